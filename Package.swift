@@ -1,0 +1,112 @@
+// swift-tools-version:6.2
+
+import Foundation
+import PackageDescription
+
+// A newer toolchain's new warnings must not stop a newcomer; on CI they must stop us.
+let warningsAreErrors: [SwiftSetting] =
+  ProcessInfo.processInfo.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + warningsAreErrors
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioFoundation: Target.Dependency = .product(
+  name: "NIOFoundationCompat",
+  package: "swift-nio"
+)
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+
+let package = Package(
+  name: "panel",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "panel", targets: ["panel"]),
+    .executable(name: "paneld", targets: ["paneld"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .target(
+      name: "PanelStatistics",
+      dependencies: [bigInt, .product(name: "RealModule", package: "swift-numerics")],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "PanelCore",
+      dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "PanelProtocol",
+      dependencies: ["PanelCore", crypto, cryptoExtras, bigInt],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "PanelReport",
+      dependencies: ["PanelCore", "PanelStatistics", "PanelProtocol"],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "PanelStore",
+      dependencies: ["PanelCore", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings
+    ),
+    .target(name: "CTerminal"),
+    .target(
+      name: "PanelTerminal",
+      dependencies: ["PanelCore", "CTerminal"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "panel",
+      dependencies: [
+        "PanelStatistics", "PanelCore", "PanelProtocol", "PanelReport", "PanelTerminal",
+        argumentParser, crypto, logging, nioCore, nioPosix, nioHTTP, nioFoundation, nioSSL,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "paneld",
+      dependencies: [
+        "PanelCore", "PanelProtocol", "PanelStore",
+        argumentParser, crypto, logging, nioCore, nioPosix, nioHTTP, nioFoundation, nioSSL,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+
+  ]
+)

@@ -1,0 +1,121 @@
+/// One key that a map of a survey file may have.
+struct SurveyKey {
+  /// The key.
+  var name: String
+  /// Whether the map is incomplete without it.
+  var isRequired: Bool
+  /// What a value looks like, for the advice to add it.
+  var example: String
+
+  /// A key that must be there.
+  static func required(_ name: String, _ example: String) -> SurveyKey {
+    SurveyKey(name: name, isRequired: true, example: example)
+  }
+
+  /// A key that may be left out.
+  static func optional(_ name: String) -> SurveyKey {
+    SurveyKey(name: name, isRequired: false, example: "")
+  }
+
+  private static let text = "{ko: …, en: …}"
+  private static let questionHead: [SurveyKey] = [
+    .required("id", "Q1"), .required("title", text), .required("text", text),
+  ]
+  private static let choices = SurveyKey.required("choices", "[{id: …, title: \(text)}, …]")
+  private static let choice: [SurveyKey] = [.required("id", "yes"), .required("title", text)]
+  private static let scaleQuestion: [SurveyKey] =
+    questionHead + [
+      .required("lowest", "1"), .required("highest", "5"), .required("step", "1"),
+      .required("lowestLabel", text), .required("highestLabel", text),
+    ]
+
+  /// The maps of a survey file by their path, with their keys.
+  ///
+  /// A text (`{ko: …, en: …}`) and a list of texts (`{ko: […], en: […]}`) count as values.
+  static let maps: [(path: String, keys: [SurveyKey])] = [
+    (
+      "",
+      [
+        .required("format", SurveyDocument.format), .required("id", "my-survey"),
+        .required("version", "1"), .required("title", text), .optional("introduction"),
+        .required("blind", "true"), .optional("recusals"), .required("points", "25"),
+        .required("scale", "{lowest: 1, highest: 5, labels: …}"),
+        .required("criteria", "[{id: …, title: …, points: …}]"),
+        .required("items", "[{id: …, criterion: …, weight: …, …}]"), .optional("cannotJudge"),
+        .optional("factSheet"), .required("models", "[{code: …}, {code: …}]"),
+        .optional("pledge"), .optional("conflicts"), .optional("exposure"),
+        .optional("confidence"), .optional("modules"), .optional("comment"),
+        .optional("attention"), .optional("ranking"), .optional("profile"),
+        .required("scoring", "{rule: trimmed=0.10, …}"), .required("minimumPanel", "5"),
+      ]
+    ),
+    (
+      "scale",
+      [.required("lowest", "1"), .required("highest", "5"), .optional("labels")]
+    ),
+    (
+      "criteria[]",
+      [.required("id", "usability"), .required("title", text), .required("points", "15")]
+    ),
+    (
+      "items[]",
+      [
+        .required("id", "U1"), .required("criterion", "usability"), .required("weight", "1"),
+        .required("title", text), .required("text", text), .optional("anchors"),
+      ]
+    ),
+    ("cannotJudge[]", choice),
+    (
+      "factSheet[]",
+      [.required("id", "F10"), .required("title", text), .optional("unit")]
+    ),
+    ("models[]", [.required("code", "A"), .optional("name"), .optional("facts")]),
+    (
+      "models[].facts.*",
+      [.required("value", "400"), .optional("measuredBy"), .optional("measuredOn")]
+    ),
+    ("pledge", questionHead),
+    ("conflicts", questionHead + [.optional("multiple"), choices]),
+    ("conflicts.choices[]", choice),
+    ("exposure[]", questionHead + [.optional("multiple"), choices]),
+    ("exposure[].choices[]", choice),
+    ("confidence", scaleQuestion),
+    ("modules[]", scaleQuestion + [.required("enabled", "false")]),
+    (
+      "comment",
+      questionHead + [
+        .required("requiredAt", "[1]"), .required("invitedAt", "[]"),
+        .required("minimumLength", "10"), .required("maximumLength", "2000"),
+      ]
+    ),
+    ("attention", questionHead + [.required("expected", "2")]),
+    ("ranking", questionHead),
+    ("profile[]", questionHead + [choices]),
+    ("profile[].choices[]", choice),
+    (
+      "scoring",
+      [
+        .required("rule", "trimmed=0.10"), .required("unit", "criterion"),
+        .required("conversion", "range"), .required("relative", "none"),
+        .required("round", "2,halfUp"), .required("quorum", "5"),
+        .required("minimumAnswered", "0.5"), .required("ties", "[]"),
+        .required("bootstrap", "10000"), .required("seed", "1"),
+      ]
+    ),
+  ]
+
+  /// The keys of the map at a path.
+  static func of(_ path: String) -> [SurveyKey] {
+    maps.first { $0.path == path }?.keys ?? []
+  }
+}
+
+extension SurveyDocument {
+  /// The paths of all known keys, such as `items[].weight`, in the order of the format.
+  ///
+  /// `[]` stands for an entry of a list and `*` for a line of the fact sheet. The languages `ko`
+  /// and `en` of a text are not listed.
+  public static let keys: [String] = SurveyKey.maps.flatMap { path, keys in
+    keys.map { path.isEmpty ? $0.name : "\(path).\($0.name)" }
+  }
+}

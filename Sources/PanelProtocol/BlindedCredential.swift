@@ -1,0 +1,58 @@
+internal import BigInt
+public import Foundation
+
+/// A credential on its way to the issuer, and what is needed to read the answer.
+public struct BlindedCredential: Sendable {
+  /// The blinded message that the server signs, 384 bytes.
+  public let blinded: Data
+
+  private let credential: Credential
+  private let issuer: IssuerPublicKey
+  private let inverse: BigUInt
+
+  init(credential: Credential, issuer: IssuerPublicKey) throws(CredentialProblem) {
+    // A candidate without an inverse would mean a factor of the modulus was found: the bound only
+    // ends the loop for a modulus that is no product of two large primes.
+    for counter in 0..<16 {
+      let bytes = credential.blindingCandidate(
+        counter,
+        modulusByteCount: issuer.numbers.byteCount
+      )
+      let factor = issuer.numbers.factor(bytes)
+      do throws(CredentialProblem) {
+        let result = try issuer.numbers.blind(
+          credential.message,
+          salt: credential.pssSalt,
+          factor: factor
+        )
+        (blinded, inverse) = result
+        self.credential = credential
+        self.issuer = issuer
+        return
+      } catch .notInvertible {
+        continue
+      }
+    }
+    throw .notInvertible
+  }
+
+  /// Unblinds the issuer's answer and verifies it: the credential signature, 384 bytes.
+  ///
+  /// Throws `blindSignatureLength`, or `invalidSignature` for an answer that is not the issuer's
+  /// signature on what was sent.
+  public func finalize(blindSignature: Data) throws(CredentialProblem) -> Data {
+    let signature = try issuer.numbers.unblind(blindSignature, inverse: inverse)
+    guard issuer.isValid(signature, of: credential.message) else { throw .invalidSignature }
+    return signature
+  }
+}
+
+extension Credential {
+  /// Blinds the credential for an issuer, always to the same bytes.
+  ///
+  /// The factor is `1 + (OS2IP(candidate) mod (n − 1))` of the first candidate that is invertible.
+  /// Throws `notInvertible` if none of sixteen is, which no sound key causes.
+  public func blind(for issuer: IssuerPublicKey) throws(CredentialProblem) -> BlindedCredential {
+    try BlindedCredential(credential: self, issuer: issuer)
+  }
+}

@@ -1,0 +1,125 @@
+public import Foundation
+public import PanelCore
+
+/// Everything that is fixed before a round opens.
+///
+/// Only the bytes of `manifest.json` are ever hashed and signed; this is what they say.
+public struct Manifest: Hashable, Codable, Sendable {
+  /// The protocol's name, `panel.v1`.
+  public var `protocol`: String
+  /// The round.
+  public var round: RoundID
+  /// The survey's name and version.
+  public var survey: SurveyID
+  /// The survey's version.
+  public var surveyVersion: Int
+  /// SHA-256 of the survey file's bytes, hex.
+  public var surveyHash: String
+  /// `anonymous`; later versions know `confidential`.
+  public var mode: String
+  /// `disjoint`: enrolling ends before rating begins.
+  public var phases: String
+  /// Whether evaluators see codes only.
+  public var blind: Bool
+  /// The codes of the models, in the order of the survey.
+  public var models: [ModelCode]
+  /// The complete rule that turns ratings into points.
+  public var scoring: ScoringRule
+  /// When the phases change.
+  public var schedule: Schedule
+  /// The greatest number of credentials.
+  public var seats: Int
+  /// The least number of enrolled evaluators.
+  public var minimumPanel: Int
+  /// Seconds between closing and scores in which drops can be shown; 0 in trials.
+  public var objectionSeconds: Int
+  /// The issuer's public key, SPKI.
+  public var issuerKey: Data
+  /// The server's key for receipts and tree heads.
+  public var receiptKey: Data
+  /// The coordinator's key.
+  public var coordinatorKey: Data
+  /// SHA-256 of the SPKI of the certificates the server may show, hex; empty trusts the system.
+  public var tlsPins: [String]
+  /// The size of a padded body, bytes.
+  public var bodySize: Int
+  /// The labels of the signed units, in order.
+  public var units: [String]
+
+  /// The version this program speaks.
+  public static let version = "panel.v1"
+
+  /// The usual size of a padded body, bytes.
+  public static let standardBodySize = 65_536
+
+  /// Puts a manifest together for a survey.
+  public init(
+    round: RoundID,
+    survey: Survey,
+    surveyBytes: Data,
+    schedule: Schedule,
+    seats: Int,
+    objectionSeconds: Int,
+    issuerKey: Data,
+    receiptKey: Data,
+    coordinatorKey: Data,
+    tlsPins: [String] = [],
+    bodySize: Int = Manifest.standardBodySize
+  ) {
+    self.protocol = Manifest.version
+    self.round = round
+    self.survey = survey.id
+    surveyVersion = survey.version
+    surveyHash = Hexadecimal.text(ContentHash.sha256(surveyBytes))
+    mode = "anonymous"
+    phases = "disjoint"
+    blind = survey.blind
+    models = survey.models.map(\.code)
+    scoring = survey.scoring
+    self.schedule = schedule
+    self.seats = seats
+    minimumPanel = survey.minimumPanel
+    self.objectionSeconds = objectionSeconds
+    self.issuerKey = issuerKey
+    self.receiptKey = receiptKey
+    self.coordinatorKey = coordinatorKey
+    self.tlsPins = tlsPins
+    self.bodySize = bodySize
+    units = SubmissionUnits.labels(for: survey)
+  }
+
+  /// What is wrong with a manifest beside its survey, in English; `nil` when they belong together.
+  public func fault(survey: Survey, surveyBytes: Data) -> String? {
+    if `protocol` != Manifest.version { return "the protocol is \(`protocol`), not panel.v1" }
+    if mode != "anonymous" { return "the mode \(mode) is not known to this version" }
+    if phases != "disjoint" { return "the phases \(phases) are not known to this version" }
+    if surveyHash != Hexadecimal.text(ContentHash.sha256(surveyBytes)) {
+      return "the survey file is not the one that was hashed"
+    }
+    if survey.id != self.survey || survey.version != surveyVersion {
+      return "the survey has another name or version"
+    }
+    if models != survey.models.map(\.code) || blind != survey.blind {
+      return "the models are not those of the survey"
+    }
+    if scoring != survey.scoring { return "the scoring rule is not that of the survey" }
+    if units != SubmissionUnits.labels(for: survey) {
+      return "the units are not those of the survey"
+    }
+    if units.contains(where: { $0.contains("\0") }) { return "a unit label holds a zero byte" }
+    if minimumPanel != survey.minimumPanel || seats < minimumPanel {
+      return "the seats do not reach the minimum panel of \(survey.minimumPanel)"
+    }
+    if let problem = schedule.problem { return problem.en }
+    if !(1024...1_048_576).contains(bodySize) { return "the body size is out of range" }
+    if receiptKey.count != 32 || coordinatorKey.count != 32 { return "a key has a wrong length" }
+    return nil
+  }
+}
+
+extension ScoringRule {
+  /// SHA-256 of the rule's one JSON form, hex: the name of a rule in results.
+  public func hash() throws -> String {
+    Hexadecimal.text(ContentHash.sha256(try CanonicalJSON.encode(self)))
+  }
+}

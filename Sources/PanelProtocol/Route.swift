@@ -1,0 +1,48 @@
+public import PanelCore
+
+/// The paths of the HTTP interface; both sides take them from here.
+public enum Route {
+  /// Whether the server answers.
+  public static let health = "/v1/health"
+  /// Registers a coordinator's key.
+  public static let coordinators = "/v1/coordinators"
+  /// Makes a round in draft.
+  public static let rounds = "/v1/rounds"
+
+  /// The parts of a round.
+  public enum Part: String, CaseIterable, Sendable {
+    /// Where the round stands.
+    case status
+    /// The manifest's bytes; `PUT` seals.
+    case manifest
+    /// The manifest's signature.
+    case manifestSignature = "manifest-signature"
+    /// The survey's bytes.
+    case survey
+    /// The coordinator log; `POST` moves the round on.
+    case log
+    /// The list of invitations, for the coordinator.
+    case invitations
+    /// Blind signatures.
+    case enrolments
+    /// The issuance list.
+    case issuance
+    /// The head of the issuance list.
+    case issuanceHead = "issuance-head"
+    /// One submission.
+    case submission
+    /// The rows of the submission tree.
+    case tree
+    /// The head of the submission tree.
+    case treeHead = "tree-head"
+    /// Counts, for the coordinator.
+    case progress
+    /// All submissions with their bodies, for the coordinator, after closing.
+    case submissions
+  }
+
+  /// The path of a part of a round.
+  public static func path(_ round: RoundID, _ part: Part) -> String {
+    "\(rounds)/\(round)/\(part.rawValue)"
+  }
+}

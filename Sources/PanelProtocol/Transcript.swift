@@ -1,0 +1,36 @@
+internal import Crypto
+public import Foundation
+
+/// The encoding under every hash and signature of `panel.v1`.
+///
+/// `T(tag, f1 … fn)` is the ASCII text `panel.v1.` and the tag, one zero byte, then for each field
+/// its length as 32 bits big-endian and its bytes. Two different lists of fields never have the
+/// same encoding, and a signature made for one purpose never verifies for another.
+public enum Transcript {
+  /// Encodes a tag and its fields.
+  public static func bytes(_ tag: String, _ fields: Data...) -> Data {
+    bytes(tag, fields)
+  }
+
+  /// Encodes a tag and a list of fields.
+  public static func bytes(_ tag: String, _ fields: [Data]) -> Data {
+    var result = Data("panel.v1.\(tag)".utf8)
+    result.reserveCapacity(fields.reduce(result.count + 1) { $0 + $1.count + 4 })
+    result.append(0)
+    for field in fields {
+      result.append(BigEndian.u32(UInt32(field.count)))
+      result.append(field)
+    }
+    return result
+  }
+
+  /// Hashes a tag and its fields: SHA-256 of their encoding, 32 bytes.
+  public static func hash(_ tag: String, _ fields: Data...) -> Data {
+    hash(tag, fields)
+  }
+
+  /// Hashes a tag and a list of fields: SHA-256 of their encoding, 32 bytes.
+  public static func hash(_ tag: String, _ fields: [Data]) -> Data {
+    ContentHash.sha256(bytes(tag, fields))
+  }
+}

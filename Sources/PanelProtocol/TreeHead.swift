@@ -1,0 +1,77 @@
+public import Crypto
+public import Foundation
+
+/// The signed root of one of a round's two trees: `T("tree-head", mh, kind, u64(n), root)`.
+public struct TreeHead: Hashable, Codable, Sendable {
+  /// Which tree a head belongs to; its name is a field of the signed message.
+  public enum Kind: String, Codable, Sendable {
+    /// The list of issued credentials, sorted by invitation.
+    case issuance
+    /// The submissions, sorted by public key.
+    case submissions
+  }
+
+  /// The tree.
+  public let kind: Kind
+  /// The number of leaves.
+  public let count: UInt64
+  /// The root, 32 bytes.
+  public let root: Data
+  /// The signature by the round's receipt key, 64 bytes.
+  public let signature: Data
+
+  /// Makes a head of parts that were stored; nothing is checked.
+  public init(kind: Kind, count: UInt64, root: Data, signature: Data) {
+    self.kind = kind
+    self.count = count
+    self.root = root
+    self.signature = signature
+  }
+
+  /// Signs the head of a tree with the round's receipt key.
+  public static func sign(
+    kind: Kind,
+    tree: MerkleTree,
+    manifest: ManifestHash,
+    with key: Curve25519.Signing.PrivateKey
+  ) throws -> TreeHead {
+    let count = UInt64(tree.count)
+    let message = message(kind, count, tree.root, manifest)
+    return TreeHead(
+      kind: kind,
+      count: count,
+      root: tree.root,
+      signature: try key.signature(for: message)
+    )
+  }
+
+  /// Tells whether the head's signature verifies under the round's raw receipt key.
+  public func isValid(manifest: ManifestHash, by receiptKey: Data) -> Bool {
+    root.count == 32
+      && Ed25519.isValid(
+        signature,
+        of: Self.message(kind, count, root, manifest),
+        by: receiptKey
+      )
+  }
+
+  /// Tells whether the head names exactly this tree.
+  public func describes(_ tree: MerkleTree) -> Bool {
+    count == UInt64(tree.count) && root == tree.root
+  }
+
+  private static func message(
+    _ kind: Kind,
+    _ count: UInt64,
+    _ root: Data,
+    _ manifest: ManifestHash
+  ) -> Data {
+    Transcript.bytes(
+      "tree-head",
+      manifest.bytes,
+      Data(kind.rawValue.utf8),
+      BigEndian.u64(count),
+      root
+    )
+  }
+}

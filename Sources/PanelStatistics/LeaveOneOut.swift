@@ -1,0 +1,46 @@
+/// The scores of the panel without each evaluator in turn, against the official scores.
+public struct LeaveOneOut: Sendable {
+  /// Each model's points without an evaluator: a line per evaluator, a place per model.
+  public let scores: [[Rational?]]
+  /// Each model's largest distance from its official score; `nil` without an official score.
+  public let largestShift: [Rational?]
+  /// Without how many evaluators the competition ranks differ from the official ones anywhere.
+  ///
+  /// A model that loses its score, and so its rank, counts as a difference.
+  public let rankChanges: Int
+  /// Without how many evaluators the set of models at rank 1 differs from the official one.
+  public let topChanges: Int
+
+  init(_ estimate: [Rational?], _ scores: [[Rational?]]) {
+    self.scores = scores
+    largestShift = estimate.indices.map { model in
+      estimate[model].map { official in
+        scores.compactMap { $0[model].map { ($0 - official).magnitude } }.max() ?? .zero
+      }
+    }
+    let official = CompetitionRanks.ranks(estimate)
+    let ranks = scores.map(CompetitionRanks.ranks)
+    rankChanges = ranks.count { $0 != official }
+    topChanges = ranks.count { $0.map { $0 == 1 } != official.map { $0 == 1 } }
+  }
+
+  /// Returns the acceleration of the BCa interval, or `nil` where it is undefined.
+  ///
+  /// It is Σd³ / (6 (Σd²)^1.5) with d the mean of the scores less each score; the differences are
+  /// exact. It is undefined where all scores are equal. Evaluators without whom the model has no
+  /// score are left out.
+  func acceleration(of model: Int) -> Double? {
+    let values = scores.compactMap { $0[model] }
+    guard !values.isEmpty else { return nil }
+    let mean = values.reduce(.zero, +) / Rational(values.count)
+    var squares = 0.0
+    var cubes = 0.0
+    for value in values {
+      let difference = (mean - value).doubleValue
+      squares += difference * difference
+      cubes += difference * difference * difference
+    }
+    guard squares > 0 else { return nil }
+    return cubes / (6 * squares * squares.squareRoot())
+  }
+}

@@ -1,0 +1,21 @@
+/// What can go wrong with the server's files.
+public enum StoreError: Error, Hashable, Sendable {
+  /// The SQLite library is older than the tables need.
+  case sqliteTooOld(found: String, needed: String)
+  /// The file was written by a newer version of the program.
+  case newerSchema(path: String)
+  /// Another process holds the data directory; `holder` is what it wrote into the lock file.
+  case locked(path: String, holder: String)
+  /// The file or its directory cannot be opened or written.
+  case cannotOpen(path: String, reason: String)
+  /// A read or write failed although the file was open; nothing was changed.
+  case failed(path: String, reason: String)
+  /// The disk is full; nothing was changed.
+  case full(path: String)
+  /// The stored value that a change builds on is another one by now.
+  case conflict
+  /// Something the change refers to does not exist.
+  case notFound
+  /// All seats are taken.
+  case noSeatLeft
+}

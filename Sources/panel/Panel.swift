@@ -1,0 +1,4 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Subprocess
+@main struct Panel: ParsableCommand {}

@@ -1,0 +1,112 @@
+import Crypto
+import Foundation
+import Testing
+
+@testable import PanelProtocol
+
+struct CoordinatorLogTests {
+  private let round: VectorRound
+  private let vectors: ProtocolVectors
+  private let key: Data
+
+  init() throws {
+    round = try VectorRound.shared.get()
+    vectors = round.vectors
+    key = vectors.coordinatorPub.data
+  }
+
+  private func longLog() throws -> CoordinatorLog {
+    var log = CoordinatorLog()
+    for number in 0..<6 {
+      try log.append(
+        Data("{\"n\":\(number)}".utf8),
+        manifest: round.manifest,
+        with: round.coordinator
+      )
+    }
+    return log
+  }
+
+  private func fault(_ lines: [LogLine]) -> LogFault? {
+    CoordinatorLog(lines: lines).firstFault(manifest: round.manifest) { _ in key }
+  }
+
+  @Test func chainAndSignaturesAreTheVectors() throws {
+    var log = CoordinatorLog()
+    #expect(log.hash == Data(count: 32))
+    for (entry, signature) in zip(vectors.logEntries, vectors.logSigs) {
+      let line = try log.append(
+        entry.data,
+        manifest: round.manifest,
+        with: round.coordinator
+      )
+      expectSameSignature(line.signature, signature)
+    }
+    #expect(log.hashes == vectors.logHashes.map(\.data))
+    #expect(log.hash == vectors.logHashes.last?.data)
+    let published = zip(vectors.logEntries, vectors.logSigs).map {
+      LogLine(entry: $0.data, signature: $1.data)
+    }
+    #expect(fault(published) == nil)
+    #expect(fault(log.lines) == nil)
+    #expect(CoordinatorLog(lines: log.lines) == log)
+  }
+
+  @Test func theFirstBadLineIsNamed() throws {
+    let lines = try longLog().lines
+    #expect(fault(lines) == nil)
+    for index in lines.indices {
+      var changed = lines
+      changed[index] = LogLine(
+        entry: lines[index].entry + Data([0x20]),
+        signature: lines[index].signature
+      )
+      #expect(fault(changed) == LogFault(index: index, reason: .signature))
+
+      var signature = lines[index].signature
+      signature[index] ^= 1
+      changed = lines
+      changed[index] = LogLine(entry: lines[index].entry, signature: signature)
+      #expect(fault(changed) == LogFault(index: index, reason: .signature))
+
+      changed = lines
+      changed.remove(at: index)
+      // A log cut short at its end verifies: its last hash has to be known from elsewhere.
+      let expected = index == 5 ? nil : LogFault(index: index, reason: .signature)
+      #expect(fault(changed) == expected)
+
+      changed = lines
+      changed.insert(lines[index], at: index)
+      #expect(fault(changed) == LogFault(index: index + 1, reason: .signature))
+      if index > 0 {
+        changed = lines
+        changed.swapAt(index, index - 1)
+        #expect(fault(changed) == LogFault(index: index - 1, reason: .signature))
+      }
+    }
+  }
+
+  @Test func actorsMustBeKnown() throws {
+    let log = try longLog()
+    let third = log.lines[3].entry
+    let fault = log.firstFault(manifest: round.manifest) { $0 == third ? nil : key }
+    #expect(fault == LogFault(index: 3, reason: .unknownActor))
+    let other = log.firstFault(manifest: ManifestHash(manifest: Data())) { _ in key }
+    #expect(other == LogFault(index: 0, reason: .signature))
+  }
+
+  @Test func linesSignedElsewhereAreAddedOnlyInOrder() throws {
+    let lines = try longLog().lines
+    var log = CoordinatorLog()
+    func adds(_ line: LogLine, by key: Data) -> Bool {
+      log.append(line, manifest: round.manifest, by: key)
+    }
+    #expect(!adds(lines[1], by: key))
+    #expect(log == CoordinatorLog())
+    #expect(adds(lines[0], by: key))
+    #expect(!adds(lines[0], by: key))
+    #expect(!adds(lines[1], by: vectors.receiptPub.data))
+    #expect(adds(lines[1], by: key))
+    #expect(log.lines == Array(lines.prefix(2)))
+  }
+}

@@ -1,0 +1,74 @@
+import Crypto
+import Foundation
+import Testing
+
+@testable import PanelProtocol
+
+struct EncodingTests {
+  @Test func transcriptBytesAreTagZeroAndLengthPrefixedFields() {
+    let expected = Data("panel.v1.x".utf8) + Data([0, 0, 0, 0, 2, 7, 8, 0, 0, 0, 0])
+    #expect(Transcript.bytes("x", Data([7, 8]), Data()) == expected)
+    #expect(Transcript.bytes("x") == Data("panel.v1.x".utf8) + Data([0]))
+    #expect(Transcript.hash("x", Data([7, 8]), Data()) == Data(SHA256.hash(data: expected)))
+  }
+
+  @Test func fieldsDoNotRunTogether() {
+    #expect(Transcript.bytes("x", Data([1]), Data([2])) != Transcript.bytes("x", Data([1, 2])))
+    #expect(Transcript.bytes("x", Data([1]), Data()) != Transcript.bytes("x", Data([1])))
+  }
+
+  @Test func slicesEncodeAsTheirBytes() {
+    let slice = Data([9, 7, 8, 9])[1...2]
+    #expect(Transcript.bytes("x", slice) == Transcript.bytes("x", Data([7, 8])))
+  }
+
+  @Test func integersAreBigEndian() {
+    #expect(BigEndian.u32(0x0102_0304) == Data([1, 2, 3, 4]))
+    #expect(BigEndian.u32(.max) == Data(repeating: 0xFF, count: 4))
+    #expect(BigEndian.u64(0x0102_0304_0506_0708) == Data([1, 2, 3, 4, 5, 6, 7, 8]))
+  }
+
+  @Test func hexadecimalIsLowerCaseOnly() {
+    #expect(Hexadecimal.text(Data([0, 0x9A, 0xFF])) == "009aff")
+    #expect(Hexadecimal.bytes("009aff") == Data([0, 0x9A, 0xFF]))
+    #expect(Hexadecimal.bytes("") == Data())
+    for text in ["0", "0g", "9A", "é0", " 0"] {
+      #expect(Hexadecimal.bytes(text) == nil)
+    }
+  }
+
+  @Test func manifestHashAndSignatureAreTheVectors() throws {
+    let round = try VectorRound.shared.get()
+    let vectors = round.vectors
+    #expect(round.manifest.bytes == vectors.mh.data)
+    #expect(round.manifest.hex == Hexadecimal.text(vectors.mh.data))
+    #expect(ManifestHash(bytes: vectors.mh.data) == round.manifest)
+    #expect(ManifestHash(bytes: vectors.mh.data.dropLast()) == nil)
+    #expect(round.coordinator.publicKey.rawRepresentation == vectors.coordinatorPub.data)
+    #expect(round.receiptKey.publicKey.rawRepresentation == vectors.receiptPub.data)
+
+    let signature = try ManifestSignature.sign(round.manifest, with: round.coordinator)
+    expectSameSignature(signature, vectors.manifestSig)
+    let key = vectors.coordinatorPub.data
+    #expect(ManifestSignature.isValid(signature, for: round.manifest, by: key))
+    #expect(ManifestSignature.isValid(vectors.manifestSig.data, for: round.manifest, by: key))
+    #expect(
+      !ManifestSignature.isValid(
+        vectors.manifestSig.data,
+        for: ManifestHash(manifest: Data()),
+        by: key
+      )
+    )
+    #expect(
+      !ManifestSignature.isValid(
+        vectors.manifestSig.data,
+        for: round.manifest,
+        by: vectors.receiptPub.data
+      )
+    )
+    for wrong in [Data(), signature.dropLast(), signature + Data([0])] {
+      #expect(!ManifestSignature.isValid(wrong, for: round.manifest, by: key))
+    }
+    #expect(!ManifestSignature.isValid(signature, for: round.manifest, by: Data()))
+  }
+}

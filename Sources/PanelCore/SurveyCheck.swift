@@ -152,7 +152,12 @@ struct SurveyCheck {
     guard value.unscaled >= lowest, value.unscaled <= highest,
       !(isLowestExcluded && value.unscaled == lowest)
     else {
-      outOfRange(node, text, (isLowestExcluded ? ">" : "") + "\(bounds.lowerBound)", "\(bounds.upperBound)")
+      outOfRange(
+        node,
+        text,
+        (isLowestExcluded ? ">" : "") + "\(bounds.lowerBound)",
+        "\(bounds.upperBound)"
+      )
       return nil
     }
     return value
@@ -165,7 +170,10 @@ struct SurveyCheck {
     case "true": return true
     case "false": return false
     default:
-      wrongType(node, .init("true 또는 false여야 합니다: '\(text)'", "must be true or false, not '\(text)'"))
+      wrongType(
+        node,
+        .init("true 또는 false여야 합니다: '\(text)'", "must be true or false, not '\(text)'")
+      )
       return nil
     }
   }
@@ -302,6 +310,9 @@ struct SurveyCheck {
     return id
   }
 
+  /// The line an identifier was first met on.
+  func firstLine(of id: String, among kind: String) -> Int? { firstLines[kind]?[id] }
+
   /// Notes a reference to something that does not exist.
   mutating func unknownReference(at line: Int, _ text: String, what: LocalizedText, known: [String])
   {
@@ -325,9 +336,13 @@ struct SurveyCheck {
   mutating func wrongType(
     _ node: SourceNode,
     _ message: LocalizedText,
-    fix: LocalizedText = .init("docs/survey-format.md의 표를 보십시오", "see the table in docs/survey-format.md")
+    fix: LocalizedText = .init(
+      "docs/survey-format.md의 표를 보십시오",
+      "see the table in docs/survey-format.md"
+    )
   ) {
-    let subject = node.name.isEmpty ? LocalizedText("설문", "the survey") : LocalizedText("'\(node.name)'")
+    let subject =
+      node.name.isEmpty ? LocalizedText("설문", "the survey") : LocalizedText("'\(node.name)'")
     error(
       at: node.line,
       .init("\(subject.ko): \(message.ko)", "\(subject.en) \(message.en)"),

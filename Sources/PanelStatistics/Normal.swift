@@ -2,7 +2,9 @@ import RealModule
 
 /// The standard normal distribution.
 public enum Normal {
-  /// Returns the probability of a value not above `x`, accurate also far into the lower tail.
+  /// Returns the probability of a value not above `x`.
+  ///
+  /// The relative error is about x²·1e-16, also far into the lower tail.
   public static func cumulative(_ x: Double) -> Double {
     Double.erfc(-x / 2.squareRoot()) / 2
   }

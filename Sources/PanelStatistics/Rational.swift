@@ -32,7 +32,7 @@ public struct Rational: Hashable, Sendable {
     let sign: BigInt = denominator.sign == .minus ? -1 : 1
     let n = numerator / divisor * sign
     let d = denominator / divisor * sign
-    if let n = Int128(exactly: n), let d = Int128(exactly: d), n != .min {
+    if let n = Int128(within: n), let d = Int128(within: d) {
       storage = .small(n, d)
     } else {
       storage = .big(n, d)
@@ -107,7 +107,7 @@ public struct Rational: Hashable, Sendable {
 
   var bigNumerator: BigInt {
     switch storage {
-    case .small(let n, _): BigInt(n)
+    case .small(let n, _): BigInt(sign: n < 0 ? .minus : .plus, magnitude: BigUInt(n.magnitude))
     case .big(let n, _): n
     }
   }
@@ -135,7 +135,8 @@ public struct Rational: Hashable, Sendable {
       return Int(exactly: remainder < 0 ? quotient - 1 : quotient)
     case .big(let n, let d):
       let (quotient, remainder) = n.quotientAndRemainder(dividingBy: d)
-      return Int(exactly: remainder.sign == .minus && !remainder.isZero ? quotient - 1 : quotient)
+      let isCut = remainder.sign == .minus && !remainder.isZero
+      return Int128(within: isCut ? quotient - 1 : quotient).flatMap { Int(exactly: $0) }
     }
   }
 
@@ -302,7 +303,7 @@ extension Rational {
       shift >= 0
       ? (numerator << shift).quotientAndRemainder(dividingBy: denominator)
       : numerator.quotientAndRemainder(dividingBy: denominator << -shift)
-    var bits = UInt128(quotient)
+    var bits = UInt128(lowWordsOf: quotient)
     if !remainder.isZero {
       bits |= 1
     }
@@ -322,6 +323,25 @@ extension Rational {
       exponent: lowestExponent,
       significand: Double(UInt64(significand))
     )
+  }
+}
+
+extension UInt128 {
+  /// Takes the lowest 128 bits.
+  fileprivate init(lowWordsOf value: BigUInt) {
+    self = value.words.prefix(2).reversed().reduce(0) { $0 << 64 | UInt128($1) }
+  }
+}
+
+extension Int128 {
+  /// Converts a whole number whose magnitude is at most `Int128.max`, and no other.
+  ///
+  /// `Int128(exactly:)` must not be used: with BigInt 6.0.1 on Swift 6.3.1 it returns another number
+  /// for negative values of two words.
+  fileprivate init?(within value: BigInt) {
+    guard value.magnitude.bitWidth < Int128.bitWidth else { return nil }
+    let magnitude = Int128(UInt128(lowWordsOf: value.magnitude))
+    self = value.sign == .minus ? -magnitude : magnitude
   }
 }
 

@@ -140,6 +140,17 @@ struct RationalTests {
     }
   }
 
+  /// Regression: `Int128(exactly:)` misread a negative `BigInt` of two words.
+  @Test func negativeValuesOfTwoWordsAreStoredAlike() throws {
+    let text = "-12345678901234567890123456"
+    let read = try #require(Rational(decimal: text))
+    let million = Rational(1_000_000)
+    let computed =
+      Rational(-12_345_678) * million * million * million - Rational(901_234_567_890_123_456)
+    #expect(read.fraction == text + "/1")
+    #expect(read == computed && read.hashValue == computed.hashValue)
+  }
+
   /// Values around the ends of `Int128`, where the fast path must step aside.
   @Test func ordersAndNegatesAroundTheFastPathsLimit() throws {
     let texts = [
@@ -183,7 +194,9 @@ struct RationalTests {
     #expect((-power(3, 700) / (power(2, 1100) + .one)).doubleValue == -711.0220569369853)
     #expect((.one / power(10, 320)).doubleValue == Double("1e-320"))
     #expect((.one / (Rational(3) * power(2, 1074))).doubleValue == 0)
-    #expect((Rational(2) / (Rational(3) * power(2, 1074))).doubleValue == Double.leastNonzeroMagnitude)
+    #expect(
+      (Rational(2) / (Rational(3) * power(2, 1074))).doubleValue == Double.leastNonzeroMagnitude
+    )
     #expect((.one / power(2, 1075)).doubleValue == 0)
     #expect((Rational(3) / power(2, 1075)).doubleValue == Double("1e-323"))
     #expect((.one / power(10, 400)).doubleValue == 0)

@@ -1,0 +1,116 @@
+extension SurveyCheck {
+  /// Reads the criteria.
+  mutating func criteria(_ node: SourceNode?) -> [Criterion] {
+    let entries = list(node)
+    if let node, entries.isEmpty, case .list = node.content { emptyList(node) }
+    return entries.compactMap { entry in
+      guard let map = map(entry, "criteria[]") else { return nil }
+      let id = identifier(map["id"], CriterionID.self, among: "criterion")
+      let title = text(map["title"])
+      let points = decimal(map["points"], in: 0...1_000_000, isLowestExcluded: true)
+      guard let id, let title, let points else { return nil }
+      return Criterion(id: id, title: title, points: points)
+    }
+  }
+
+  /// Compares the points of the component with the sum over its criteria.
+  mutating func checkPoints(_ node: SourceNode?, of criteria: [Criterion], on list: SourceNode?) {
+    let total = decimal(node, in: 0...1_000_000, isLowestExcluded: true)
+    // With a criterion that could not be read the sum would be wrong on its account.
+    guard let node, let total, !criteria.isEmpty, let list, case .list(let entries) = list.content,
+      entries.count == criteria.count
+    else { return }
+    let sum = criteria.reduce(0) { $0 + $1.points.billionths }
+    guard sum != total.billionths else { return }
+    let terms = criteria.map(\.points.description).joined(separator: " + ")
+    error(
+      at: node.line,
+      .init(
+        "배점 합계가 맞지 않습니다: \(terms) ≠ \(total)",
+        "the points do not add up: \(terms) is not \(total)"
+      ),
+      fix: .init(
+        "points 또는 평가 기준의 points를 고치십시오",
+        "correct 'points' or the points of the criteria"
+      )
+    )
+  }
+
+  /// Reads the scored items.
+  mutating func items(
+    _ node: SourceNode?,
+    of criteria: [Criterion],
+    on scale: Scale?
+  ) -> [Item] {
+    var used: Set<String> = []
+    let items: [Item] = list(node).compactMap { entry in
+      guard let map = map(entry, "items[]") else { return nil }
+      let id = identifier(map["id"], ItemID.self, among: "question")
+      let criterion = reference(map["criterion"], to: criteria)
+      if let name = map["criterion"].flatMap({ word($0) }) { used.insert(name) }
+      let weight = decimal(map["weight"], in: 0...1_000_000, isLowestExcluded: true)
+      let title = text(map["title"])
+      let text = text(map["text"])
+      if map["anchors"] == nil, scale?.needsAnchors ?? false {
+        missingAnchors(at: map.line, "anchors")
+      }
+      let anchors = texts(map["anchors"], for: scale)
+      guard let id, let criterion, let weight, let title, let text else { return nil }
+      return Item(
+        id: id,
+        criterion: criterion,
+        weight: weight,
+        title: title,
+        text: text,
+        anchors: anchors ?? []
+      )
+    }
+    for criterion in criteria where !used.contains(criterion.id.rawValue) {
+      guard let node else { break }
+      error(
+        at: firstLine(of: criterion.id.rawValue, among: "criterion") ?? node.line,
+        .init(
+          "평가 기준 '\(criterion.id)'에 문항이 없습니다",
+          "the criterion '\(criterion.id)' has no item"
+        ),
+        fix: .init(
+          "'criterion: \(criterion.id)'인 문항을 추가하거나 기준을 지우십시오",
+          "add an item with 'criterion: \(criterion.id)' or remove the criterion"
+        )
+      )
+    }
+    return items
+  }
+
+  /// Reads the name of a criterion that must exist.
+  mutating func reference(_ node: SourceNode?, to criteria: [Criterion]) -> CriterionID? {
+    guard let node, let text = word(node) else { return nil }
+    // A criterion that has errors of its own exists all the same.
+    guard firstLine(of: text, among: "criterion") != nil else {
+      unknownReference(
+        at: node.line,
+        text,
+        what: .init("평가 기준", "criterion"),
+        known: criteria.map(\.id.rawValue)
+      )
+      return nil
+    }
+    return CriterionID(text)
+  }
+
+  /// Notes that a list needs entries.
+  mutating func emptyList(_ node: SourceNode) {
+    error(
+      at: node.line,
+      .init("'\(node.name)' 목록이 비어 있습니다", "the list '\(node.name)' is empty"),
+      fix: .init("하나 이상 추가하십시오", "add at least one entry")
+    )
+  }
+}
+
+extension ExactDecimal {
+  /// The number in units of 10⁻⁹, for numbers of at most a million.
+  var billionths: Int {
+    (places..<9).reduce(unscaled) { product, _ in product * 10 }
+  }
+}

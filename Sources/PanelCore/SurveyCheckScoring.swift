@@ -1,0 +1,216 @@
+extension SurveyCheck {
+  /// Reads the scoring rule and checks that it can work with this survey's panel.
+  mutating func scoringRule(
+    _ node: SourceNode?,
+    criteria: [Criterion],
+    scale: Scale?,
+    models: Int,
+    minimumPanel: Int?
+  ) -> ScoringRule? {
+    guard let map = map(node, "scoring") else { return nil }
+    let outliers = ruleWord(map["rule"]) { word throws(RuleProblem) in
+      try OutlierRule(word: word)
+    }
+    let unit = oneOf(map["unit"], ScoringUnit.self)
+    let conversion = oneOf(map["conversion"], Conversion.self)
+    let relative = ruleWord(map["relative"]) { word throws(RuleProblem) in
+      try RelativeStep(word: word)
+    }
+    let rounding = ruleWord(map["round"]) { word throws(RuleProblem) in try Rounding(word: word) }
+    let quorum = integer(map["quorum"], in: 1...100_000)
+    let minimumAnswered = decimal(map["minimumAnswered"], in: 0...1)
+    let ties = ties(map["ties"], among: criteria)
+    let bootstrap = integer(map["bootstrap"], in: 0...1_000_000)
+    let seed = seed(map["seed"])
+
+    if let node = map["quorum"], let quorum, let minimumPanel, quorum > minimumPanel {
+      error(
+        at: node.line,
+        .init(
+          "정족수 \(quorum)명이 최소 평가단 \(minimumPanel)명보다 많습니다",
+          "a quorum of \(quorum) is more than the smallest panel of \(minimumPanel)"
+        ),
+        fix: .init(
+          "quorum을 \(minimumPanel) 이하로 줄이거나 minimumPanel을 늘리십시오",
+          "make 'quorum' at most \(minimumPanel) or 'minimumPanel' greater"
+        )
+      )
+    }
+    if let node = map["rule"], let outliers, let minimumPanel {
+      let fewest = quorum.map { min($0, minimumPanel) } ?? minimumPanel
+      check(outliers, at: node.line, fewest: fewest, minimumPanel: minimumPanel)
+    }
+    if let node = map["conversion"], let conversion, let scale {
+      check(conversion, at: node.line, on: scale)
+    }
+    if let node = map["relative"], let relative {
+      check(relative, at: node.line, models: models, criteria: criteria)
+    }
+    guard let outliers, let unit, let conversion, let relative, let rounding, let quorum,
+      let minimumAnswered, let bootstrap, let seed
+    else { return nil }
+    return ScoringRule(
+      outliers: outliers,
+      unit: unit,
+      conversion: conversion,
+      relative: relative,
+      rounding: rounding,
+      quorum: quorum,
+      minimumAnswered: minimumAnswered,
+      ties: ties,
+      bootstrap: bootstrap,
+      seed: seed
+    )
+  }
+
+  private mutating func ruleWord<Value>(
+    _ node: SourceNode?,
+    _ read: (String) throws(RuleProblem) -> Value
+  ) -> Value? {
+    guard let node, let text = word(node) else { return nil }
+    do {
+      return try read(text)
+    } catch {
+      self.error(at: node.line, error.message, fix: error.fix)
+      return nil
+    }
+  }
+
+  private mutating func oneOf<Word: RawRepresentable<String> & CaseIterable>(
+    _ node: SourceNode?,
+    _ type: Word.Type
+  ) -> Word? {
+    guard let node, let text = word(node) else { return nil }
+    guard let value = Word(rawValue: text) else {
+      let list = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      error(
+        at: node.line,
+        .init(
+          "'\(node.name)'에 '\(text)'은(는) 쓸 수 없습니다",
+          "'\(text)' is not a word for '\(node.name)'"
+        ),
+        fix: .init("다음 중 하나를 쓰십시오: \(list)", "use one of: \(list)")
+      )
+      return nil
+    }
+    return value
+  }
+
+  private mutating func ties(_ node: SourceNode?, among criteria: [Criterion]) -> [CriterionID] {
+    var ties: [CriterionID] = []
+    for entry in list(node) {
+      guard let id = reference(entry, to: criteria) else { continue }
+      if ties.contains(id) {
+        error(
+          at: entry.line,
+          .init("'ties'에 '\(id)'이(가) 두 번 있습니다", "'ties' names '\(id)' twice"),
+          fix: .init("하나를 지우십시오", "remove one of them")
+        )
+      } else {
+        ties.append(id)
+      }
+    }
+    return ties
+  }
+
+  private mutating func seed(_ node: SourceNode?) -> UInt64? {
+    guard let node, let text = word(node) else { return nil }
+    guard text.first != "+", let seed = UInt64(text) else {
+      wrongType(
+        node,
+        .init(
+          "0 이상 \(UInt64.max) 이하의 정수여야 합니다: '\(text)'",
+          "must be a whole number from 0 to \(UInt64.max), not '\(text)'"
+        )
+      )
+      return nil
+    }
+    return seed
+  }
+
+  private mutating func check(
+    _ rule: OutlierRule,
+    at line: Int,
+    fewest: Int,
+    minimumPanel: Int
+  ) {
+    let dropped: Int
+    switch rule {
+    case .dropHighLow(let count): dropped = count
+    case .trimmed(let share): dropped = share.unscaled * fewest / share.denominator
+    default: return
+    }
+    if fewest - 2 * dropped < 3 {
+      error(
+        at: line,
+        .init(
+          "평가위원 \(fewest)명에서 '\(rule)'을(를) 쓰면 평점이 3개도 남지 않습니다",
+          "with \(fewest) evaluators '\(rule)' leaves fewer than 3 ratings"
+        ),
+        fix: .init(
+          "덜 제외하거나 quorum과 minimumPanel을 늘리십시오",
+          "drop less, or make 'quorum' and 'minimumPanel' greater"
+        )
+      )
+    } else if case .dropHighLow = rule, minimumPanel < 7 {
+      warning(
+        at: line,
+        .init(
+          "평가위원 \(minimumPanel)명에서는 최고·최저점 제외가 평점의 큰 부분을 버립니다",
+          "in a panel of \(minimumPanel), dropping the highest and lowest discards a large part "
+            + "of the ratings"
+        ),
+        fix: .init("minimumPanel을 7 이상으로 하십시오", "make 'minimumPanel' 7 or more")
+      )
+    }
+  }
+
+  private mutating func check(_ conversion: Conversion, at line: Int, on scale: Scale) {
+    guard conversion == .proportion else { return }
+    if scale.lowest < 0 {
+      error(
+        at: line,
+        .init(
+          "음수가 있는 척도에는 proportion을 쓸 수 없습니다",
+          "'proportion' cannot work on a scale with negative ratings"
+        ),
+        fix: .init("'conversion: range'를 쓰십시오", "use 'conversion: range'")
+      )
+    } else if scale.lowest > 0 {
+      let share = (scale.lowest * 1000 + scale.highest / 2) / scale.highest
+      let percent = "\(share / 10)" + (share % 10 == 0 ? "" : ".\(share % 10)")
+      warning(
+        at: line,
+        .init(
+          "proportion에서는 가장 낮은 평점도 만점의 \(percent)%를 받습니다",
+          "with 'proportion' the lowest rating still gets \(percent)% of full marks"
+        ),
+        fix: .init(
+          "가장 낮은 평점이 0점이어야 하면 'conversion: range'를 쓰십시오",
+          "use 'conversion: range' if the lowest rating should give 0 points"
+        )
+      )
+    }
+  }
+
+  private mutating func check(
+    _ relative: RelativeStep,
+    at line: Int,
+    models: Int,
+    criteria: [Criterion]
+  ) {
+    guard case .rankSteps(let step) = relative, models > 1 else { return }
+    let points = criteria.reduce(0) { $0 + $1.points.billionths }
+    let isHuge = step.unscaled / step.denominator > 1_000_000
+    guard isHuge || step.billionths * (models - 1) > points else { return }
+    warning(
+      at: line,
+      .init(
+        "모델 \(models)개에 순위당 \(step)점이면 마지막 순위는 배점보다 많이 잃습니다(0점 처리)",
+        "with \(models) models, \(step) points a rank take more than all points from the last "
+          + "rank, which gets 0"
+      ),
+      fix: .init("순위당 점수를 줄이십시오", "use smaller steps")
+    )
+  }
+}

@@ -1,0 +1,149 @@
+extension SurveyCheck {
+  /// Reads a whole survey; `nil` when it has errors.
+  mutating func survey(_ root: SourceNode) -> Survey? {
+    guard let top = map(root, "") else { return nil }
+    checkFormat(top["format"])
+    let id = identifier(top["id"], SurveyID.self, among: "survey")
+    let version = integer(top["version"], in: 1...1_000_000)
+    let title = text(top["title"])
+    let introduction = text(top["introduction"])
+    let blind = boolean(top["blind"])
+    let recusals = boolean(top["recusals"])
+    let scale = scale(top["scale"])
+    let criteria = criteria(top["criteria"])
+    checkPoints(top["points"], of: criteria, on: top["criteria"])
+    let pledge = questionHead(map(top["pledge"], "pledge")).map(Pledge.init)
+    let conflicts = question(top["conflicts"], "conflicts", isMultiple: true)
+    let exposure = list(top["exposure"]).compactMap {
+      question($0, "exposure[]", isMultiple: false)
+    }
+    let items = items(top["items"], of: criteria, on: scale)
+    let cannotJudge = choices(top["cannotJudge"], "cannotJudge[]", among: "reason")
+    checkReasons(top["cannotJudge"])
+    let factSheet = factSheet(top["factSheet"])
+    let models = models(top["models"], on: factSheet, blind: blind)
+    let confidence = scaleQuestion(top["confidence"], "confidence")
+    let modules = modules(top["modules"])
+    let comment = commentRule(top["comment"], on: scale)
+    let attention = attentionCheck(top["attention"], on: scale)
+    let ranking = questionHead(map(top["ranking"], "ranking")).map(RankingQuestion.init)
+    let profile = list(top["profile"]).compactMap {
+      question($0, "profile[]", isMultiple: false)
+    }
+    let minimumPanel = minimumPanel(top["minimumPanel"])
+    let scoring = scoringRule(
+      top["scoring"],
+      criteria: criteria,
+      scale: scale,
+      models: models.count,
+      minimumPanel: minimumPanel
+    )
+    guard !hasErrors, let id, let version, let title, let blind, let scale, let scoring,
+      let minimumPanel
+    else { return nil }
+    return Survey(
+      id: id,
+      version: version,
+      title: title,
+      introduction: introduction,
+      blind: blind,
+      recusals: recusals ?? !blind,
+      scale: scale,
+      criteria: criteria,
+      items: items,
+      cannotJudge: cannotJudge,
+      factSheet: factSheet,
+      models: models,
+      pledge: pledge,
+      conflicts: conflicts,
+      exposure: exposure,
+      confidence: confidence,
+      modules: modules,
+      comment: comment,
+      attention: attention,
+      ranking: ranking,
+      profile: profile,
+      scoring: scoring,
+      minimumPanel: minimumPanel
+    )
+  }
+
+  private mutating func checkFormat(_ node: SourceNode?) {
+    guard let node, let text = word(node), text != SurveyDocument.format else { return }
+    error(
+      at: node.line,
+      .init("'\(text)'은(는) 이 판이 읽는 형식이 아닙니다", "'\(text)' is not a format this version reads"),
+      fix: .init(
+        "'format: \(SurveyDocument.format)'으로 쓰십시오",
+        "write 'format: \(SurveyDocument.format)'"
+      )
+    )
+  }
+
+  private mutating func scale(_ node: SourceNode?) -> Scale? {
+    guard let map = map(node, "scale") else { return nil }
+    let lowest = integer(map["lowest"], in: -1000...1000)
+    let highest = integer(map["highest"], in: -1000...1000)
+    guard let lowest, let highest else {
+      _ = texts(map["labels"], for: nil)
+      return nil
+    }
+    guard lowest < highest else {
+      _ = texts(map["labels"], for: nil)
+      error(
+        at: map["highest"]?.line ?? map.line,
+        .init(
+          "척도의 최고 \(highest)이(가) 최저 \(lowest)보다 크지 않습니다",
+          "the scale's highest \(highest) is not above its lowest \(lowest)"
+        ),
+        fix: .init("highest를 lowest보다 크게 쓰십시오", "make 'highest' greater than 'lowest'")
+      )
+      return nil
+    }
+    var scale = Scale(lowest: lowest, highest: highest)
+    if map["labels"] == nil, scale.needsAnchors {
+      missingAnchors(at: map.line, "labels")
+    }
+    scale.labels = texts(map["labels"], for: scale) ?? []
+    return scale
+  }
+
+  /// Notes that a short scale has levels without words.
+  mutating func missingAnchors(at line: Int, _ key: String) {
+    error(
+      at: line,
+      .init(
+        "'\(key)'가 없습니다: \(Scale.longest)단계까지의 척도에는 단계마다 문구가 있어야 합니다",
+        "'\(key)' is missing: every level of a scale of up to \(Scale.longest) levels needs words"
+      ),
+      fix: .init(
+        "'\(key): {ko: [단계마다 하나], en: [단계마다 하나]}'를 추가하십시오",
+        "add '\(key): {ko: [one a level], en: [one a level]}'"
+      )
+    )
+  }
+
+  private mutating func minimumPanel(_ node: SourceNode?) -> Int? {
+    guard let node, let value = integer(node, in: 0...100_000) else { return nil }
+    guard value >= 5 else {
+      error(
+        at: node.line,
+        .init(
+          "최소 평가단 \(value)명은 너무 적습니다: 개인의 응답이 드러납니다",
+          "a panel of \(value) is too small: it would show what single evaluators answered"
+        ),
+        fix: .init("minimumPanel을 5 이상으로 쓰십시오", "make 'minimumPanel' 5 or more")
+      )
+      return nil
+    }
+    return value
+  }
+}
+
+extension Scale {
+  /// The number of levels up to which every level must have words.
+  static let longest = 10
+
+  /// Whether every level must have words.
+  var needsAnchors: Bool { ratings.count <= Scale.longest }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import PanelCore
+
+/// The server's files: `DATA/{registry.sqlite,lock,server.json}` and `DATA/rounds/<round>/…`.
+struct DataDirectory: Sendable {
+  let url: URL
+
+  init(path: String) { url = URL(fileURLWithPath: path, isDirectory: true) }
+
+  var registry: URL { url.appending(path: "registry.sqlite") }
+  var lock: URL { url.appending(path: "lock") }
+  var address: URL { url.appending(path: "server.json") }
+
+  /// The files of one round.
+  func round(_ round: RoundID) -> RoundFiles {
+    RoundFiles(url: url.appending(path: "rounds").appending(path: round.rawValue))
+  }
+
+  /// Makes the directory and its folder of rounds, for the owner only.
+  func create() throws(ServerFailure) {
+    do {
+      try FileManager.default.createDirectory(
+        at: url.appending(path: "rounds"), withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw ServerFailure(
+        "\(url.path): cannot be created", fix: "name a directory that you may write to",
+        status: ServerFailure.cannotCreate)
+    }
+  }
+}
+
+/// The files of one round on the server.
+struct RoundFiles: Sendable {
+  let url: URL
+
+  var manifest: URL { url.appending(path: "manifest.json") }
+  var manifestSignature: URL { url.appending(path: "manifest.sig") }
+  var survey: URL { url.appending(path: "survey.yaml") }
+  var issuerKey: URL { url.appending(path: "issuer.key") }
+  var receiptKey: URL { url.appending(path: "receipt.key") }
+  var submissions: URL { url.appending(path: "submissions.sqlite") }
+  var issuance: URL { url.appending(path: "issuance.jsonl") }
+  var issuanceHead: URL { url.appending(path: "issuance-head.json") }
+  var treeHead: URL { url.appending(path: "tree-head.json") }
+}

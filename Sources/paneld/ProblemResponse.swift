@@ -1,0 +1,71 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import PanelCore
+import PanelProtocol
+import PanelStore
+
+/// Turns whatever a route throws into a `ProblemReport`.
+struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+  let logger: Logger
+
+  func handle(
+    _ request: Hummingbird.Request,
+    context: Context,
+    next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
+  ) async throws -> Hummingbird.Response {
+    do {
+      return try await next(request, context)
+    } catch let report as ProblemReport {
+      return try JSONReply.problem(report)
+    } catch let error as StoreError {
+      // What failed is for the operator; a peer learns only that nothing was stored.
+      logger.error("storage failed", metadata: ["error": "\(error)"])
+      return try JSONReply.problem(
+        ProblemReport(
+          .unavailable, "the server cannot store anything at the moment",
+          fix: "nothing was recorded; try again later"))
+    } catch let error as HTTPError {
+      let kind: ProblemReport.Kind = error.status == .notFound ? .notFound : .malformed
+      return try JSONReply.problem(ProblemReport(kind, "this is not part of the interface"))
+    } catch is NIOTooManyBytesError {
+      return try JSONReply.problem(ProblemReport(.tooLarge, "the request is too large"))
+    } catch {
+      let incident = String(UInt32.random(in: .min ... .max), radix: 36)
+      logger.error(
+        "incident", metadata: ["id": "\(incident)", "kind": "\(type(of: error))"])
+      return try JSONReply.problem(
+        ProblemReport(
+          .failure, "the server failed", detail: "incident \(incident)",
+          fix: "try again; if it stays, tell the operator the incident"))
+    }
+  }
+}
+
+/// Answers as JSON or as the bytes of a file.
+enum JSONReply {
+  static func make(
+    _ value: some Encodable,
+    status: HTTPResponse.Status = .ok
+  ) throws -> Hummingbird.Response {
+    bytes(try CanonicalJSON.encode(value), type: "application/json", status: status)
+  }
+
+  static func problem(_ report: ProblemReport) throws -> Hummingbird.Response {
+    bytes(
+      try CanonicalJSON.encode(report), type: "application/problem+json",
+      status: HTTPResponse.Status(code: report.status))
+  }
+
+  static func bytes(
+    _ data: Data,
+    type: String,
+    status: HTTPResponse.Status = .ok
+  ) -> Hummingbird.Response {
+    Hummingbird.Response(
+      status: status, headers: [.contentType: type, .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+  }
+}

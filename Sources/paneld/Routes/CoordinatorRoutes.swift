@@ -1,0 +1,171 @@
+import Crypto
+import Foundation
+import Hummingbird
+import NIOCore
+import NIOFoundationCompat
+import PanelCore
+import PanelProtocol
+import PanelStore
+
+/// What a coordinator does: register, make rounds, seal, invite, move on, look at counts.
+struct CoordinatorRoutes<Context: RequestContext>: Sendable {
+  let rounds: Rounds
+  let registry: Registry
+  var authenticator: CoordinatorAuthenticator { CoordinatorAuthenticator(registry: registry) }
+
+  func add(to router: Router<Context>) {
+    router.post(RouterPath(Route.coordinators), use: register)
+    router.post(RouterPath(Route.rounds), use: create)
+    router.put(RoundPath.template(.manifest), use: seal)
+    router.post(RoundPath.template(.invitations), use: invite)
+    router.get(RoundPath.template(.invitations), use: invitations)
+    router.post(RoundPath.template(.log), use: move)
+    router.get(RoundPath.template(.progress), use: progress)
+    router.get(RoundPath.template(.submissions), use: submissions)
+  }
+
+  @Sendable func register(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let registration = try await request.decode(CoordinatorRegistration.self, upTo: 4_096)
+    guard registration.key.count == 32, !registration.name.isEmpty,
+      registration.name.count <= 64, registration.name != LogEntry.server
+    else {
+      throw ProblemReport(
+        .malformed, "the name or the key cannot be used",
+        fix: "use a name of 1 to 64 characters other than '\(LogEntry.server)'")
+    }
+    let token = Data(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
+    do throws(StoreError) {
+      try registry.registerCoordinator(
+        linkHash: ContentHash.sha256(registration.link), name: registration.name,
+        key: registration.key, tokenHash: ContentHash.sha256(token))
+    } catch {
+      switch error {
+      case .notFound:
+        throw ProblemReport(
+          .notFound, "this link is unknown or was used already",
+          fix: "ask the operator for another: paneld init --data DIR --another-link")
+      case .conflict:
+        throw ProblemReport(
+          .conflict, "a coordinator of this name or key is registered", fix: "choose another name")
+      default: throw error
+      }
+    }
+    return try JSONReply.make(CoordinatorToken(token: CrockfordBase32.encode(token)))
+  }
+
+  @Sendable func create(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let coordinator = try authenticator.coordinator(of: request)
+    let draft = try await request.decode(RoundDraft.self, upTo: 4_096)
+    return try JSONReply.make(try await rounds.create(draft.round, by: coordinator))
+  }
+
+  @Sendable func seal(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let coordinator = try authenticator.coordinator(of: request)
+    let round = try RoundPath.round(context)
+    let sealing = try await request.decode(Sealing.self, upTo: 4_194_304)
+    try await rounds.seal(round, sealing, by: coordinator)
+    return try await status(of: round)
+  }
+
+  @Sendable func invite(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let coordinator = try authenticator.coordinator(of: request)
+    let round = try RoundPath.round(context)
+    let upload = try await request.decode(InvitationsUpload.self, upTo: 16_777_216)
+    try await rounds.setInvitations(upload, of: round, by: coordinator)
+    return try await status(of: round)
+  }
+
+  @Sendable func invitations(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try await ownRound(request, context)
+    return try JSONReply.make(try await rounds.invitations(of: round))
+  }
+
+  @Sendable func move(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let coordinator = try authenticator.coordinator(of: request)
+    let round = try RoundPath.round(context)
+    let upload = try await request.decode(LogUpload.self, upTo: 65_536)
+    try await rounds.take(upload.line, in: round, by: coordinator)
+    return try await status(of: round)
+  }
+
+  @Sendable func progress(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try await ownRound(request, context)
+    return try JSONReply.make(try await rounds.progress(of: round))
+  }
+
+  @Sendable func submissions(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let id = try await ownRound(request, context)
+    let stored = try await rounds.round(id)
+    guard stored.phase >= .closed, stored.phase != .void else {
+      throw ProblemReport(
+        .wrongPhase, "ratings can be read after closing; the round is \(stored.phase)",
+        fix: "run panel round close when the time has come")
+    }
+    let all = try await rounds.writer(id).all()
+    return try JSONReply.make(SubmissionBodies(bodies: all.map(\.body)))
+  }
+
+  private func ownRound(_ request: Hummingbird.Request, _ context: Context) async throws -> RoundID {
+    let coordinator = try authenticator.coordinator(of: request)
+    let round = try RoundPath.round(context)
+    try await rounds.requireOwner(coordinator, of: try await rounds.round(round))
+    return round
+  }
+
+  private func status(of round: RoundID) async throws -> Hummingbird.Response {
+    try JSONReply.make(try await rounds.status(of: round))
+  }
+}
+
+/// The path of a round's part as the router writes it.
+enum RoundPath {
+  static func template(_ part: Route.Part) -> RouterPath {
+    RouterPath("\(Route.rounds)/{round}/\(part.rawValue)")
+  }
+
+  static func round(_ context: some RequestContext) throws -> RoundID {
+    RoundID(try context.parameters.require("round"))
+  }
+}
+
+extension Hummingbird.Request {
+  /// Reads a JSON body of bounded size.
+  func decode<Value: Decodable>(_ type: Value.Type, upTo bytes: Int) async throws -> Value {
+    let data = try await bodyData(upTo: bytes)
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch {
+      throw ProblemReport(
+        .malformed, "the request's body cannot be read", fix: "use a panel of the same version")
+    }
+  }
+
+  /// Reads a body of bounded size.
+  func bodyData(upTo bytes: Int) async throws -> Data {
+    Data(buffer: try await body.collect(upTo: bytes))
+  }
+}

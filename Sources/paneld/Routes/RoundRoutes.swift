@@ -1,0 +1,100 @@
+import Foundation
+import Hummingbird
+import PanelCore
+import PanelProtocol
+import PanelStore
+
+/// What anyone may read of a round, and the two anonymous or invited ways in.
+struct RoundRoutes<Context: RequestContext>: Sendable {
+  let rounds: Rounds
+
+  func add(to router: Router<Context>) {
+    router.get(RouterPath(Route.health)) { _, _ in try JSONReply.make(["status": "ok"]) }
+    router.get(RoundPath.template(.status), use: status)
+    router.get(RoundPath.template(.manifest)) { try await self.file(\.manifest, $0, $1) }
+    router.get(RoundPath.template(.manifestSignature)) {
+      try await self.file(\.manifestSignature, $0, $1)
+    }
+    router.get(RoundPath.template(.survey)) { try await self.file(\.survey, $0, $1) }
+    router.get(RoundPath.template(.issuance)) { try await self.file(\.issuance, $0, $1) }
+    router.get(RoundPath.template(.issuanceHead)) { try await self.file(\.issuanceHead, $0, $1) }
+    router.get(RoundPath.template(.treeHead)) { try await self.file(\.treeHead, $0, $1) }
+    router.get(RoundPath.template(.log), use: log)
+    router.get(RoundPath.template(.tree), use: tree)
+    router.post(RoundPath.template(.enrolments), use: enrol)
+    router.put(RoundPath.template(.submission), use: submit)
+  }
+
+  @Sendable func status(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    try JSONReply.make(try await rounds.status(of: try RoundPath.round(context)))
+  }
+
+  private func file(
+    _ path: KeyPath<RoundFiles, URL>,
+    _ request: Hummingbird.Request,
+    _ context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    let stored = try await rounds.round(round)
+    let url = rounds.directory.round(round)[keyPath: path]
+    guard stored.phase > .draft, let data = try? Data(contentsOf: url) else {
+      throw ProblemReport(
+        .notFound, "\(url.lastPathComponent) does not exist yet; the round is \(stored.phase)")
+    }
+    return JSONReply.bytes(data, type: "application/octet-stream")
+  }
+
+  @Sendable func log(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    _ = try await rounds.round(round)
+    return try JSONReply.make(LogLines(lines: try await rounds.log(of: round).lines))
+  }
+
+  @Sendable func tree(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    let stored = try await rounds.round(round)
+    guard stored.phase >= .closed, stored.phase != .void else {
+      throw ProblemReport(.wrongPhase, "the tree exists after closing; the round is \(stored.phase)")
+    }
+    let all = try await rounds.writer(round).all()
+    return try JSONReply.make(TreeLines(rows: all.map(\.treeLine)))
+  }
+
+  @Sendable func enrol(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    let upload = try await request.decode(EnrolmentUpload.self, upTo: 65_536)
+    return try JSONReply.make(try await rounds.enrol(upload, in: round))
+  }
+
+  @Sendable func submit(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    let size = try await rounds.context(round).manifest.bodySize
+    let wire = try await request.bodyData(
+      upTo: SubmissionEnvelope.wireByteCount(bodySize: size))
+    return try JSONReply.make(try await SubmissionDesk(rounds: rounds).take(wire, in: round))
+  }
+}
+
+extension Rounds {
+  /// What anyone may know of a round.
+  func status(of id: RoundID) async throws -> RoundStatus {
+    let stored = try await round(id)
+    return RoundStatus(
+      round: id, phase: stored.phase, manifestHash: stored.manifestHash.map(Hexadecimal.text))
+  }
+}

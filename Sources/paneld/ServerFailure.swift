@@ -1,0 +1,58 @@
+import Foundation
+import PanelStore
+
+/// Why the program cannot go on, what to do, and the exit status (`docs/exit-codes.md`).
+struct ServerFailure: Error {
+  var message: String
+  var fix: String
+  var status: Int32
+
+  static let usage: Int32 = 64
+  static let invalidData: Int32 = 65
+  static let missingInput: Int32 = 66
+  static let unavailable: Int32 = 69
+  static let cannotCreate: Int32 = 73
+  static let busy: Int32 = 75
+  static let notPermitted: Int32 = 77
+
+  init(_ message: String, fix: String, status: Int32) {
+    self.message = message
+    self.fix = fix
+    self.status = status
+  }
+
+  init(_ error: StoreError) {
+    switch error {
+    case .sqliteTooOld(let found, let needed):
+      self.init(
+        "SQLite \(found) is too old; \(needed) or later is needed",
+        fix: "install a newer libsqlite3 (Debian 12 and Ubuntu 22.04 have one)",
+        status: ServerFailure.unavailable)
+    case .newerSchema(let path):
+      self.init(
+        "\(path): written by a newer version of paneld", fix: "run that version or a later one",
+        status: ServerFailure.invalidData)
+    case .locked(let path, let holder):
+      self.init(
+        "\(path): the data directory is in use by \(holder.isEmpty ? "another process" : holder)",
+        fix: "stop that server first, or name another --data directory",
+        status: ServerFailure.busy)
+    case .cannotOpen(let path, let reason):
+      self.init(
+        "\(path): \(reason)", fix: "check that the directory exists and is yours to write",
+        status: ServerFailure.cannotCreate)
+    case .failed(let path, let reason):
+      self.init(
+        "\(path): \(reason)", fix: "check the disk and the permissions, then start again",
+        status: ServerFailure.unavailable)
+    case .full(let path):
+      self.init(
+        "\(path): the disk is full", fix: "make room, then start again",
+        status: ServerFailure.unavailable)
+    case .conflict, .notFound, .noSeatLeft:
+      self.init(
+        "the database refused a change: \(error)", fix: "start again; if it stays, report it",
+        status: 1)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Crypto
+import Foundation
+import PanelCore
+import PanelProtocol
+import PanelStore
+
+/// Checks a submission and has it stored; knows a credential, never a person.
+struct SubmissionDesk: Sendable {
+  let rounds: Rounds
+
+  /// Answers with a receipt once the submission is durable.
+  func take(_ wire: Data, in id: RoundID) async throws -> SubmissionReply {
+    let stored = try await rounds.round(id)
+    let context = try await rounds.context(id)
+    guard let envelope = try? SubmissionEnvelope(wire: wire), envelope.hasValidLengths else {
+      throw ProblemReport(.malformed, "the submission cannot be read")
+    }
+    let writer = try await rounds.writer(id)
+    // A resent submission gets its receipt in any phase.
+    if let known = try await writer.submission(credentialKey: envelope.publicKey),
+      known.revision == envelope.revision, known.bodyHash == envelope.bodyHash
+    {
+      return try receipt(for: known, context)
+    }
+    guard stored.phase == .rating else { throw Self.notNow(stored.phase) }
+    let submission = try check(envelope, context)
+    switch try await writer.store(submission) {
+    case nil: throw Self.notNow(.closed)
+    case .stored: return try receipt(for: submission, context)
+    case .alreadyStored:
+      let known = try await writer.submission(credentialKey: submission.credentialKey)
+      return try receipt(for: known ?? submission, context)
+    case .conflict(let revision):
+      throw ProblemReport(
+        .conflict, "another body stands under revision \(revision)",
+        fix: "send your change as revision \(revision + 1)", revision: revision)
+    case .stale(let revision):
+      throw ProblemReport(
+        .stale, "revision \(revision) is stored already",
+        fix: "send your change as revision \(revision + 1)", revision: revision)
+    }
+  }
+
+  private static func notNow(_ phase: Phase) -> ProblemReport {
+    ProblemReport(
+      .wrongPhase,
+      phase < .rating ? "rating has not begun yet" : "rating has ended; the round is \(phase)",
+      fix: phase < .rating
+        ? "nothing is lost: send it when rating opens"
+        : "what was acknowledged before counts; nothing more can be sent")
+  }
+
+  private func check(
+    _ envelope: SubmissionEnvelope,
+    _ context: RoundContext
+  ) throws -> StoredSubmission {
+    let manifest = context.manifest
+    let body: SubmissionBody
+    do throws(EnvelopeProblem) {
+      body = try envelope.checked(
+        issuer: context.issuer, manifest: context.hash, bodySize: manifest.bodySize)
+    } catch {
+      switch error {
+      case .credential, .signature:
+        throw ProblemReport(.badSignature, "the submission's signatures do not verify")
+      default:
+        throw ProblemReport(.malformed, "the submission's body cannot be used", detail: "\(error)")
+      }
+    }
+    guard body.units.map(\.label) == manifest.units else {
+      throw ProblemReport(.doesNotFit, "the units are not those of the manifest")
+    }
+    do {
+      let answers = try SubmissionUnits.answers(
+        from: body.units.map { ($0.label, $0.value) }, for: context.survey)
+      _ = try Submission(answers, for: context.survey)
+    } catch let error as AnswerProblems {
+      throw ProblemReport(
+        .doesNotFit, "the answers do not fit the survey",
+        detail: error.problems.prefix(5).map(\.message.en).joined(separator: "; "))
+    } catch let error as SubmissionUnits.Problem {
+      throw ProblemReport(
+        .doesNotFit, "the answers do not fit the survey", detail: "\(error.label): \(error.reason)")
+    }
+    return StoredSubmission(
+      credentialKey: envelope.publicKey,
+      credentialSignature: envelope.credentialSignature,
+      revision: envelope.revision,
+      body: SubmissionBody.strip(envelope.body),
+      bodyHash: envelope.bodyHash,
+      commitment: body.recordCommitment(manifest: context.hash, publicKey: envelope.publicKey),
+      signature: envelope.signature)
+  }
+
+  private func receipt(
+    for stored: StoredSubmission,
+    _ context: RoundContext
+  ) throws -> SubmissionReply {
+    SubmissionReply(
+      receipt: try SubmissionReceipt.sign(
+        publicKey: stored.credentialKey, revision: stored.revision, bodyHash: stored.bodyHash,
+        recordCommitment: stored.commitment, manifest: context.hash, with: context.receiptKey))
+  }
+}

@@ -52,7 +52,6 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     .target(
@@ -75,6 +74,7 @@ let package = Package(
       dependencies: ["PanelCore", "PanelStatistics", "PanelProtocol"],
       swiftSettings: settings
     ),
+    .target(name: "PanelFiles", swiftSettings: settings),
     .target(
       name: "PanelStore",
       dependencies: ["PanelCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -90,16 +90,16 @@ let package = Package(
       name: "panel",
       dependencies: [
         "PanelStatistics", "PanelCore", "PanelProtocol", "PanelReport", "PanelTerminal",
-        argumentParser, crypto, logging, nioCore, nioPosix, nioHTTP, nioFoundation, nioSSL,
+        "PanelFiles", argumentParser, crypto, logging, nioCore, nioPosix, nioHTTP, nioFoundation,
+        nioSSL,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: settings
     ),
     .executableTarget(
       name: "paneld",
       dependencies: [
-        "PanelCore", "PanelProtocol", "PanelStore",
+        "PanelCore", "PanelProtocol", "PanelStore", "PanelFiles",
         argumentParser, crypto, logging, nioCore, nioPosix, nioHTTP, nioFoundation, nioSSL,
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -58,11 +58,17 @@ enum BlindNames {
     fileprivate var words: [[Unicode.Scalar]]
   }
 
-  /// The names that a text may contain, for a closer search of its parts.
+  /// The names that a text contains, for a closer search of its parts.
   static func candidates(in text: String, extra: [String]) -> [Pattern] {
-    let present = Set(folded(text))
-    return (builtIn + extra.compactMap { pattern($0, isCertain: true) }).filter {
-      $0.words.allSatisfy { $0.allSatisfy(present.contains) }
+    let scalars = folded(text)
+    // Names are tried only where their first letter stands.
+    var places: [Unicode.Scalar: [Int]] = [:]
+    for (index, scalar) in scalars.enumerated()
+    where index == 0 || !isLetterOrDigit(scalar) || !isLetterOrDigit(scalars[index - 1]) {
+      places[scalar, default: []].append(index)
+    }
+    return (builtIn + extra.compactMap { pattern($0, isCertain: true) }).filter { pattern in
+      (places[pattern.words[0][0]] ?? []).contains { match(pattern, at: $0, in: scalars) != nil }
     }
   }
 

@@ -30,8 +30,8 @@ public struct ExactDecimal: Sendable, CustomStringConvertible {
       default: return nil
       }
     }
-    guard !(seenPoint && places == 0), places <= 9, digits.utf8.count <= 16,
-      let value = Int(digits)
+    let length = digits.utf8.count - (digits.hasPrefix("-") ? 1 : 0)
+    guard !(seenPoint && places == 0), places <= 9, length <= 15, let value = Int(digits)
     else { return nil }
     unscaled = value
     self.places = places

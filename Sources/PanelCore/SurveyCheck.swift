@@ -92,7 +92,14 @@ struct SurveyCheck {
   /// The entries of a map.
   mutating func entries(_ node: SourceNode) -> [SourceEntry]? {
     guard case .map(let entries) = node.content else {
-      wrongType(node, .init("'키: 값'의 모음이어야 합니다", "must be a map of 'key: value'"))
+      wrongType(
+        node,
+        .init("'키: 값'의 모음이어야 합니다", "must be a map of 'key: value'"),
+        fix: .init(
+          "'{키: 값, …}'으로 쓰거나 들여 쓴 행마다 '키: 값'을 쓰십시오",
+          "write '{key: value, …}' or indented lines of 'key: value'"
+        )
+      )
       return nil
     }
     return entries
@@ -102,7 +109,14 @@ struct SurveyCheck {
   mutating func list(_ node: SourceNode?) -> [SourceNode] {
     guard let node else { return [] }
     guard case .list(let nodes) = node.content else {
-      wrongType(node, .init("목록이어야 합니다", "must be a list"))
+      wrongType(
+        node,
+        .init("목록이어야 합니다", "must be a list"),
+        fix: .init(
+          "'[…, …]'으로 쓰거나 행마다 '- '로 시작하십시오",
+          "write '[…, …]' or lines that begin with '- '"
+        )
+      )
       return []
     }
     return nodes
@@ -112,7 +126,11 @@ struct SurveyCheck {
   mutating func word(_ node: SourceNode?) -> String? {
     guard let node else { return nil }
     guard case .scalar(let text) = node.content else {
-      wrongType(node, .init("한 값이어야 합니다", "must be a single value"))
+      wrongType(
+        node,
+        .init("한 값이어야 합니다", "must be a single value"),
+        fix: .init("괄호나 '- ' 없이 값 하나만 쓰십시오", "write one value, without brackets or '- '")
+      )
       return nil
     }
     return text
@@ -122,7 +140,11 @@ struct SurveyCheck {
   mutating func integer(_ node: SourceNode?, in bounds: ClosedRange<Int>) -> Int? {
     guard let node, let text = word(node) else { return nil }
     guard text.first != "+", let value = Int(text) else {
-      wrongType(node, .init("정수여야 합니다: '\(text)'", "must be a whole number, not '\(text)'"))
+      wrongType(
+        node,
+        .init("정수여야 합니다: '\(text)'", "must be a whole number, not '\(text)'"),
+        fix: .init("5처럼 숫자만 쓰십시오", "write digits only, such as 5")
+      )
       return nil
     }
     guard bounds.contains(value) else {
@@ -142,7 +164,11 @@ struct SurveyCheck {
     guard let value = ExactDecimal(text) else {
       wrongType(
         node,
-        .init("소수(예: 0.5)여야 합니다: '\(text)'", "must be a decimal such as 0.5, not '\(text)'")
+        .init("소수(예: 0.5)여야 합니다: '\(text)'", "must be a decimal such as 0.5, not '\(text)'"),
+        fix: .init(
+          "숫자와 점만 쓰십시오(소수점 아래 9자리까지)",
+          "write digits and a point only, with up to 9 decimal places"
+        )
       )
       return nil
     }
@@ -172,7 +198,8 @@ struct SurveyCheck {
     default:
       wrongType(
         node,
-        .init("true 또는 false여야 합니다: '\(text)'", "must be true or false, not '\(text)'")
+        .init("true 또는 false여야 합니다: '\(text)'", "must be true or false, not '\(text)'"),
+        fix: .init("true 또는 false로 쓰십시오", "write true or false")
       )
       return nil
     }
@@ -336,10 +363,7 @@ struct SurveyCheck {
   mutating func wrongType(
     _ node: SourceNode,
     _ message: LocalizedText,
-    fix: LocalizedText = .init(
-      "docs/survey-format.md의 표를 보십시오",
-      "see the table in docs/survey-format.md"
-    )
+    fix: LocalizedText
   ) {
     let subject =
       node.name.isEmpty ? LocalizedText("설문", "the survey") : LocalizedText("'\(node.name)'")

@@ -115,7 +115,11 @@ extension SurveyCheck {
     case .list:
       wrongType(
         node,
-        .init("값 하나 또는 value가 있는 모음이어야 합니다", "must be a value or a map with 'value'")
+        .init("값 하나 또는 value가 있는 모음이어야 합니다", "must be a value or a map with 'value'"),
+        fix: .init(
+          "'F10: 400' 또는 '{value: 400, …}'처럼 쓰십시오",
+          "write it as 'F10: 400' or '{value: 400, …}'"
+        )
       )
       return nil
     case .map(let entries):

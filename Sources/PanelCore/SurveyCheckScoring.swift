@@ -121,7 +121,8 @@ extension SurveyCheck {
         .init(
           "0 이상 \(UInt64.max) 이하의 정수여야 합니다: '\(text)'",
           "must be a whole number from 0 to \(UInt64.max), not '\(text)'"
-        )
+        ),
+        fix: .init("20260101처럼 숫자만 쓰십시오", "write digits only, such as 20260101")
       )
       return nil
     }

@@ -98,7 +98,9 @@ public enum CSV {
 
   private static func quoted(_ cell: String) -> String {
     // A leading =, +, -, @, tab or CR starts a formula in spreadsheets; a plain number does not.
-    let isFormula = cell.first.map { "=+-@\t\r".contains($0) } ?? false
+    // Looked at by scalar, since a combining mark behind the sign makes another character of it.
+    let isFormula =
+      cell.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
     let safe = isFormula && Double(cell) == nil ? "'" + cell : cell
     guard safe.utf8.contains(where: { [34, 44, 10, 13].contains($0) }) else { return safe }
     return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""

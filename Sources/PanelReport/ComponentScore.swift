@@ -1,5 +1,5 @@
 public import PanelCore
-public import PanelStatistics
+import PanelStatistics
 
 /// The component scores of a round or of a file of ratings: points, ranks, uncertainty.
 ///
@@ -139,7 +139,9 @@ public struct ComponentScore: Encodable, Sendable {
   /// The models from the first rank down; those without a score last, in the declared order.
   public var ranking: [ModelScore] {
     models.enumerated().sorted { first, second in
-      (first.element.rank ?? Int.max, first.offset) < (second.element.rank ?? Int.max, second.offset)
+      (first.element.rank ?? Int.max, first.offset) < (
+        second.element.rank ?? Int.max, second.offset
+      )
     }.map(\.element)
   }
 
@@ -173,13 +175,14 @@ public struct ComponentScore: Encodable, Sendable {
     let absolute = scored.map { $0?.absolute }
     let final = scoring.relative(absolute, rule.relative)
     let beside = scoring.relative(absolute, rule.relative == .none ? .best : rule.relative)
-    let ranks = ComponentScore.ranks(final, scored, rule.ties, form)
+    let ranks = ComponentScore.ranks(scored, rule.ties, form)
 
     // Models below the quorum have no points, so they have none in the resamples either.
     let score: ([Int]) -> [Rational?] = { multiplicities in
       scoring.relative(
         zip(scoring.absolutePoints(multiplicities), scored).map { $1 == nil ? nil : $0?.absolute },
-        rule.relative)
+        rule.relative
+      )
     }
     let result =
       resamples.map { Bootstrap.run(evaluators: everyone.count, resamples: $0, score: score) }
@@ -187,8 +190,12 @@ public struct ComponentScore: Encodable, Sendable {
         ? Bootstrap.run(
           evaluators: everyone.count,
           resamples: Bootstrap.resamples(
-            evaluators: everyone.count, count: rule.bootstrap, seed: rule.seed),
-          score: score)
+            evaluators: everyone.count,
+            count: rule.bootstrap,
+            seed: rule.seed
+          ),
+          score: score
+        )
         : nil)
 
     self.rule = rule
@@ -207,13 +214,18 @@ public struct ComponentScore: Encodable, Sendable {
             exact: scored[model].flatMap {
               $0.criteria.isEmpty ? nil : $0.criteria[index].fraction
             },
-            estimate: scored[model]?.estimates[index].fraction, n: entering[model][index])
+            estimate: scored[model]?.estimates[index].fraction,
+            n: entering[model][index]
+          )
         )
       }
       let n = entering[model].min() ?? 0
       return ModelScore(
-        id: form.models[model].rawValue, n: n,
-        points: final[model].map(text), exact: final[model]?.fraction, rank: ranks[model],
+        id: form.models[model].rawValue,
+        n: n,
+        points: final[model].map(text),
+        exact: final[model]?.fraction,
+        rank: ranks[model],
         withheld: final[model] == nil
           ? (n < quorum ? "quorum: \(n) of \(quorum)" : "the rule gives no estimate") : nil,
         absolute: absolute[model].map {
@@ -222,12 +234,15 @@ public struct ComponentScore: Encodable, Sendable {
         relative: beside[model].map {
           Points(
             relative: (rule.relative == .none ? RelativeStep.best : rule.relative).description,
-            points: text($0), exact: $0.fraction)
+            points: text($0),
+            exact: $0.fraction
+          )
         },
-        criteria: Dictionary(uniqueKeysWithValues: criteria),
+        criteria: Dictionary(criteria, uniquingKeysWith: { first, _ in first }),
         interval: result.flatMap { ComponentScore.interval($0, model) },
         rankProbability: final[model] == nil ? nil : result?.rankProbability[model],
-        bootstrap: final[model] == nil ? nil : result.map { ComponentScore.resampled($0, model) })
+        bootstrap: final[model] == nil ? nil : result.map { ComponentScore.resampled($0, model) }
+      )
     }
     let order = form.models.indices.filter { ranks[$0] != nil }
       .sorted { (ranks[$0] ?? 0, $0) < (ranks[$1] ?? 0, $1) }
@@ -236,33 +251,42 @@ public struct ComponentScore: Encodable, Sendable {
         return nil
       }
       return Neighbours(
-        first: form.models[first].rawValue, second: form.models[second].rawValue,
-        difference: difference.estimate.doubleValue, lower: difference.interval.lower,
+        first: form.models[first].rawValue,
+        second: form.models[second].rawValue,
+        difference: difference.estimate.doubleValue,
+        lower: difference.interval.lower,
         upper: difference.interval.upper,
-        separable: difference.interval.lower > 0 || difference.interval.upper < 0)
+        separable: difference.interval.lower > 0 || difference.interval.upper < 0
+      )
     }
     outliers = scoring.treatments().filter { scored[$0.model] != nil }.map { treated in
       Outlier(
-        rater: ordered.raters[treated.rater], model: form.models[treated.model].rawValue,
-        criterion: treated.subject, value: treated.value.fraction, reason: treated.kind.rawValue,
+        rater: ordered.raters[treated.rater],
+        model: form.models[treated.model].rawValue,
+        criterion: treated.subject,
+        value: treated.value.fraction,
+        reason: treated.kind.rawValue,
         effect: (treated.effect.isNegative ? "" : "+")
-          + treated.effect.decimalText(places: 4, mode: .halfUp))
+          + treated.effect.decimalText(places: 4, mode: .halfUp)
+      )
     }
   }
 
   /// Competition ranks on unrounded points; equal points are told apart by the rule's criteria.
+  ///
+  /// The relative step is left aside: it keeps the order, but its floor of 0 would make ties.
   private static func ranks(
-    _ points: [Rational?],
     _ scored: [Scoring.ModelPoints?],
     _ ties: [CriterionID],
     _ form: RatedForm
   ) -> [Int?] {
-    let keys: [[Rational]?] = points.indices.map { model in
-      guard let value = points[model], let estimates = scored[model]?.estimates else { return nil }
-      return [value]
-        + ties.compactMap { tie in
-          form.parts.firstIndex { $0.criterion == tie }.map { estimates[$0] }
-        }
+    let keys: [[Rational]?] = scored.map { points in
+      points.map { points in
+        [points.absolute]
+          + ties.compactMap { tie in
+            form.parts.firstIndex { $0.criterion == tie }.map { points.estimates[$0] }
+          }
+      }
     }
     return keys.map { key in
       key.map { key in
@@ -274,18 +298,24 @@ public struct ComponentScore: Encodable, Sendable {
   private static func interval(_ result: BootstrapResult, _ model: Int) -> Bounds? {
     result.bcaInterval(of: model, level: 0.95).map {
       Bounds(
-        level: 0.95, lower: $0.interval.lower, upper: $0.interval.upper,
-        method: $0.fallback == nil ? "bca" : "percentile")
+        level: 0.95,
+        lower: $0.interval.lower,
+        upper: $0.interval.upper,
+        method: $0.fallback == nil ? "bca" : "percentile"
+      )
     }
   }
 
   private static func resampled(_ result: BootstrapResult, _ model: Int) -> Resampled {
     let bca = result.bcaInterval(of: model, level: 0.95)
     return Resampled(
-      mean: result.mean[model], standardError: result.standardError[model],
+      mean: result.mean[model],
+      standardError: result.standardError[model],
       percentile: result.percentileInterval(of: model, level: 0.95).map {
         Bounds(level: 0.95, lower: $0.lower, upper: $0.upper, method: "percentile")
       },
-      bias: bca?.bias, acceleration: bca?.acceleration)
+      bias: bca?.bias,
+      acceleration: bca?.acceleration
+    )
   }
 }

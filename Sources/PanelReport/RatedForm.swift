@@ -39,7 +39,8 @@ public struct RatedForm: Hashable, Sendable {
       Part(
         criterion: criterion.id,
         points: criterion.points,
-        items: survey.items.indices.filter { survey.items[$0].criterion == criterion.id })
+        items: survey.items.indices.filter { survey.items[$0].criterion == criterion.id }
+      )
     }
   }
 
@@ -58,5 +59,27 @@ public struct RatedForm: Hashable, Sendable {
     parts = criteria.enumerated().map { index, criterion in
       Part(criterion: criterion.id, points: criterion.points, items: [index])
     }
+  }
+
+  /// What keeps ratings from being scored, if anything; a survey that was read has no fault.
+  ///
+  /// To be asked for a form that was put together from words of the command line.
+  public var fault: LocalizedText? {
+    if lowest >= highest || highest <= 0 {
+      return LocalizedText(
+        ko: "척도 \(lowest)..\(highest)의 끝은 시작보다 크고 0보다 커야 합니다",
+        en: "the scale \(lowest)..\(highest) must end above its beginning and above 0"
+      )
+    }
+    if Set(items).count < items.count || Set(models).count < models.count {
+      return LocalizedText(ko: "같은 이름이 두 번 있습니다", en: "a name is given twice")
+    }
+    if parts.isEmpty || parts.contains(where: { $0.points.unscaled <= 0 }) {
+      return LocalizedText(
+        ko: "평가 기준과 0보다 큰 배점이 있어야 합니다",
+        en: "there must be criteria, each with points above 0"
+      )
+    }
+    return nil
   }
 }

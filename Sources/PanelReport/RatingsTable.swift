@@ -2,7 +2,9 @@ public import PanelCore
 
 /// The ratings of a panel, without names: evaluator × model × item.
 public struct RatingsTable: Hashable, Sendable {
-  /// What stands in one cell. None of the last three is a zero.
+  /// What stands in one cell.
+  ///
+  /// None of the last three is a zero.
   public enum Cell: Hashable, Sendable {
     /// A rating.
     case rating(Int)
@@ -37,11 +39,8 @@ public struct RatingsTable: Hashable, Sendable {
   /// Reads opened submissions; labels are `r1`, `r2`, … in the order given.
   public init(form: RatedForm, submissions: [Answers]) {
     self.init(form: form)
-    let width = String(submissions.count).count
-    for (index, answers) in submissions.enumerated() {
-      let digits = String(index + 1)
-      let rater = append(
-        rater: "r" + String(repeating: "0", count: width - digits.count) + digits)
+    for (answers, label) in zip(submissions, RatingsTable.labels(submissions.count)) {
+      let rater = append(rater: label)
       for (model, code) in form.models.enumerated() {
         for (item, id) in form.items.enumerated() {
           self[rater, model, item] =
@@ -72,6 +71,21 @@ public struct RatingsTable: Hashable, Sendable {
     set { cells[(rater * form.models.count + model) * form.items.count + item] = newValue }
   }
 
+  /// The same ratings under the labels `r1`, `r2`, … in the order of the table.
+  public func relabelled() -> RatingsTable {
+    var table = self
+    table.raters = RatingsTable.labels(raters.count)
+    return table
+  }
+
+  private static func labels(_ count: Int) -> [String] {
+    let width = String(count).count
+    return (0..<count).map { position in
+      let digits = String(position + 1)
+      return "r" + String(repeating: "0", count: width - digits.count) + digits
+    }
+  }
+
   /// The same ratings with the evaluators sorted by what they rated.
   ///
   /// A resample then does not depend on the order in which submissions happen to be stored.
@@ -81,8 +95,9 @@ public struct RatingsTable: Hashable, Sendable {
       cells[rater * width..<(rater + 1) * width].map { cell in
         switch cell {
         case .rating(let rating): rating
-        case .cannotJudge, .blank: Int.max
-        case .recused: Int.max - 1
+        case .blank: Int.max
+        case .cannotJudge: Int.max - 1
+        case .recused: Int.max - 2
         }
       }
     }

@@ -99,7 +99,8 @@ public struct Scoring: Sendable {
                 + Rational(pair.1.points)
                 * Scoring.share(pair.0[rater] ?? .zero, conversion, form)
             }
-          })
+          }
+        )
       }
     }
   }
@@ -173,7 +174,10 @@ public struct Scoring: Sendable {
         Rational(part.points) * Scoring.share(estimate, rule.conversion, form)
       }
       return ModelPoints(
-        absolute: criteria.reduce(.zero, +), criteria: criteria, estimates: estimates)
+        absolute: criteria.reduce(.zero, +),
+        criteria: criteria,
+        estimates: estimates
+      )
     }
   }
 
@@ -236,27 +240,41 @@ public struct Scoring: Sendable {
       for treatment in location.estimate(values.map(\.value))?.treatments ?? [] {
         list.append(
           Treated(
-            rater: values[treatment.index].evaluator, model: model, subject: subject,
-            value: treatment.rating, kind: treatment.kind, effect: treatment.effect * slope))
+            rater: values[treatment.index].evaluator,
+            model: model,
+            subject: subject,
+            value: treatment.rating,
+            kind: treatment.kind,
+            effect: treatment.effect * slope
+          )
+        )
       }
     }
     // Both conversions are linear, so one unit of a criterion estimate is worth this many points.
-    let unit = Scoring.share(.one, rule.conversion, form)
+    let unit =
+      Scoring.share(.one, rule.conversion, form)
       - Scoring.share(.zero, rule.conversion, form)
     for model in form.models.indices {
       switch rule.unit {
       case .criterion:
         for (index, part) in form.parts.enumerated() {
           add(
-            models[model][index], model, part.criterion.rawValue, Rational(part.points) * unit)
+            models[model][index],
+            model,
+            part.criterion.rawValue,
+            Rational(part.points) * unit
+          )
         }
       case .item:
         for part in form.parts {
           let weight = part.items.reduce(Rational.zero) { $0 + Rational(form.weights[$1]) }
           for item in part.items {
             add(
-              models[model][item], model, form.items[item].rawValue,
-              Rational(part.points) * unit * Rational(form.weights[item]) / weight)
+              models[model][item],
+              model,
+              form.items[item].rawValue,
+              Rational(part.points) * unit * Rational(form.weights[item]) / weight
+            )
           }
         }
       case .total: add(totals[model], model, "total", .one)

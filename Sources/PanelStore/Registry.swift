@@ -130,19 +130,26 @@ public struct Registry: Sendable {
     try file.write { db in
       let unused =
         try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM joinLink WHERE tokenHash = ? AND usedBy IS NULL",
-          arguments: [linkHash]) ?? 0
+          db,
+          sql: "SELECT count(*) FROM joinLink WHERE tokenHash = ? AND usedBy IS NULL",
+          arguments: [linkHash]
+        ) ?? 0
       guard unused == 1 else { throw StoreError.notFound }
       let taken =
         try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM coordinator WHERE name = ? OR key = ?",
-          arguments: [name, key]) ?? 0
+          db,
+          sql: "SELECT count(*) FROM coordinator WHERE name = ? OR key = ?",
+          arguments: [name, key]
+        ) ?? 0
       guard taken == 0 else { throw StoreError.conflict }
       try db.execute(
         sql: "INSERT INTO coordinator (name, key, tokenHash) VALUES (?, ?, ?)",
-        arguments: [name, key, tokenHash])
+        arguments: [name, key, tokenHash]
+      )
       try db.execute(
-        sql: "UPDATE joinLink SET usedBy = ? WHERE tokenHash = ?", arguments: [name, linkHash])
+        sql: "UPDATE joinLink SET usedBy = ? WHERE tokenHash = ?",
+        arguments: [name, linkHash]
+      )
     }
   }
 
@@ -150,7 +157,9 @@ public struct Registry: Sendable {
   public func coordinator(tokenHash: Data) throws(StoreError) -> StoredCoordinator? {
     try file.read { db in
       try GRDB.Row.fetchOne(
-        db, sql: "SELECT name, key FROM coordinator WHERE tokenHash = ?", arguments: [tokenHash]
+        db,
+        sql: "SELECT name, key FROM coordinator WHERE tokenHash = ?",
+        arguments: [tokenHash]
       ).map { row in StoredCoordinator(name: row["name"], key: row["key"]) }
     }
   }
@@ -159,7 +168,9 @@ public struct Registry: Sendable {
   public func coordinator(name: String) throws(StoreError) -> StoredCoordinator? {
     try file.read { db in
       try GRDB.Row.fetchOne(
-        db, sql: "SELECT name, key FROM coordinator WHERE name = ?", arguments: [name]
+        db,
+        sql: "SELECT name, key FROM coordinator WHERE name = ?",
+        arguments: [name]
       ).map { row in StoredCoordinator(name: row["name"], key: row["key"]) }
     }
   }
@@ -178,15 +189,18 @@ public struct Registry: Sendable {
     try file.write { db in
       let taken =
         try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM round WHERE name = ? OR issuerKey = ? OR receiptKey = ?",
-          arguments: [round.rawValue, issuerKey, receiptKey]) ?? 0
+          db,
+          sql: "SELECT count(*) FROM round WHERE name = ? OR issuerKey = ? OR receiptKey = ?",
+          arguments: [round.rawValue, issuerKey, receiptKey]
+        ) ?? 0
       guard taken == 0 else { throw StoreError.conflict }
       try db.execute(
         sql: """
           INSERT INTO round (name, coordinator, phase, issuerKey, receiptKey)
           VALUES (?, ?, 'draft', ?, ?)
           """,
-        arguments: [round.rawValue, coordinator, issuerKey, receiptKey])
+        arguments: [round.rawValue, coordinator, issuerKey, receiptKey]
+      )
     }
   }
 
@@ -202,7 +216,9 @@ public struct Registry: Sendable {
   public func round(_ round: RoundID) throws(StoreError) -> StoredRound? {
     try file.read { db in
       try GRDB.Row.fetchOne(
-        db, sql: "SELECT * FROM round WHERE name = ?", arguments: [round.rawValue]
+        db,
+        sql: "SELECT * FROM round WHERE name = ?",
+        arguments: [round.rawValue]
       ).map(Registry.round(from:))
     }
   }
@@ -222,12 +238,14 @@ public struct Registry: Sendable {
     try file.write { db in
       try db.execute(
         sql: "UPDATE round SET phase = ?, enrollingEnds = ? WHERE name = ? AND phase = ?",
-        arguments: [to.rawValue, enrollingEnds ? 1 : 0, round.rawValue, from.rawValue])
+        arguments: [to.rawValue, enrollingEnds ? 1 : 0, round.rawValue, from.rawValue]
+      )
       guard db.changesCount == 1 else { throw StoreError.conflict }
       if let manifest {
         try db.execute(
           sql: "UPDATE round SET manifestHash = ?, seats = ? WHERE name = ?",
-          arguments: [manifest.hash, manifest.seats, round.rawValue])
+          arguments: [manifest.hash, manifest.seats, round.rawValue]
+        )
       }
       try Registry.append(entries, to: round, at: position, in: db)
     }
@@ -241,12 +259,16 @@ public struct Registry: Sendable {
   ) throws {
     let length =
       try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM logEntry WHERE round = ?", arguments: [round.rawValue]) ?? 0
+        db,
+        sql: "SELECT count(*) FROM logEntry WHERE round = ?",
+        arguments: [round.rawValue]
+      ) ?? 0
     guard length == position else { throw StoreError.conflict }
     for (offset, line) in entries.enumerated() {
       try db.execute(
         sql: "INSERT INTO logEntry (round, position, entry, signature) VALUES (?, ?, ?, ?)",
-        arguments: [round.rawValue, position + offset, line.entry, line.signature])
+        arguments: [round.rawValue, position + offset, line.entry, line.signature]
+      )
     }
   }
 
@@ -254,7 +276,8 @@ public struct Registry: Sendable {
   public func log(of round: RoundID) throws(StoreError) -> [StoredLogEntry] {
     try file.read { db in
       try GRDB.Row.fetchAll(
-        db, sql: "SELECT entry, signature FROM logEntry WHERE round = ? ORDER BY position",
+        db,
+        sql: "SELECT entry, signature FROM logEntry WHERE round = ? ORDER BY position",
         arguments: [round.rawValue]
       ).map { row in StoredLogEntry(entry: row["entry"], signature: row["signature"]) }
     }
@@ -276,10 +299,15 @@ public struct Registry: Sendable {
     try file.write { db in
       let named = Set(invitations.map(\.identifier))
       let issued = try Data.fetchAll(
-        db, sql: "SELECT identifier FROM enrolment WHERE round = ?", arguments: [round.rawValue])
+        db,
+        sql: "SELECT identifier FROM enrolment WHERE round = ?",
+        arguments: [round.rawValue]
+      )
       guard issued.allSatisfy(named.contains) else { throw StoreError.conflict }
       try db.execute(
-        sql: "UPDATE invitation SET revoked = 1 WHERE round = ?", arguments: [round.rawValue])
+        sql: "UPDATE invitation SET revoked = 1 WHERE round = ?",
+        arguments: [round.rawValue]
+      )
       for invitation in invitations {
         try db.execute(
           sql: """
@@ -289,14 +317,16 @@ public struct Registry: Sendable {
             """,
           arguments: [
             round.rawValue, invitation.identifier, invitation.key, invitation.reference,
-          ])
+          ]
+        )
       }
       try db.execute(
         sql: """
           INSERT INTO invitationList (round, signature) VALUES (?, ?)
           ON CONFLICT (round) DO UPDATE SET signature = excluded.signature
           """,
-        arguments: [round.rawValue, signature])
+        arguments: [round.rawValue, signature]
+      )
       try Registry.append([entry], to: round, at: position, in: db)
     }
   }
@@ -305,7 +335,8 @@ public struct Registry: Sendable {
   public func invitations(of round: RoundID) throws(StoreError) -> [StoredInvitation] {
     try file.read { db in
       try GRDB.Row.fetchAll(
-        db, sql: "SELECT * FROM invitation WHERE round = ? ORDER BY identifier",
+        db,
+        sql: "SELECT * FROM invitation WHERE round = ? ORDER BY identifier",
         arguments: [round.rawValue]
       ).map(Registry.invitation(from:))
     }
@@ -318,7 +349,8 @@ public struct Registry: Sendable {
   ) throws(StoreError) -> StoredInvitation? {
     try file.read { db in
       try GRDB.Row.fetchOne(
-        db, sql: "SELECT * FROM invitation WHERE round = ? AND identifier = ?",
+        db,
+        sql: "SELECT * FROM invitation WHERE round = ? AND identifier = ?",
         arguments: [round.rawValue, identifier]
       ).map(Registry.invitation(from:))
     }
@@ -328,8 +360,10 @@ public struct Registry: Sendable {
   public func invitationListSignature(of round: RoundID) throws(StoreError) -> Data? {
     try file.read { db in
       try Data.fetchOne(
-        db, sql: "SELECT signature FROM invitationList WHERE round = ?",
-        arguments: [round.rawValue])
+        db,
+        sql: "SELECT signature FROM invitationList WHERE round = ?",
+        arguments: [round.rawValue]
+      )
     }
   }
 
@@ -340,7 +374,8 @@ public struct Registry: Sendable {
   ) throws(StoreError) -> StoredEnrolment? {
     try file.read { db in
       try GRDB.Row.fetchOne(
-        db, sql: "SELECT * FROM enrolment WHERE round = ? AND identifier = ?",
+        db,
+        sql: "SELECT * FROM enrolment WHERE round = ? AND identifier = ?",
         arguments: [round.rawValue, identifier]
       ).map(Registry.enrolment(from:))
     }
@@ -350,7 +385,8 @@ public struct Registry: Sendable {
   public func enrolments(of round: RoundID) throws(StoreError) -> [StoredEnrolment] {
     try file.read { db in
       try GRDB.Row.fetchAll(
-        db, sql: "SELECT * FROM enrolment WHERE round = ? ORDER BY identifier",
+        db,
+        sql: "SELECT * FROM enrolment WHERE round = ? ORDER BY identifier",
         arguments: [round.rawValue]
       ).map(Registry.enrolment(from:))
     }
@@ -369,12 +405,15 @@ public struct Registry: Sendable {
             SELECT seats, (SELECT count(*) FROM enrolment WHERE round = name) AS issued FROM round
             WHERE name = ? AND phase = 'enrolling' AND enrollingEnds = 0
             """,
-          arguments: [round.rawValue])
+          arguments: [round.rawValue]
+        )
       else { throw StoreError.notFound }
       let recorded =
         try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM enrolment WHERE round = ? AND identifier = ?",
-          arguments: [round.rawValue, enrolment.identifier]) ?? 0
+          db,
+          sql: "SELECT count(*) FROM enrolment WHERE round = ? AND identifier = ?",
+          arguments: [round.rawValue, enrolment.identifier]
+        ) ?? 0
       guard recorded == 0 else { throw StoreError.conflict }
       let (seats, issued): (Int, Int) = (row["seats"], row["issued"])
       guard issued < seats else { throw StoreError.noSeatLeft }
@@ -387,7 +426,8 @@ public struct Registry: Sendable {
         arguments: [
           round.rawValue, enrolment.identifier, enrolment.blinded, enrolment.proof,
           enrolment.declaration, enrolment.declarationSignature,
-        ])
+        ]
+      )
     }
   }
 
@@ -403,7 +443,8 @@ public struct Registry: Sendable {
           UPDATE enrolment SET blindSignature = ?
           WHERE round = ? AND identifier = ? AND blindSignature IS NULL
           """,
-        arguments: [blindSignature, round.rawValue, identifier])
+        arguments: [blindSignature, round.rawValue, identifier]
+      )
     }
   }
 
@@ -416,7 +457,8 @@ public struct Registry: Sendable {
       issuerKey: row["issuerKey"],
       receiptKey: row["receiptKey"],
       manifestHash: row["manifestHash"],
-      seats: row["seats"])
+      seats: row["seats"]
+    )
   }
 
   private static func invitation(from row: GRDB.Row) -> StoredInvitation {
@@ -424,7 +466,8 @@ public struct Registry: Sendable {
       identifier: row["identifier"],
       key: row["key"],
       reference: row["reference"],
-      revoked: row["revoked"])
+      revoked: row["revoked"]
+    )
   }
 
   private static func enrolment(from row: GRDB.Row) -> StoredEnrolment {
@@ -434,6 +477,7 @@ public struct Registry: Sendable {
       proof: row["proof"],
       declaration: row["declaration"],
       declarationSignature: row["declarationSignature"],
-      blindSignature: row["blindSignature"])
+      blindSignature: row["blindSignature"]
+    )
   }
 }

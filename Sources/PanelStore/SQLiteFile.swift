@@ -24,7 +24,8 @@ struct SQLiteFile: Sendable {
             PRAGMA secure_delete = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA foreign_keys = ON;
-            """)
+            """
+        )
       }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       var migrator = DatabaseMigrator()

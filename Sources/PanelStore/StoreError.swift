@@ -4,8 +4,6 @@ public enum StoreError: Error, Hashable, Sendable {
   case sqliteTooOld(found: String, needed: String)
   /// The file was written by a newer version of the program.
   case newerSchema(path: String)
-  /// Another process holds the data directory; `holder` is what it wrote into the lock file.
-  case locked(path: String, holder: String)
   /// The file or its directory cannot be opened or written.
   case cannotOpen(path: String, reason: String)
   /// A read or write failed although the file was open; nothing was changed.

@@ -63,7 +63,9 @@ public struct SubmissionBox: Sendable {
   public func submission(credentialKey: Data) throws(StoreError) -> StoredSubmission? {
     try file.read { db in
       try GRDB.Row.fetchOne(
-        db, sql: "SELECT * FROM submission WHERE credentialKey = ?", arguments: [credentialKey]
+        db,
+        sql: "SELECT * FROM submission WHERE credentialKey = ?",
+        arguments: [credentialKey]
       ).map(SubmissionBox.submission(from:))
     }
   }
@@ -72,8 +74,10 @@ public struct SubmissionBox: Sendable {
   public func store(_ submission: StoredSubmission) throws(StoreError) -> Outcome {
     try file.write { db in
       let row = try GRDB.Row.fetchOne(
-        db, sql: "SELECT revision, bodyHash FROM submission WHERE credentialKey = ?",
-        arguments: [submission.credentialKey])
+        db,
+        sql: "SELECT revision, bodyHash FROM submission WHERE credentialKey = ?",
+        arguments: [submission.credentialKey]
+      )
       if let row {
         let stored: UInt32 = row["revision"]
         let hash: Data = row["bodyHash"]
@@ -95,7 +99,8 @@ public struct SubmissionBox: Sendable {
         arguments: [
           submission.credentialKey, submission.credentialSignature, submission.revision,
           submission.body, submission.bodyHash, submission.commitment, submission.signature,
-        ])
+        ]
+      )
       return .stored
     }
   }
@@ -126,6 +131,7 @@ public struct SubmissionBox: Sendable {
       body: row["body"],
       bodyHash: row["bodyHash"],
       commitment: row["commitment"],
-      signature: row["signature"])
+      signature: row["signature"]
+    )
   }
 }

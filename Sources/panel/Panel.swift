@@ -1,4 +1,57 @@
 import ArgumentParser
-import AsyncHTTPClient
-import Subprocess
-@main struct Panel: ParsableCommand {}
+import Foundation
+import PanelCore
+import PanelFiles
+
+/// The command line of evaluators, coordinators, and anyone who verifies.
+struct Panel: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "panel",
+    abstract: "Collect and score the judgement of an expert panel; nobody has to trust anybody.",
+    discussion: "Example:\n  panel demo",
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Evaluators",
+        subcommands: [
+          JoinCommand.self, RateCommand.self, SubmitCommand.self, ReceiptCommand.self,
+          StatusCommand.self,
+        ]
+      ),
+      CommandGroup(
+        name: "Coordinators",
+        subcommands: [CoordinatorCommand.self, SurveyCommand.self, RoundCommand.self]
+      ),
+      CommandGroup(
+        name: "After closing",
+        subcommands: [ReleaseCommand.self, AggregateCommand.self, ExportCommand.self]
+      ),
+      CommandGroup(name: "Anyone", subcommands: [VerifyCommand.self, DemoCommand.self]),
+    ]
+  )
+}
+
+@main
+enum Main {
+  static func main() async {
+    ProcessHardening.apply()
+    do {
+      var command = try Panel.parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as Failure {
+      let language = Settings.language(CommandLine.arguments)
+      StandardStream.error.write(failure.text(in: language))
+      Foundation.exit(failure.status.rawValue)
+    } catch let problem as DurableFile.Problem {
+      let language = Settings.language(CommandLine.arguments)
+      StandardStream.error.write(Failure(problem).text(in: language))
+      Foundation.exit(ExitStatus.cannotCreate.rawValue)
+    } catch {
+      Panel.exit(withError: error)
+    }
+  }
+}

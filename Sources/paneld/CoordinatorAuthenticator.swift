@@ -14,7 +14,10 @@ struct CoordinatorAuthenticator: Sendable {
       let coordinator = try registry.coordinator(tokenHash: ContentHash.sha256(token))
     else {
       throw ProblemReport(
-        .notAuthorised, "this needs a coordinator's token", fix: "run panel coordinator join first")
+        .notAuthorised,
+        "this needs a coordinator's token",
+        fix: "run panel coordinator join first"
+      )
     }
     return coordinator
   }

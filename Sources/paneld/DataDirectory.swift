@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import PanelFiles
 
 /// The server's files: `DATA/{registry.sqlite,lock,server.json}` and `DATA/rounds/<round>/…`.
 struct DataDirectory: Sendable {
@@ -16,16 +17,29 @@ struct DataDirectory: Sendable {
     RoundFiles(url: url.appending(path: "rounds").appending(path: round.rawValue))
   }
 
+  /// Keeps other processes off the directory for as long as the lock lives.
+  func takeLock(as holder: String) throws(ServerFailure) -> FolderLock {
+    do {
+      return try FolderLock(path: lock.path, holder: holder)
+    } catch {
+      throw ServerFailure(error, directory: url.path)
+    }
+  }
+
   /// Makes the directory and its folder of rounds, for the owner only.
   func create() throws(ServerFailure) {
     do {
       try FileManager.default.createDirectory(
-        at: url.appending(path: "rounds"), withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
+        at: url.appending(path: "rounds"),
+        withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700]
+      )
     } catch {
       throw ServerFailure(
-        "\(url.path): cannot be created", fix: "name a directory that you may write to",
-        status: ServerFailure.cannotCreate)
+        "\(url.path): cannot be created",
+        fix: "name a directory that you may write to",
+        status: ServerFailure.cannotCreate
+      )
     }
   }
 }

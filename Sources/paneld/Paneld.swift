@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PanelFiles
 
 /// The server's command line.
 struct Paneld: AsyncParsableCommand {
@@ -12,16 +13,14 @@ struct Paneld: AsyncParsableCommand {
         paneld serve --data /var/lib/paneld
       """,
     version: "0.1.0",
-    subcommands: [InitCommand.self, ServeCommand.self])
+    subcommands: [InitCommand.self, ServeCommand.self]
+  )
 }
 
 @main
 enum Main {
   static func main() async {
-    // Nothing that this process writes is for other users, and no core file may hold a key.
-    umask(0o077)
-    var none = rlimit(rlim_cur: 0, rlim_max: 0)
-    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    ProcessHardening.apply()
     do {
       var command = try Paneld.parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -25,8 +25,11 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       logger.error("storage failed", metadata: ["error": "\(error)"])
       return try JSONReply.problem(
         ProblemReport(
-          .unavailable, "the server cannot store anything at the moment",
-          fix: "nothing was recorded; try again later"))
+          .unavailable,
+          "the server cannot store anything at the moment",
+          fix: "nothing was recorded; try again later"
+        )
+      )
     } catch let error as HTTPError {
       let kind: ProblemReport.Kind = error.status == .notFound ? .notFound : .malformed
       return try JSONReply.problem(ProblemReport(kind, "this is not part of the interface"))
@@ -35,11 +38,17 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     } catch {
       let incident = String(UInt32.random(in: .min ... .max), radix: 36)
       logger.error(
-        "incident", metadata: ["id": "\(incident)", "kind": "\(type(of: error))"])
+        "incident",
+        metadata: ["id": "\(incident)", "kind": "\(type(of: error))"]
+      )
       return try JSONReply.problem(
         ProblemReport(
-          .failure, "the server failed", detail: "incident \(incident)",
-          fix: "try again; if it stays, tell the operator the incident"))
+          .failure,
+          "the server failed",
+          detail: "incident \(incident)",
+          fix: "try again; if it stays, tell the operator the incident"
+        )
+      )
     }
   }
 }
@@ -55,8 +64,10 @@ enum JSONReply {
 
   static func problem(_ report: ProblemReport) throws -> Hummingbird.Response {
     bytes(
-      try CanonicalJSON.encode(report), type: "application/problem+json",
-      status: HTTPResponse.Status(code: report.status))
+      try CanonicalJSON.encode(report),
+      type: "application/problem+json",
+      status: HTTPResponse.Status(code: report.status)
+    )
   }
 
   static func bytes(
@@ -65,7 +76,9 @@ enum JSONReply {
     status: HTTPResponse.Status = .ok
   ) -> Hummingbird.Response {
     Hummingbird.Response(
-      status: status, headers: [.contentType: type, .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+      status: status,
+      headers: [.contentType: type, .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: data))
+    )
   }
 }

@@ -23,9 +23,11 @@ struct RoundContext: Sendable {
       survey = try SurveyDocument.read(String(decoding: surveyBytes, as: UTF8.self)).survey
     } catch {
       throw ProblemReport(
-        .doesNotFit, "the survey cannot be used",
+        .doesNotFit,
+        "the survey cannot be used",
         detail: error.problems.first.map { "line \($0.line): \($0.message.en)" },
-        fix: "run panel survey check on it")
+        fix: "run panel survey check on it"
+      )
     }
     if let fault = manifest.fault(survey: survey, surveyBytes: surveyBytes) {
       throw ProblemReport(.doesNotFit, "the manifest cannot be sealed", detail: fault)

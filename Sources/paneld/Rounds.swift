@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import PanelCore
+import PanelFiles
 import PanelProtocol
 import PanelStore
 
@@ -30,8 +31,10 @@ actor Rounds {
   func round(_ id: RoundID) async throws -> StoredRound {
     guard let stored = try registry.round(id) else {
       throw ProblemReport(
-        .notFound, "there is no round '\(id)' on this server",
-        fix: "check the round's name and the server's address")
+        .notFound,
+        "there is no round '\(id)' on this server",
+        fix: "check the round's name and the server's address"
+      )
     }
     return try await advance(stored)
   }
@@ -45,8 +48,10 @@ actor Rounds {
     }
     let manifest = try Data(contentsOf: files.manifest)
     let context = try RoundContext(
-      manifestBytes: manifest, surveyBytes: try Data(contentsOf: files.survey),
-      receiptKey: try receiptKey(of: id))
+      manifestBytes: manifest,
+      surveyBytes: try Data(contentsOf: files.survey),
+      receiptKey: try receiptKey(of: id)
+    )
     guard context.hash.bytes == hash else {
       throw ProblemReport(.failure, "the manifest on disk is not the sealed one")
     }
@@ -65,7 +70,8 @@ actor Rounds {
 
   func log(of id: RoundID) throws -> CoordinatorLog {
     CoordinatorLog(
-      lines: try registry.log(of: id).map { LogLine(entry: $0.entry, signature: $0.signature) })
+      lines: try registry.log(of: id).map { LogLine(entry: $0.entry, signature: $0.signature) }
+    )
   }
 
   // MARK: Draft and sealing
@@ -74,28 +80,42 @@ actor Rounds {
   func create(_ id: RoundID, by coordinator: StoredCoordinator) throws -> RoundKeys {
     guard id.isWellFormed else {
       throw ProblemReport(
-        .malformed, "'\(id)' cannot name a round",
-        fix: "use letters, digits, '.', '_' and '-', at most 64")
+        .malformed,
+        "'\(id)' cannot name a round",
+        fix: "use letters, digits, '.', '_' and '-', at most 64"
+      )
     }
     let files = directory.round(id)
     if let stored = try registry.round(id) {
       // A rerun after a lost answer finds the same draft with the same keys.
       guard stored.phase == .draft, stored.coordinator == coordinator.name else {
         throw ProblemReport(
-          .conflict, "the round '\(id)' exists already", fix: "choose another name with --round")
+          .conflict,
+          "the round '\(id)' exists already",
+          fix: "choose another name with --round"
+        )
       }
       return RoundKeys(issuerKey: stored.issuerKey, receiptKey: stored.receiptKey)
     }
     try FileManager.default.createDirectory(
-      at: files.url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      at: files.url,
+      withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700]
+    )
     let issuer = try IssuerPrivateKey.generate()
     let receipt = Curve25519.Signing.PrivateKey()
     try DurableFile.write(issuer.derRepresentation, to: files.issuerKey)
     try DurableFile.write(receipt.rawRepresentation, to: files.receiptKey)
     let keys = RoundKeys(
-      issuerKey: issuer.publicSPKI, receiptKey: receipt.publicKey.rawRepresentation)
+      issuerKey: issuer.publicSPKI,
+      receiptKey: receipt.publicKey.rawRepresentation
+    )
     try registry.addRound(
-      id, coordinator: coordinator.name, issuerKey: keys.issuerKey, receiptKey: keys.receiptKey)
+      id,
+      coordinator: coordinator.name,
+      issuerKey: keys.issuerKey,
+      receiptKey: keys.receiptKey
+    )
     return keys
   }
 
@@ -109,8 +129,10 @@ actor Rounds {
       throw ProblemReport(.wrongPhase, "the round '\(id)' is sealed; its manifest cannot change")
     }
     let context = try RoundContext(
-      manifestBytes: sealing.manifest, surveyBytes: sealing.survey,
-      receiptKey: try receiptKey(of: id))
+      manifestBytes: sealing.manifest,
+      surveyBytes: sealing.survey,
+      receiptKey: try receiptKey(of: id)
+    )
     guard context.manifest.round == id, context.manifest.issuerKey == stored.issuerKey,
       context.manifest.receiptKey == stored.receiptKey,
       context.manifest.coordinatorKey == coordinator.key
@@ -132,9 +154,13 @@ actor Rounds {
     try DurableFile.write(sealing.signature, to: files.manifestSignature)
     try DurableFile.write(sealing.manifest, to: files.manifest)
     try registry.move(
-      id, from: .draft, to: .sealed,
+      id,
+      from: .draft,
+      to: .sealed,
       manifest: (hash: hash.bytes, seats: context.manifest.seats),
-      log: [StoredLogEntry(sealing.log)], at: 0)
+      log: [StoredLogEntry(sealing.log)],
+      at: 0
+    )
     contexts[id] = context
   }
 
@@ -149,13 +175,16 @@ actor Rounds {
     try requireOwner(coordinator, of: stored)
     guard stored.phase == .sealed || stored.phase == .enrolling, !stored.enrollingEnds else {
       throw ProblemReport(
-        .wrongPhase, "invitations can be set until enrolling ends; the round is \(stored.phase)")
+        .wrongPhase,
+        "invitations can be set until enrolling ends; the round is \(stored.phase)"
+      )
     }
     let context = try context(id)
     let list: InvitationList
     do {
       list = try InvitationList(
-        upload.invitations.map { InvitationEntry(identifier: $0.identifier, key: $0.key) })
+        upload.invitations.map { InvitationEntry(identifier: $0.identifier, key: $0.key) }
+      )
     } catch {
       throw ProblemReport(.malformed, "the list of invitations cannot be used", detail: "\(error)")
     }
@@ -175,12 +204,17 @@ actor Rounds {
         with: upload.invitations.map {
           StoredInvitation(identifier: $0.identifier, key: $0.key, reference: $0.reference)
         },
-        signature: upload.signature, log: StoredLogEntry(upload.log), at: position)
+        signature: upload.signature,
+        log: StoredLogEntry(upload.log),
+        at: position
+      )
     } catch {
       guard error == .conflict else { throw error }
       throw ProblemReport(
-        .conflict, "the list leaves out someone who has enrolled already",
-        fix: "an invitation can be replaced only while nothing was issued on it")
+        .conflict,
+        "the list leaves out someone who has enrolled already",
+        fix: "an invitation can be replaced only while nothing was issued on it"
+      )
     }
   }
 
@@ -189,12 +223,15 @@ actor Rounds {
     return InvitationStates(
       invitations: try registry.invitations(of: id).map { invitation in
         InvitationState(
-          identifier: invitation.identifier, key: invitation.key,
+          identifier: invitation.identifier,
+          key: invitation.key,
           reference: invitation.reference,
           state: invitation.revoked
-            ? .revoked : enrolled.contains(invitation.identifier) ? .enrolled : .open)
+            ? .revoked : enrolled.contains(invitation.identifier) ? .enrolled : .open
+        )
       },
-      signature: try registry.invitationListSignature(of: id))
+      signature: try registry.invitationListSignature(of: id)
+    )
   }
 
   // MARK: Enrolling
@@ -211,32 +248,44 @@ actor Rounds {
       !invitation.revoked
     else {
       throw ProblemReport(
-        .notFound, "this invitation is not on the list of the round",
-        fix: "it may have been replaced: ask the coordinator for the current one")
+        .notFound,
+        "this invitation is not on the list of the round",
+        fix: "it may have been replaced: ask the coordinator for the current one"
+      )
     }
     guard stored.phase == .enrolling, !stored.enrollingEnds else {
       throw ProblemReport(
         .wrongPhase,
         stored.phase < .enrolling
           ? "enrolling has not begun yet" : "enrolling has ended; the round is \(stored.phase)",
-        fix: stored.phase < .enrolling ? "come back when it has" : "tell the coordinator")
+        fix: stored.phase < .enrolling ? "come back when it has" : "tell the coordinator"
+      )
     }
     guard recorded == nil else {
       throw ProblemReport(
-        .alreadyEnrolled, "a credential was issued on this invitation already",
-        fix: "if it was you, use the computer you enrolled on; if not, call the auditor")
+        .alreadyEnrolled,
+        "a credential was issued on this invitation already",
+        fix: "if it was you, use the computer you enrolled on; if not, call the auditor"
+      )
     }
     guard context.issuer.isAcceptable(blinded: upload.blinded) else {
       throw ProblemReport(.malformed, "the blinded message is out of range")
     }
     guard
       EnrolmentProof.isValid(
-        upload.proof, invitation: upload.invitation,
-        blindedHash: ContentHash.sha256(upload.blinded), manifest: context.hash,
-        by: invitation.key),
+        upload.proof,
+        invitation: upload.invitation,
+        blindedHash: ContentHash.sha256(upload.blinded),
+        manifest: context.hash,
+        by: invitation.key
+      ),
       DeclarationSignature.isValid(
-        upload.declarationSignature, declaration: upload.declaration,
-        invitation: upload.invitation, manifest: context.hash, by: invitation.key)
+        upload.declarationSignature,
+        declaration: upload.declaration,
+        invitation: upload.invitation,
+        manifest: context.hash,
+        by: invitation.key
+      )
     else {
       throw ProblemReport(.badSignature, "the proof does not come from this invitation")
     }
@@ -246,14 +295,21 @@ actor Rounds {
       throw ProblemReport(.doesNotFit, "the pledge was not made")
     }
     let enrolment = StoredEnrolment(
-      identifier: upload.invitation, blinded: upload.blinded, proof: upload.proof,
-      declaration: upload.declaration, declarationSignature: upload.declarationSignature)
+      identifier: upload.invitation,
+      blinded: upload.blinded,
+      proof: upload.proof,
+      declaration: upload.declaration,
+      declarationSignature: upload.declarationSignature
+    )
     do throws(StoreError) {
       try registry.record(enrolment, in: id)
     } catch {
       guard error == .noSeatLeft else { throw error }
       throw ProblemReport(
-        .noSeatLeft, "all \(context.manifest.seats) seats are taken", fix: "tell the coordinator")
+        .noSeatLeft,
+        "all \(context.manifest.seats) seats are taken",
+        fix: "tell the coordinator"
+      )
     }
     return try reply(to: enrolment, in: id, context)
   }
@@ -267,13 +323,19 @@ actor Rounds {
     return EnrolmentReply(
       blindSignature: signature,
       issued: try IssuedReceipt.sign(
-        invitation: enrolment.identifier, blinded: enrolment.blinded, blindSignature: signature,
-        manifest: context.hash, with: context.receiptKey))
+        invitation: enrolment.identifier,
+        blinded: enrolment.blinded,
+        blindSignature: signature,
+        manifest: context.hash,
+        with: context.receiptKey
+      )
+    )
   }
 
   private func sign(_ enrolment: StoredEnrolment, in id: RoundID) throws -> Data {
     let issuer = try IssuerPrivateKey(
-      der: try Data(contentsOf: directory.round(id).issuerKey))
+      der: try Data(contentsOf: directory.round(id).issuerKey)
+    )
     let signature = try issuer.blindSign(enrolment.blinded)
     try registry.keep(blindSignature: signature, for: enrolment.identifier, in: id)
     return signature
@@ -291,7 +353,9 @@ actor Rounds {
     try requireOwner(coordinator, of: stored)
     guard try context(id).manifest.schedule == .manual else {
       throw ProblemReport(
-        .wrongPhase, "the phases of this round change by its schedule, not by command")
+        .wrongPhase,
+        "the phases of this round change by its schedule, not by command"
+      )
     }
     let entry = try entry(of: line, by: coordinator, .opened, .closed)
     let position = try checkedPosition(of: line, in: id, by: coordinator.key)
@@ -300,12 +364,21 @@ actor Rounds {
     case (.sealed, .opened, .enrolling):
       guard try registry.invitationListSignature(of: id) != nil else {
         throw ProblemReport(
-          .wrongPhase, "nobody has been invited yet", fix: "run panel round invite first")
+          .wrongPhase,
+          "nobody has been invited yet",
+          fix: "run panel round invite first"
+        )
       }
       try registry.move(id, from: .sealed, to: .enrolling, log: [stands], at: position)
     case (.enrolling, .closed, .enrolling):
       try registry.move(
-        id, from: .enrolling, to: .enrolling, enrollingEnds: true, log: [stands], at: position)
+        id,
+        from: .enrolling,
+        to: .enrolling,
+        enrollingEnds: true,
+        log: [stands],
+        at: position
+      )
       _ = try await round(id)
     case (.enrolled, .opened, .rating):
       try requirePanel(id)
@@ -318,7 +391,8 @@ actor Rounds {
       throw ProblemReport(
         .wrongPhase,
         "the round is \(stored.phase); \(entry.action) \(entry.phase?.rawValue ?? "") "
-          + "does not follow")
+          + "does not follow"
+      )
     }
   }
 
@@ -350,7 +424,13 @@ actor Rounds {
       case .enrolling:
         let entry = try serverEntry(.closed, phase: .enrolling, in: id)
         try registry.move(
-          id, from: .enrolling, to: .enrolling, enrollingEnds: true, log: [entry], at: position)
+          id,
+          from: .enrolling,
+          to: .enrolling,
+          enrollingEnds: true,
+          log: [entry],
+          at: position
+        )
       case .enrolled:
         // Below the minimum panel the round stays here: it is never rated.
         guard (try? requirePanel(id)) != nil else { return nil }
@@ -389,17 +469,31 @@ actor Rounds {
           invitation: invitation.identifier,
           outcome: issued[invitation.identifier].map {
             .issued(
-              key: invitation.key, blindedHash: ContentHash.sha256($0.blinded), proof: $0.proof)
-          } ?? (invitation.revoked ? .revoked : .notIssued))
-      })
+              key: invitation.key,
+              blindedHash: ContentHash.sha256($0.blinded),
+              proof: $0.proof
+            )
+          } ?? (invitation.revoked ? .revoked : .notIssued)
+        )
+      }
+    )
     let head = try list.head(manifest: context.hash, with: context.receiptKey)
     try DurableFile.write(list.file, to: files.issuance)
     try DurableFile.write(try CanonicalJSON.encodeReadable(head), to: files.issuanceHead)
     try DurableFile.remove(files.issuerKey)
     let entry = try serverEntry(
-      .keyDestroyed, count: list.issuedCount, root: Hexadecimal.text(head.root), in: id)
+      .keyDestroyed,
+      count: list.issuedCount,
+      root: Hexadecimal.text(head.root),
+      in: id
+    )
     try registry.move(
-      id, from: .enrolling, to: .enrolled, log: [entry], at: try registry.log(of: id).count)
+      id,
+      from: .enrolling,
+      to: .enrolled,
+      log: [entry],
+      at: try registry.log(of: id).count
+    )
   }
 
   /// Fixes the tree of the submissions; repeating it gives the same root.
@@ -408,18 +502,29 @@ actor Rounds {
     let writer = try await writer(id)
     try await writer.close()
     let tree = MerkleTree(
-      leaves: try await writer.all().map { $0.treeLine.leaf(manifest: context.hash) })
+      leaves: try await writer.all().map { $0.treeLine.leaf(manifest: context.hash) }
+    )
     let head = try TreeHead.sign(
-      kind: .submissions, tree: tree, manifest: context.hash, with: context.receiptKey)
+      kind: .submissions,
+      tree: tree,
+      manifest: context.hash,
+      with: context.receiptKey
+    )
     let log = try registry.log(of: id)
     let isLogged = try log.contains { try LogEntry(bytes: $0.entry).action == .treeFixed }
     if !isLogged {
       let entry = try serverEntry(
-        .treeFixed, count: tree.count, root: Hexadecimal.text(tree.root), in: id)
+        .treeFixed,
+        count: tree.count,
+        root: Hexadecimal.text(tree.root),
+        in: id
+      )
       try registry.move(id, from: .closed, to: .closed, log: [entry], at: log.count)
     }
     try DurableFile.write(
-      try CanonicalJSON.encodeReadable(head), to: directory.round(id).treeHead)
+      try CanonicalJSON.encodeReadable(head),
+      to: directory.round(id).treeHead
+    )
   }
 
   // MARK: Progress
@@ -435,7 +540,8 @@ actor Rounds {
       invited: try registry.invitations(of: id).count { !$0.revoked },
       enrolled: try registry.enrolments(of: id).count,
       // Exact counts during rating would show the coordinator whether somebody just submitted.
-      submissionsAtLeast: stored.phase < .closed ? submissions / 5 * 5 : submissions)
+      submissionsAtLeast: stored.phase < .closed ? submissions / 5 * 5 : submissions
+    )
   }
 
   // MARK: Checks
@@ -443,7 +549,9 @@ actor Rounds {
   func requireOwner(_ coordinator: StoredCoordinator, of round: StoredRound) throws {
     guard round.coordinator == coordinator.name else {
       throw ProblemReport(
-        .notAuthorised, "the round '\(round.round)' belongs to another coordinator")
+        .notAuthorised,
+        "the round '\(round.round)' belongs to another coordinator"
+      )
     }
   }
 
@@ -452,14 +560,17 @@ actor Rounds {
     let needed = try context(id).manifest.minimumPanel
     guard enrolled >= needed else {
       throw ProblemReport(
-        .wrongPhase, "\(enrolled) have enrolled; the minimum panel is \(needed)",
-        fix: "a round below its minimum panel is not rated: start a new round")
+        .wrongPhase,
+        "\(enrolled) have enrolled; the minimum panel is \(needed)",
+        fix: "a round below its minimum panel is not rated: start a new round"
+      )
     }
   }
 
   private func receiptKey(of id: RoundID) throws -> Curve25519.Signing.PrivateKey {
     try Curve25519.Signing.PrivateKey(
-      rawRepresentation: try Data(contentsOf: directory.round(id).receiptKey))
+      rawRepresentation: try Data(contentsOf: directory.round(id).receiptKey)
+    )
   }
 
   private func entry(
@@ -480,7 +591,10 @@ actor Rounds {
     let position = log.lines.count
     guard log.append(line, manifest: try context(id).hash, by: key) else {
       throw ProblemReport(
-        .logMoved, "the log entry does not follow on the last one", fix: "fetch the log again")
+        .logMoved,
+        "the log entry does not follow on the last one",
+        fix: "fetch the log again"
+      )
     }
     return position
   }
@@ -495,9 +609,16 @@ actor Rounds {
     let context = try context(id)
     var log = try log(of: id)
     let entry = LogEntry(
-      action, actor: LogEntry.server, at: now(), phase: phase, count: count, root: root)
+      action,
+      actor: LogEntry.server,
+      at: now(),
+      phase: phase,
+      count: count,
+      root: root
+    )
     return StoredLogEntry(
-      try log.append(try entry.bytes(), manifest: context.hash, with: context.receiptKey))
+      try log.append(try entry.bytes(), manifest: context.hash, with: context.receiptKey)
+    )
   }
 }
 
@@ -508,7 +629,12 @@ extension StoredLogEntry {
 extension StoredSubmission {
   var treeLine: TreeLine {
     TreeLine(
-      publicKey: credentialKey, credentialSignature: credentialSignature, revision: revision,
-      bodyHash: bodyHash, recordCommitment: commitment, signature: signature)
+      publicKey: credentialKey,
+      credentialSignature: credentialSignature,
+      revision: revision,
+      bodyHash: bodyHash,
+      recordCommitment: commitment,
+      signature: signature
+    )
   }
 }

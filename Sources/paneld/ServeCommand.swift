@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOSSL
 import PanelCore
+import PanelFiles
 import PanelStore
 import ServiceLifecycle
 import UnixSignals
@@ -18,7 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
       Example:
         paneld serve --data /var/lib/paneld --host 0.0.0.0 \\
           --tls-certificate server.pem --tls-key server.key
-      """)
+      """
+  )
 
   @ArgumentParser.Option(name: .long, help: "The data directory that paneld init made.")
   var data: String
@@ -36,25 +38,37 @@ struct ServeCommand: AsyncParsableCommand {
   var tlsKey: String?
 
   @ArgumentParser.Flag(
-    name: .long, help: "A proxy before this server ends TLS; allow other addresses without it.")
+    name: .long,
+    help: "A proxy before this server ends TLS; allow other addresses without it."
+  )
   var behindProxy = false
+
+  @ArgumentParser.Flag(
+    name: .long,
+    help: ArgumentHelp("Stop when the process that started this one is gone.", visibility: .hidden)
+  )
+  var withParent = false
 
   func run() async throws {
     let tls = try checkedSettings()
     let directory = DataDirectory(path: data)
     guard FileManager.default.fileExists(atPath: directory.registry.path) else {
       throw ServerFailure(
-        "\(data) is not a data directory", fix: "make it with: paneld init --data \(data)",
-        status: ServerFailure.missingInput)
+        "\(data) is not a data directory",
+        fix: "make it with: paneld init --data \(data)",
+        status: ServerFailure.missingInput
+      )
     }
     var logger = Logger(label: "paneld") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .notice
     do {
-      let lock = try DatabaseLock(
-        path: directory.lock.path, holder: "paneld (pid \(getpid()), \(host):\(port))")
+      let lock = try directory.takeLock(as: "paneld (pid \(getpid()), \(host):\(port))")
       let registry = try Registry(path: directory.registry.path)
       let rounds = Rounds(
-        registry: registry, directory: directory, now: { Timestamp(Date()) })
+        registry: registry,
+        directory: directory,
+        now: { Timestamp(Date()) }
+      )
       try await run(rounds, registry, directory, tls, logger)
       withExtendedLifetime(lock) {}
     } catch let error as StoreError {
@@ -73,17 +87,31 @@ struct ServeCommand: AsyncParsableCommand {
     let host = host
     let application = try Server.application(
       router: Server.router(rounds: rounds, registry: registry, logger: logger),
-      host: host, port: port, tls: tls, logger: logger
+      host: host,
+      port: port,
+      tls: tls,
+      logger: logger
     ) { port in
       let address = ServerAddress(
-        url: "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)", pid: getpid())
+        url: "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)",
+        pid: getpid()
+      )
       try? DurableFile.write(
-        (try? CanonicalJSON.encodeReadable(address)) ?? Data(), to: directory.address)
+        (try? CanonicalJSON.encodeReadable(address)) ?? Data(),
+        to: directory.address
+      )
       StandardStream.error.write("paneld: listening on \(address.url)\n")
     }
     var configuration = ServiceGroupConfiguration(
       services: [
-        .init(service: PhaseClock(rounds: rounds, logger: logger)),
+        .init(
+          service: PhaseClock(
+            rounds: rounds,
+            logger: logger,
+            parent: withParent ? getppid() : nil
+          ),
+          successTerminationBehavior: .gracefullyShutdownGroup
+        ),
         .init(service: application),
       ],
       gracefulShutdownSignals: [.sigterm, .sigint],
@@ -91,7 +119,8 @@ struct ServeCommand: AsyncParsableCommand {
         var quiet = logger
         quiet.logLevel = .critical
         return quiet
-      }())
+      }()
+    )
     configuration.maximumGracefulShutdownDuration = .seconds(10)
     do {
       try await ServiceGroup(configuration: configuration).run()
@@ -102,11 +131,14 @@ struct ServeCommand: AsyncParsableCommand {
         fix: error.errnoCode == EADDRINUSE
           ? "another program has the port; choose one with --port"
           : "choose an address of this machine with --host and a port you may use with --port",
-        status: ServerFailure.unavailable)
+        status: ServerFailure.unavailable
+      )
     } catch let error as SocketAddressError {
       throw ServerFailure(
-        "cannot listen on \(host): \(error)", fix: "name an address of this machine with --host",
-        status: ServerFailure.unavailable)
+        "cannot listen on \(host): \(error)",
+        fix: "name an address of this machine with --host",
+        status: ServerFailure.unavailable
+      )
     }
     try? DurableFile.remove(directory.address)
   }
@@ -114,8 +146,10 @@ struct ServeCommand: AsyncParsableCommand {
   private func checkedSettings() throws(ServerFailure) -> TLSConfiguration? {
     guard (0...65_535).contains(port) else {
       throw ServerFailure(
-        "port \(port) does not exist", fix: "choose one from 1 to 65535, or 0 for a free one",
-        status: ServerFailure.usage)
+        "port \(port) does not exist",
+        fix: "choose one from 1 to 65535, or 0 for a free one",
+        status: ServerFailure.usage
+      )
     }
     switch (tlsCertificate, tlsKey) {
     case (nil, nil):
@@ -124,15 +158,18 @@ struct ServeCommand: AsyncParsableCommand {
           "\(host) can be reached from outside and there is no TLS",
           fix: "give --tls-certificate and --tls-key, "
             + "or --behind-proxy if a proxy on this machine ends TLS",
-          status: ServerFailure.notPermitted)
+          status: ServerFailure.notPermitted
+        )
       }
       return nil
     case (let certificate?, let key?):
       return try tlsConfiguration(certificate: certificate, key: key)
     default:
       throw ServerFailure(
-        "TLS needs both a certificate and its key", fix: "give --tls-certificate and --tls-key",
-        status: ServerFailure.usage)
+        "TLS needs both a certificate and its key",
+        fix: "give --tls-certificate and --tls-key",
+        status: ServerFailure.usage
+      )
     }
   }
 
@@ -148,7 +185,9 @@ struct ServeCommand: AsyncParsableCommand {
       let chain = try NIOSSLCertificate.fromPEMFile(certificate)
       let privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
       var configuration = TLSConfiguration.makeServerConfiguration(
-        certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
+        certificateChain: chain.map { .certificate($0) },
+        privateKey: .privateKey(privateKey)
+      )
       configuration.minimumTLSVersion = .tlsv12
       return configuration
     } catch {
@@ -159,7 +198,8 @@ struct ServeCommand: AsyncParsableCommand {
         unreadable.map { "\($0): cannot be read" }
           ?? "\(certificate), \(key): not a PEM certificate and its key",
         fix: "give PEM files that the server's user may read, and that belong together",
-        status: ServerFailure.missingInput)
+        status: ServerFailure.missingInput
+      )
     }
   }
 }

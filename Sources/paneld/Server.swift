@@ -38,7 +38,8 @@ enum Server {
       server: try tls.map { try .tls(.http1(), tlsConfiguration: $0) } ?? .http1(),
       configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
-      logger: quiet)
+      logger: quiet
+    )
   }
 }
 
@@ -46,10 +47,12 @@ enum Server {
 struct PhaseClock: Service {
   let rounds: Rounds
   let logger: Logger
+  /// Where given, the service ends as soon as this is no longer the parent process.
+  var parent: pid_t?
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
+      while !Task.isCancelled, parent == nil || parent == getppid() {
         do {
           try await rounds.advanceAll()
         } catch {

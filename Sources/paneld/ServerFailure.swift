@@ -1,4 +1,5 @@
 import Foundation
+import PanelFiles
 import PanelStore
 
 /// Why the program cannot go on, what to do, and the exit status (`docs/exit-codes.md`).
@@ -27,32 +28,55 @@ struct ServerFailure: Error {
       self.init(
         "SQLite \(found) is too old; \(needed) or later is needed",
         fix: "install a newer libsqlite3 (Debian 12 and Ubuntu 22.04 have one)",
-        status: ServerFailure.unavailable)
+        status: ServerFailure.unavailable
+      )
     case .newerSchema(let path):
       self.init(
-        "\(path): written by a newer version of paneld", fix: "run that version or a later one",
-        status: ServerFailure.invalidData)
-    case .locked(let path, let holder):
-      self.init(
-        "\(path): the data directory is in use by \(holder.isEmpty ? "another process" : holder)",
-        fix: "stop that server first, or name another --data directory",
-        status: ServerFailure.busy)
+        "\(path): written by a newer version of paneld",
+        fix: "run that version or a later one",
+        status: ServerFailure.invalidData
+      )
     case .cannotOpen(let path, let reason):
       self.init(
-        "\(path): \(reason)", fix: "check that the directory exists and is yours to write",
-        status: ServerFailure.cannotCreate)
+        "\(path): \(reason)",
+        fix: "check that the directory exists and is yours to write",
+        status: ServerFailure.cannotCreate
+      )
     case .failed(let path, let reason):
       self.init(
-        "\(path): \(reason)", fix: "check the disk and the permissions, then start again",
-        status: ServerFailure.unavailable)
+        "\(path): \(reason)",
+        fix: "check the disk and the permissions, then start again",
+        status: ServerFailure.unavailable
+      )
     case .full(let path):
       self.init(
-        "\(path): the disk is full", fix: "make room, then start again",
-        status: ServerFailure.unavailable)
+        "\(path): the disk is full",
+        fix: "make room, then start again",
+        status: ServerFailure.unavailable
+      )
     case .conflict, .notFound, .noSeatLeft:
       self.init(
-        "the database refused a change: \(error)", fix: "start again; if it stays, report it",
-        status: 1)
+        "the database refused a change: \(error)",
+        fix: "start again; if it stays, report it",
+        status: 1
+      )
+    }
+  }
+
+  init(_ problem: FolderLock.Problem, directory: String) {
+    switch problem {
+    case .held(let holder):
+      self.init(
+        "\(directory): in use by \(holder.isEmpty ? "another process" : holder)",
+        fix: "stop that server first, or name another --data directory",
+        status: ServerFailure.busy
+      )
+    case .cannotOpen(let reason):
+      self.init(
+        "\(directory): \(reason)",
+        fix: "check that the directory is yours to write",
+        status: ServerFailure.cannotCreate
+      )
     }
   }
 }

@@ -32,12 +32,18 @@ struct SubmissionDesk: Sendable {
       return try receipt(for: known ?? submission, context)
     case .conflict(let revision):
       throw ProblemReport(
-        .conflict, "another body stands under revision \(revision)",
-        fix: "send your change as revision \(revision + 1)", revision: revision)
+        .conflict,
+        "another body stands under revision \(revision)",
+        fix: "send your change as revision \(revision + 1)",
+        revision: revision
+      )
     case .stale(let revision):
       throw ProblemReport(
-        .stale, "revision \(revision) is stored already",
-        fix: "send your change as revision \(revision + 1)", revision: revision)
+        .stale,
+        "revision \(revision) is stored already",
+        fix: "send your change as revision \(revision + 1)",
+        revision: revision
+      )
     }
   }
 
@@ -47,7 +53,8 @@ struct SubmissionDesk: Sendable {
       phase < .rating ? "rating has not begun yet" : "rating has ended; the round is \(phase)",
       fix: phase < .rating
         ? "nothing is lost: send it when rating opens"
-        : "what was acknowledged before counts; nothing more can be sent")
+        : "what was acknowledged before counts; nothing more can be sent"
+    )
   }
 
   private func check(
@@ -58,7 +65,10 @@ struct SubmissionDesk: Sendable {
     let body: SubmissionBody
     do throws(EnvelopeProblem) {
       body = try envelope.checked(
-        issuer: context.issuer, manifest: context.hash, bodySize: manifest.bodySize)
+        issuer: context.issuer,
+        manifest: context.hash,
+        bodySize: manifest.bodySize
+      )
     } catch {
       switch error {
       case .credential, .signature:
@@ -72,15 +82,22 @@ struct SubmissionDesk: Sendable {
     }
     do {
       let answers = try SubmissionUnits.answers(
-        from: body.units.map { ($0.label, $0.value) }, for: context.survey)
+        from: body.units.map { ($0.label, $0.value) },
+        for: context.survey
+      )
       _ = try Submission(answers, for: context.survey)
     } catch let error as AnswerProblems {
       throw ProblemReport(
-        .doesNotFit, "the answers do not fit the survey",
-        detail: error.problems.prefix(5).map(\.message.en).joined(separator: "; "))
+        .doesNotFit,
+        "the answers do not fit the survey",
+        detail: error.problems.prefix(5).map(\.message.en).joined(separator: "; ")
+      )
     } catch let error as SubmissionUnits.Problem {
       throw ProblemReport(
-        .doesNotFit, "the answers do not fit the survey", detail: "\(error.label): \(error.reason)")
+        .doesNotFit,
+        "the answers do not fit the survey",
+        detail: "\(error.label): \(error.reason)"
+      )
     }
     return StoredSubmission(
       credentialKey: envelope.publicKey,
@@ -89,7 +106,8 @@ struct SubmissionDesk: Sendable {
       body: SubmissionBody.strip(envelope.body),
       bodyHash: envelope.bodyHash,
       commitment: body.recordCommitment(manifest: context.hash, publicKey: envelope.publicKey),
-      signature: envelope.signature)
+      signature: envelope.signature
+    )
   }
 
   private func receipt(
@@ -98,7 +116,13 @@ struct SubmissionDesk: Sendable {
   ) throws -> SubmissionReply {
     SubmissionReply(
       receipt: try SubmissionReceipt.sign(
-        publicKey: stored.credentialKey, revision: stored.revision, bodyHash: stored.bodyHash,
-        recordCommitment: stored.commitment, manifest: context.hash, with: context.receiptKey))
+        publicKey: stored.credentialKey,
+        revision: stored.revision,
+        bodyHash: stored.bodyHash,
+        recordCommitment: stored.commitment,
+        manifest: context.hash,
+        with: context.receiptKey
+      )
+    )
   }
 }

@@ -3,10 +3,14 @@ import Testing
 
 struct NormalTests {
   /// Source of the expected values: mpmath with 40 digits.
+  ///
+  /// AS 241 without the refinement misses the tolerance at three of them.
   @Test(arguments: [
     (1e-300, -37.0470962993612), (1e-100, -21.273453560965326), (1e-20, -9.262340089798407),
     (1e-10, -6.361340902404057), (1e-05, -4.264890793922825), (0.001, -3.0902323061678136),
-    (0.01, -2.326347874040841), (0.025, -1.9599639845400543), (0.074, -1.4466320671589785),
+    (0.01, -2.326347874040841), (0.014944666500124907, -2.171553826222928),
+    (4.7141768673494874e-08, -5.337410267392115), (3.033599800149892e-09, -5.814894893164404),
+    (0.025, -1.9599639845400543), (0.074, -1.4466320671589785),
     (0.076, -1.4325027208258116), (0.1, -1.2815515655446004), (0.3, -0.5244005127080408),
     (0.4, -0.2533471031357997), (0.499999, -2.5066282745665593e-06),
     (0.5000001, 2.506628273311648e-07), (0.7, 0.5244005127080407), (0.9, 1.2815515655446006),
@@ -15,7 +19,7 @@ struct NormalTests {
   ])
   func quantile(_ p: Double, _ expected: Double) {
     let actual = Normal.quantile(p)
-    #expect((actual - expected).magnitude <= 1e-15 * expected.magnitude)
+    #expect((actual - expected).magnitude <= 4e-16 * expected.magnitude)
   }
 
   /// Source of the expected values: mpmath with 40 digits.

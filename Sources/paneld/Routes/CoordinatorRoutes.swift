@@ -33,23 +33,33 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
       registration.name.count <= 64, registration.name != LogEntry.server
     else {
       throw ProblemReport(
-        .malformed, "the name or the key cannot be used",
-        fix: "use a name of 1 to 64 characters other than '\(LogEntry.server)'")
+        .malformed,
+        "the name or the key cannot be used",
+        fix: "use a name of 1 to 64 characters other than '\(LogEntry.server)'"
+      )
     }
     let token = Data(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
     do throws(StoreError) {
       try registry.registerCoordinator(
-        linkHash: ContentHash.sha256(registration.link), name: registration.name,
-        key: registration.key, tokenHash: ContentHash.sha256(token))
+        linkHash: ContentHash.sha256(registration.link),
+        name: registration.name,
+        key: registration.key,
+        tokenHash: ContentHash.sha256(token)
+      )
     } catch {
       switch error {
       case .notFound:
         throw ProblemReport(
-          .notFound, "this link is unknown or was used already",
-          fix: "ask the operator for another: paneld init --data DIR --another-link")
+          .notFound,
+          "this link is unknown or was used already",
+          fix: "ask the operator for another: paneld init --data DIR --another-link"
+        )
       case .conflict:
         throw ProblemReport(
-          .conflict, "a coordinator of this name or key is registered", fix: "choose another name")
+          .conflict,
+          "a coordinator of this name or key is registered",
+          fix: "choose another name"
+        )
       default: throw error
       }
     }
@@ -122,14 +132,17 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
     let stored = try await rounds.round(id)
     guard stored.phase >= .closed, stored.phase != .void else {
       throw ProblemReport(
-        .wrongPhase, "ratings can be read after closing; the round is \(stored.phase)",
-        fix: "run panel round close when the time has come")
+        .wrongPhase,
+        "ratings can be read after closing; the round is \(stored.phase)",
+        fix: "run panel round close when the time has come"
+      )
     }
     let all = try await rounds.writer(id).all()
     return try JSONReply.make(SubmissionBodies(bodies: all.map(\.body)))
   }
 
-  private func ownRound(_ request: Hummingbird.Request, _ context: Context) async throws -> RoundID {
+  private func ownRound(_ request: Hummingbird.Request, _ context: Context) async throws -> RoundID
+  {
     let coordinator = try authenticator.coordinator(of: request)
     let round = try RoundPath.round(context)
     try await rounds.requireOwner(coordinator, of: try await rounds.round(round))
@@ -160,7 +173,10 @@ extension Hummingbird.Request {
       return try JSONDecoder().decode(type, from: data)
     } catch {
       throw ProblemReport(
-        .malformed, "the request's body cannot be read", fix: "use a panel of the same version")
+        .malformed,
+        "the request's body cannot be read",
+        fix: "use a panel of the same version"
+      )
     }
   }
 

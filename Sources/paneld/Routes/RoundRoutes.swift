@@ -42,7 +42,9 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     let url = rounds.directory.round(round)[keyPath: path]
     guard stored.phase > .draft, let data = try? Data(contentsOf: url) else {
       throw ProblemReport(
-        .notFound, "\(url.lastPathComponent) does not exist yet; the round is \(stored.phase)")
+        .notFound,
+        "\(url.lastPathComponent) does not exist yet; the round is \(stored.phase)"
+      )
     }
     return JSONReply.bytes(data, type: "application/octet-stream")
   }
@@ -63,7 +65,10 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     let round = try RoundPath.round(context)
     let stored = try await rounds.round(round)
     guard stored.phase >= .closed, stored.phase != .void else {
-      throw ProblemReport(.wrongPhase, "the tree exists after closing; the round is \(stored.phase)")
+      throw ProblemReport(
+        .wrongPhase,
+        "the tree exists after closing; the round is \(stored.phase)"
+      )
     }
     let all = try await rounds.writer(round).all()
     return try JSONReply.make(TreeLines(rows: all.map(\.treeLine)))
@@ -85,7 +90,8 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     let round = try RoundPath.round(context)
     let size = try await rounds.context(round).manifest.bodySize
     let wire = try await request.bodyData(
-      upTo: SubmissionEnvelope.wireByteCount(bodySize: size))
+      upTo: SubmissionEnvelope.wireByteCount(bodySize: size)
+    )
     return try JSONReply.make(try await SubmissionDesk(rounds: rounds).take(wire, in: round))
   }
 }
@@ -95,6 +101,9 @@ extension Rounds {
   func status(of id: RoundID) async throws -> RoundStatus {
     let stored = try await round(id)
     return RoundStatus(
-      round: id, phase: stored.phase, manifestHash: stored.manifestHash.map(Hexadecimal.text))
+      round: id,
+      phase: stored.phase,
+      manifestHash: stored.manifestHash.map(Hexadecimal.text)
+    )
   }
 }

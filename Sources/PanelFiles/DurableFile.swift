@@ -1,0 +1,90 @@
+public import Foundation
+
+/// Files that are either wholly there or not at all, also after a power cut.
+public enum DurableFile {
+  /// Why a file could not be written; nothing was changed.
+  public struct Problem: Error, Hashable, Sendable {
+    /// The file.
+    public var path: String
+    /// The system's reason.
+    public var reason: String
+  }
+
+  /// Writes aside, flushes, renames, and flushes the directory; mode 0600 unless said otherwise.
+  public static func write(
+    _ data: Data,
+    to url: URL,
+    mode: mode_t = 0o600
+  ) throws(Problem) {
+    let aside = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).aside")
+    let descriptor = open(aside.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw problem(url) }
+    let isWritten = writeAll(data, to: descriptor) && fsync(descriptor) == 0
+    let failure = isWritten ? nil : problem(url)
+    close(descriptor)
+    guard isWritten, rename(aside.path, url.path) == 0 else {
+      let failure = failure ?? problem(url)
+      unlink(aside.path)
+      throw failure
+    }
+    flushDirectory(of: url)
+  }
+
+  /// Removes a file and makes its absence durable; an absent file is no failure.
+  public static func remove(_ url: URL) throws(Problem) {
+    guard unlink(url.path) == 0 || errno == ENOENT else { throw problem(url) }
+    flushDirectory(of: url)
+  }
+
+  /// Makes a directory with these files, wholly or not at all; it must not exist yet.
+  public static func writeDirectory(
+    _ files: [String: Data],
+    to url: URL,
+    directoryMode: mode_t = 0o700
+  ) throws(Problem) {
+    let aside = url.deletingLastPathComponent()
+      .appending(path: ".\(url.lastPathComponent).aside-\(getpid())")
+    guard access(url.path, F_OK) != 0 else {
+      throw Problem(path: url.path, reason: String(cString: strerror(EEXIST)))
+    }
+    guard mkdir(aside.path, directoryMode) == 0 else { throw problem(url) }
+    do throws(Problem) {
+      for (name, data) in files.sorted(by: { $0.key < $1.key }) {
+        try write(data, to: aside.appending(path: name))
+      }
+      // Unlike rename(2) onto a file, this fails when a full directory has come in between.
+      guard rename(aside.path, url.path) == 0 else { throw problem(url) }
+    } catch {
+      try? FileManager.default.removeItem(at: aside)
+      throw error
+    }
+    flushDirectory(of: url)
+  }
+
+  private static func problem(_ url: URL) -> Problem {
+    Problem(path: url.path, reason: String(cString: strerror(errno)))
+  }
+
+  private static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
+    data.withUnsafeBytes { buffer in
+      var offset = 0
+      while offset < buffer.count {
+        let count = Foundation.write(
+          descriptor,
+          buffer.baseAddress?.advanced(by: offset),
+          buffer.count - offset
+        )
+        guard count > 0 else { return false }
+        offset += count
+      }
+      return true
+    }
+  }
+
+  private static func flushDirectory(of url: URL) {
+    let descriptor = open(url.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}

@@ -1,0 +1,186 @@
+public import Foundation
+public import PanelCore
+public import PanelProtocol
+
+/// A release directory: everything that is needed to verify a round and to score it again, offline.
+///
+/// It is pseudonymised, never anonymous. `docs/verification.md` specifies every byte; `Verification`
+/// checks it. Reading says only whether files are well formed, not whether they hold together.
+public struct Release: Sendable {
+  /// The files by name.
+  public let files: [String: Data]
+
+  /// The names of the files of a release; there are no others.
+  public static let fileNames = ReleaseFile.allCases.map(\.rawValue)
+
+  private let contents: ReleaseContents
+
+  /// Reads the files of a directory; what is wrong with one is thrown when it is asked for.
+  public init(files: [String: Data]) {
+    self.files = files
+    contents = ReleaseContents(files: files)
+  }
+
+  /// Makes a release of what a round's server holds after closing.
+  ///
+  /// - Parameters:
+  ///   - manifest: The bytes of the manifest.
+  ///   - manifestSignature: The coordinator's signature on its hash.
+  ///   - survey: The bytes of the survey.
+  ///   - log: The log, in order.
+  ///   - invitations: The signed list of invitations, in any order.
+  ///   - issuance: The bytes of the issuance list.
+  ///   - issuanceHead: Its head, JSON in any form.
+  ///   - tree: The rows of the tree, sorted by credential key.
+  ///   - treeHead: Its head, JSON in any form.
+  ///   - bodies: The bodies without padding, in the order of the tree.
+  ///   - openComments: Whether comments are shown too.
+  /// - Returns: The release, which may still fail verification where a signature does not hold.
+  /// - Throws: `ReleaseProblem` for what cannot be read, or bodies that are not those of the tree.
+  public static func build(
+    manifest: Data,
+    manifestSignature: Data,
+    survey: Data,
+    log: [LogLine],
+    invitations: SignedInvitations,
+    issuance: Data,
+    issuanceHead: Data,
+    tree: [TreeLine],
+    treeHead: Data,
+    bodies: [Data],
+    openComments: Bool = false
+  ) throws -> Release {
+    var files: [String: Data] = [:]
+    func add(_ file: ReleaseFile, _ data: Data) { files[file.rawValue] = data }
+    add(.manifest, manifest)
+    add(.manifestSignature, manifestSignature)
+    add(.survey, survey)
+    add(.log, try lines(log))
+    add(
+      .invitations,
+      try lines([
+        SignedInvitations(
+          invitations: invitations.invitations.sorted {
+            $0.identifier.lexicographicallyPrecedes($1.identifier)
+          },
+          signature: invitations.signature
+        )
+      ])
+    )
+    add(.issuance, issuance)
+    add(.issuanceHead, try lines([try head(.issuanceHead, issuanceHead)]))
+    add(.tree, try lines(tree))
+    add(.treeHead, try lines([try head(.treeHead, treeHead)]))
+    let sealed = ReleaseContents(files: files)
+    let fixed = try sealed.manifest.get()
+    if let fault = fixed.fault(survey: try sealed.survey.get(), surveyBytes: survey) {
+      throw ReleaseProblem(.manifest, "설문과 맞지 않습니다: \(fault)", fault)
+    }
+    add(
+      .units,
+      try lines(
+        try submissions(
+          tree,
+          bodies,
+          fixed,
+          ManifestHash(manifest: manifest),
+          openComments: openComments
+        )
+      )
+    )
+    let contents = ReleaseContents(files: files)
+    add(.ratings, try contents.ratings().releaseCSV())
+    add(.scores, try CanonicalJSON.encodeReadable(try contents.officialScore()))
+    add(.readme, Data(readme.utf8))
+    return Release(files: files)
+  }
+
+  /// The manifest.
+  public func manifest() throws(ReleaseProblem) -> Manifest {
+    try contents.manifest.get()
+  }
+
+  /// The survey.
+  public func survey() throws(ReleaseProblem) -> Survey {
+    try contents.survey.get()
+  }
+
+  /// The ratings of all submissions in the order of the tree, read from the opened units.
+  public func ratings() throws(ReleaseProblem) -> RatingsTable {
+    try contents.ratings()
+  }
+
+  /// What the evaluators said, in the order of the tree; withheld units are blank.
+  public func answers() throws(ReleaseProblem) -> [Answers] {
+    try contents.answers.get()
+  }
+
+  /// How many evaluators the quorum is counted from: invitations that were not revoked.
+  public func invited() throws(ReleaseProblem) -> Int {
+    try contents.invited()
+  }
+
+  /// The scores by the rule of the manifest over every submission, computed again.
+  public func officialScore() throws(ReleaseProblem) -> ComponentScore {
+    try contents.officialScore()
+  }
+
+  private static func lines(_ values: [some Encodable]) throws -> Data {
+    try values.reduce(into: Data()) { $0 += try CanonicalJSON.encode($1) + Data([0x0A]) }
+  }
+
+  private static func head(_ file: ReleaseFile, _ data: Data) throws(ReleaseProblem) -> TreeHead {
+    do {
+      return try JSONDecoder().decode(TreeHead.self, from: data)
+    } catch {
+      throw ReleaseProblem(file, "머리를 읽을 수 없습니다", "this is not the head of a tree")
+    }
+  }
+
+  private static func submissions(
+    _ tree: [TreeLine],
+    _ bodies: [Data],
+    _ manifest: Manifest,
+    _ hash: ManifestHash,
+    openComments: Bool
+  ) throws(ReleaseProblem) -> [ReleasedSubmission] {
+    guard bodies.count == tree.count else {
+      throw ReleaseProblem(
+        .units,
+        "트리는 \(tree.count)건인데 본문은 \(bodies.count)건입니다",
+        "\(bodies.count) bodies for \(tree.count) rows of the tree"
+      )
+    }
+    var submissions: [ReleasedSubmission] = []
+    for (index, (row, stripped)) in zip(tree, bodies).enumerated() {
+      let padded = SubmissionBody.restore(stripped, size: manifest.bodySize)
+      guard ContentHash.sha256(padded) == row.bodyHash else {
+        throw ReleaseProblem(
+          .units,
+          line: index + 1,
+          "본문이 트리의 것이 아닙니다",
+          "the body is not that of the tree"
+        )
+      }
+      do {
+        let body = try SubmissionBody.parse(padded, size: manifest.bodySize)
+        submissions.append(
+          ReleasedSubmission(
+            publicKey: row.publicKey,
+            body: body,
+            manifest: hash,
+            openComments: openComments
+          )
+        )
+      } catch {
+        throw ReleaseProblem(
+          .units,
+          line: index + 1,
+          "본문을 읽을 수 없습니다",
+          "the body cannot be read: \(error)"
+        )
+      }
+    }
+    return submissions
+  }
+}

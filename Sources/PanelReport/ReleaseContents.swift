@@ -1,0 +1,226 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+
+/// The files of a release, each read once and strictly; what cannot be read is kept as a problem.
+struct ReleaseContents: Sendable {
+  typealias Parsed<Value> = Result<Value, ReleaseProblem>
+
+  let files: [String: Data]
+  let manifestHash: Parsed<ManifestHash>
+  let manifest: Parsed<Manifest>
+  let survey: Parsed<Survey>
+  let log: Parsed<[LogLine]>
+  let invitations: Parsed<SignedInvitations>
+  let issuance: Parsed<IssuanceList>
+  let issuanceHead: Parsed<TreeHead>
+  let tree: Parsed<[TreeLine]>
+  let treeHead: Parsed<TreeHead>
+  let submissions: Parsed<[ReleasedSubmission]>
+  let answers: Parsed<[Answers]>
+
+  init(files: [String: Data]) {
+    self.files = files
+    let manifestBytes = Self.parsed { () throws(ReleaseProblem) in
+      try Self.bytes(of: .manifest, in: files)
+    }
+    manifestHash = manifestBytes.map { ManifestHash(manifest: $0) }
+    manifest = manifestBytes.flatMap { bytes in
+      Self.parsed { () throws(ReleaseProblem) in
+        do {
+          return try JSONDecoder().decode(Manifest.self, from: bytes)
+        } catch {
+          throw ReleaseProblem(.manifest, "선언문을 읽을 수 없습니다", "this is not a manifest")
+        }
+      }
+    }
+    let survey = Self.parsed { () throws(ReleaseProblem) in try Self.survey(in: files) }
+    self.survey = survey
+    log = Self.parsed { () throws(ReleaseProblem) in
+      try Self.lines(of: .log, as: LogLine.self, in: files)
+    }
+    invitations = Self.parsed { () throws(ReleaseProblem) in
+      try Self.line(of: .invitations, as: SignedInvitations.self, in: files)
+    }
+    issuance = Self.parsed { () throws(ReleaseProblem) in try Self.issuance(in: files) }
+    issuanceHead = Self.parsed { () throws(ReleaseProblem) in
+      try Self.line(of: .issuanceHead, as: TreeHead.self, in: files)
+    }
+    tree = Self.parsed { () throws(ReleaseProblem) in
+      try Self.lines(of: .tree, as: TreeLine.self, in: files)
+    }
+    treeHead = Self.parsed { () throws(ReleaseProblem) in
+      try Self.line(of: .treeHead, as: TreeHead.self, in: files)
+    }
+    let submissions = Self.parsed { () throws(ReleaseProblem) in
+      try Self.lines(of: .units, as: ReleasedSubmission.self, in: files)
+    }
+    self.submissions = submissions
+    answers = Self.parsed { () throws(ReleaseProblem) in
+      try Self.answers(try submissions.get(), try survey.get())
+    }
+  }
+
+  /// The ratings, in the order of the tree.
+  func ratings() throws(ReleaseProblem) -> RatingsTable {
+    RatingsTable(form: RatedForm(try survey.get()), submissions: try answers.get())
+  }
+
+  /// How many evaluators the quorum is counted from: invitations that were not revoked.
+  func invited() throws(ReleaseProblem) -> Int {
+    try issuance.get().lines.count { $0.outcome != .revoked }
+  }
+
+  /// The scores by the rule of the manifest over every submission.
+  ///
+  /// The manifest's rule is used only where it is the survey's, which has been checked: any other
+  /// could ask for any amount of work.
+  func officialScore() throws(ReleaseProblem) -> ComponentScore {
+    let rule = try manifest.get().scoring
+    guard rule == (try survey.get()).scoring else {
+      throw ReleaseProblem(
+        .manifest,
+        "점수 규칙이 설문의 것이 아닙니다",
+        "the scoring rule is not that of the survey"
+      )
+    }
+    return ComponentScore(
+      try ratings(),
+      rule: rule,
+      official: true,
+      source: "release",
+      invited: try invited()
+    )
+  }
+
+  // MARK: Reading
+
+  static func bytes(
+    of file: ReleaseFile,
+    in files: [String: Data]
+  ) throws(ReleaseProblem) -> Data {
+    guard let bytes = files[file.rawValue] else {
+      throw ReleaseProblem(file, "파일이 없습니다", "the file is missing")
+    }
+    return bytes
+  }
+
+  /// Reads lines of JSON, each in its one form and ended by a line feed.
+  static func lines<Value: Codable>(
+    of file: ReleaseFile,
+    as type: Value.Type,
+    in files: [String: Data]
+  ) throws(ReleaseProblem) -> [Value] {
+    var values: [Value] = []
+    var rest = try bytes(of: file, in: files)[...]
+    while !rest.isEmpty {
+      let number = values.count + 1
+      guard let end = rest.firstIndex(of: 0x0A) else {
+        throw ReleaseProblem(
+          file,
+          line: number,
+          "줄이 끝나지 않았습니다: 파일이 잘렸습니까?",
+          "the line has no end: is the file cut off?"
+        )
+      }
+      let line = Data(rest[..<end])
+      guard let value = try? JSONDecoder().decode(type, from: line) else {
+        throw ReleaseProblem(file, line: number, "줄을 읽을 수 없습니다", "the line cannot be read")
+      }
+      // A file that no hash covers has one form only, so that no byte of it can be changed unseen.
+      guard let written = try? CanonicalJSON.encode(value), written == line else {
+        throw ReleaseProblem(
+          file,
+          line: number,
+          "줄이 정해진 JSON 형식과 다릅니다",
+          "the line is not in the one form of its JSON"
+        )
+      }
+      values.append(value)
+      rest = rest[(end + 1)...]
+    }
+    return values
+  }
+
+  private static func line<Value: Codable>(
+    of file: ReleaseFile,
+    as type: Value.Type,
+    in files: [String: Data]
+  ) throws(ReleaseProblem) -> Value {
+    let values = try lines(of: file, as: type, in: files)
+    guard let value = values.first, values.count == 1 else {
+      throw ReleaseProblem(
+        file,
+        "한 줄이어야 하는데 \(values.count)줄입니다",
+        "\(values.count) lines instead of one"
+      )
+    }
+    return value
+  }
+
+  private static func survey(in files: [String: Data]) throws(ReleaseProblem) -> Survey {
+    guard let text = String(validating: try bytes(of: .survey, in: files), as: UTF8.self) else {
+      throw ReleaseProblem(.survey, "UTF-8이 아닙니다", "the file is not UTF-8")
+    }
+    do {
+      return try SurveyDocument.read(text).survey
+    } catch {
+      let problem = error.problems.first { $0.severity == .error } ?? error.problems.first
+      throw ReleaseProblem(
+        file: ReleaseFile.survey.rawValue,
+        line: problem?.line,
+        message: problem?.message
+          ?? LocalizedText(ko: "설문을 읽을 수 없습니다", en: "the survey cannot be read")
+      )
+    }
+  }
+
+  private static func issuance(in files: [String: Data]) throws(ReleaseProblem) -> IssuanceList {
+    do {
+      return try IssuanceList(file: try bytes(of: .issuance, in: files))
+    } catch let problem as ReleaseProblem {
+      throw problem
+    } catch IssuanceProblem.line(let line) {
+      throw ReleaseProblem(
+        .issuance,
+        line: line,
+        "줄이 정해진 형식과 다릅니다",
+        "the line does not have its exact form"
+      )
+    } catch IssuanceProblem.order(let line) {
+      throw ReleaseProblem(.issuance, line: line, "줄의 순서가 틀렸습니다", "the line is out of order")
+    } catch {
+      throw ReleaseProblem(.issuance, "같은 초대가 두 번 있습니다", "an invitation stands twice")
+    }
+  }
+
+  private static func answers(
+    _ submissions: [ReleasedSubmission],
+    _ survey: Survey
+  ) throws(ReleaseProblem) -> [Answers] {
+    var list: [Answers] = []
+    for (index, submission) in submissions.enumerated() {
+      do {
+        list.append(try SubmissionUnits.answers(from: submission.opened, for: survey))
+      } catch {
+        throw ReleaseProblem(
+          .units,
+          line: index + 1,
+          "단위 '\(error.label)'을(를) 읽을 수 없습니다",
+          "the unit '\(error.label)' cannot be read: \(error.reason)"
+        )
+      }
+    }
+    return list
+  }
+
+  private static func parsed<Value>(
+    _ read: () throws(ReleaseProblem) -> Value
+  ) -> Parsed<Value> {
+    do {
+      return .success(try read())
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+public import PanelCore
+
+/// What is wrong with a file of a release.
+public struct ReleaseProblem: Error, Hashable, Sendable {
+  /// The file's name.
+  public var file: String
+  /// The line, from 1, where it is about one.
+  public var line: Int?
+  /// What is wrong.
+  public var message: LocalizedText
+
+  /// Names a problem.
+  public init(file: String, line: Int? = nil, message: LocalizedText) {
+    self.file = file
+    self.line = line
+    self.message = message
+  }
+
+  init(_ file: ReleaseFile, line: Int? = nil, _ ko: String, _ en: String) {
+    self.init(file: file.rawValue, line: line, message: LocalizedText(ko: ko, en: en))
+  }
+}

@@ -1,0 +1,56 @@
+public import Foundation
+import PanelProtocol
+
+/// The content of one submission as a release shows it: a line of `units.jsonl`.
+public struct ReleasedSubmission: Codable, Hashable, Sendable {
+  /// One unit; without value and salt it is withheld, and only its commitment known.
+  public struct Unit: Codable, Hashable, Sendable {
+    /// The label, as the manifest lists it.
+    public var label: String
+    /// The commitment, 32 bytes.
+    public var commitment: Data
+    /// The content, if it is opened.
+    public var value: String?
+    /// The salt, hex, if it is opened.
+    public var salt: String?
+
+    /// Whether the content is shown.
+    public var isOpened: Bool { value != nil }
+  }
+
+  /// The credential's public key.
+  public var publicKey: Data
+  /// The revision.
+  public var revision: UInt32
+  /// All units, in the order of the manifest.
+  public var units: [Unit]
+
+  private enum CodingKeys: String, CodingKey {
+    case publicKey = "ppk"
+    case revision = "rev"
+    case units
+  }
+
+  /// Takes the units of a body; comments are withheld unless `openComments`.
+  init(publicKey: Data, body: SubmissionBody, manifest: ManifestHash, openComments: Bool) {
+    self.publicKey = publicKey
+    revision = body.revision
+    units = body.units.map { unit in
+      let opens = openComments || !ReleasedSubmission.isComment(unit.label)
+      return Unit(
+        label: unit.label,
+        commitment: unit.commitment(manifest: manifest),
+        value: opens ? unit.value : nil,
+        salt: opens ? Hexadecimal.text(unit.salt) : nil
+      )
+    }
+  }
+
+  /// The opened values.
+  var opened: [(label: String, value: String)] {
+    units.compactMap { unit in unit.value.map { (unit.label, $0) } }
+  }
+
+  /// Whether a unit is a comment, the only kind that may be withheld.
+  static func isComment(_ label: String) -> Bool { label.hasPrefix("comment.") }
+}

@@ -1,0 +1,116 @@
+public import Foundation
+public import PanelCore
+public import PanelProtocol
+
+/// The outcome of the numbered checks of a release (`docs/verification.md`).
+public struct Verification: Encodable, Sendable {
+  /// How a check ended.
+  public enum Outcome: String, Codable, CaseIterable, Sendable {
+    /// What it says is so.
+    case held
+    /// It is not so, or a file that is needed to tell cannot be read.
+    case failed
+    /// This release does not hold what the check is about.
+    case notInThisTier
+    /// It needs something that was not given.
+    case notAsked
+  }
+
+  /// One check.
+  public struct Check: Hashable, Encodable, Sendable {
+    /// `V01` to `V15`.
+    public let id: String
+    /// What is checked.
+    public let title: LocalizedText
+    /// How it ended.
+    public let outcome: Outcome
+    /// Numbers, or what is wrong.
+    public let detail: LocalizedText?
+    /// The file that made it fail.
+    public let file: String?
+    /// The line of the file, from 1, where it is about one.
+    public let line: Int?
+  }
+
+  /// The form of the JSON.
+  public let schema = "panel.verification.v1"
+  /// The checks, in the order of their numbers.
+  public let checks: [Check]
+  /// The fingerprint of the manifest in the release; absent without a manifest.
+  public let fingerprint: String?
+  /// How many credentials were issued beyond the submissions; absent where that cannot be read.
+  public let gap: Int?
+
+  private enum CodingKeys: String, CodingKey { case schema, checks, fingerprint, gap }
+
+  /// 0 if no check failed, else 1.
+  public var exitStatus: Int32 { checks.contains { $0.outcome == .failed } ? 1 : 0 }
+
+  /// What no check can show, to be printed with every verification.
+  public var whatItCannotShow: [LocalizedText] {
+    let credentials =
+      gap.map {
+        LocalizedText(ko: "최대 \(max(0, $0))건까지", en: "up to \(max(0, $0)) of them")
+      } ?? LocalizedText(ko: "V04의 차이만큼", en: "up to the gap of V04")
+    return [
+      LocalizedText(
+        ko: "평가위원 한 사람이 자기 제출을 검증할 확률이 p이면, 빠진 제출 d건이 드러나지 않을 확률은 "
+          + "(1 − p)^d입니다.",
+        en: "If each evaluator verifies with probability p, d dropped submissions go unseen with "
+          + "probability (1 − p)^d."
+      ),
+      LocalizedText(
+        ko: "발급 키를 한때라도 가졌던 사람은 여분의 자격 증명에 서명해 제출을 보탤 수 있었습니다: "
+          + "\(credentials.ko).",
+        en: "Whoever held the issuer key at any time can have signed spare credentials and added "
+          + "submissions: \(credentials.en)."
+      ),
+    ]
+  }
+
+  /// Checks a release directory; never crashes or stops on what its files hold.
+  ///
+  /// - Parameters:
+  ///   - files: All files of the directory by name.
+  ///   - fingerprint: The published fingerprint; without it V01 holds for the rest.
+  ///   - mine: An own submission, for V14 and V15.
+  ///   - progress: Called after each check with how many are done and how many there are.
+  /// - Returns: All fifteen checks.
+  public static func run(
+    files: [String: Data],
+    fingerprint: Fingerprint?,
+    mine: OwnSubmission?,
+    progress: ((Int, Int) -> Void)? = nil
+  ) -> Verification {
+    run(
+      VerificationRun(
+        contents: ReleaseContents(files: files),
+        fingerprint: fingerprint,
+        mine: mine
+      ),
+      progress: progress
+    )
+  }
+
+  static func run(
+    _ run: VerificationRun,
+    progress: ((Int, Int) -> Void)? = nil
+  ) -> Verification {
+    var done: [Check] = []
+    for number in VerificationRun.titles.indices {
+      done.append(run.check(number))
+      progress?(done.count, VerificationRun.titles.count)
+    }
+    return Verification(
+      checks: done,
+      fingerprint: (try? run.contents.manifestHash.get())?.fingerprint.description,
+      gap: try? run.gap()
+    )
+  }
+
+  private init(checks: [Check], fingerprint: String?, gap: Int?) {
+    self.checks = checks
+    self.fingerprint = fingerprint
+    self.gap = gap
+  }
+}

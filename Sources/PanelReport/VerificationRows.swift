@@ -1,0 +1,258 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+
+// V09 to V15: what was submitted, and what was made of it.
+extension VerificationRun {
+  func checkFiles() throws(ReleaseProblem) -> LocalizedText? {
+    for file in ReleaseFile.allCases {
+      _ = try ReleaseContents.bytes(of: file, in: contents.files)
+    }
+    for name in contents.files.keys.sorted() where !Release.fileNames.contains(name) {
+      throw ReleaseProblem(
+        file: name,
+        message: LocalizedText(
+          ko: "공개본에 없는 파일입니다: \(name)",
+          en: "no file of a release: \(name)"
+        )
+      )
+    }
+    guard contents.files[ReleaseFile.readme.rawValue] == Data(Release.readme.utf8) else {
+      throw ReleaseProblem(.readme, "정해진 글이 아닙니다", "this is not the fixed text")
+    }
+    let (tree, submissions) = (try contents.tree.get(), try contents.submissions.get())
+    let (wanted, given) = (tree.map(\.publicKey), submissions.map(\.publicKey))
+    let (wantedSet, givenSet) = (Set(wanted), Set(given))
+    let missing = wanted.indices.filter { !givenSet.contains(wanted[$0]) }.map { $0 + 1 }
+    let extra = given.indices.filter { !wantedSet.contains(given[$0]) }.map { $0 + 1 }
+    guard missing.isEmpty, extra.isEmpty else {
+      func list(_ lines: [Int]) -> String { lines.map(String.init).joined(separator: ", ") }
+      throw ReleaseProblem(
+        .units,
+        line: extra.first,
+        "빠진 행(tree.jsonl): [\(list(missing))], 남는 행(units.jsonl): [\(list(extra))]",
+        "missing (lines of tree.jsonl): [\(list(missing))], extra (lines of units.jsonl): "
+          + "[\(list(extra))]"
+      )
+    }
+    guard given == wanted else {
+      throw ReleaseProblem(
+        .units,
+        line: zip(given, wanted).enumerated().first { $1.0 != $1.1 }.map { $0.offset + 1 },
+        "행의 순서나 수가 트리와 다릅니다",
+        "the rows are not in the order and number of the tree"
+      )
+    }
+    if let index = tree.indices.first(where: { tree[$0].revision != submissions[$0].revision }) {
+      throw ReleaseProblem(
+        .units,
+        line: index + 1,
+        "트리와 차수가 다릅니다",
+        "the revision is not that of the tree"
+      )
+    }
+    return LocalizedText(ko: "제출 \(tree.count)건", en: "\(tree.count) submissions")
+  }
+
+  func checkUnits() throws(ReleaseProblem) -> LocalizedText? {
+    let (manifest, hash) = (try contents.manifest.get(), try contents.manifestHash.get())
+    let rows = Dictionary(
+      try contents.tree.get().map { ($0.publicKey, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var withheld = 0
+    for (index, submission) in try contents.submissions.get().enumerated() {
+      func fail(_ ko: String, _ en: String) -> ReleaseProblem {
+        ReleaseProblem(.units, line: index + 1, ko, en)
+      }
+      guard submission.units.map({ Array($0.label.utf8) }) == manifest.units.map({ Array($0.utf8) })
+      else {
+        throw fail("단위가 선언문의 것이 아닙니다", "the units are not those of the manifest")
+      }
+      for unit in submission.units {
+        guard let value = unit.value, let salt = unit.salt else {
+          guard unit.value == nil, unit.salt == nil else {
+            throw fail("'\(unit.label)'의 값이나 소금이 없습니다", "'\(unit.label)' is half opened")
+          }
+          guard ReleasedSubmission.isComment(unit.label) else {
+            throw fail("'\(unit.label)'은(는) 뺄 수 없습니다", "'\(unit.label)' may not be withheld")
+          }
+          withheld += 1
+          continue
+        }
+        let opened = Hexadecimal.bytes(salt).map {
+          BodyUnit(label: unit.label, value: value, salt: $0)
+        }
+        // Strings that differ only in normalisation are equal in Swift, so bytes are compared.
+        guard let opened, opened.salt.count == 32, opened.value.utf8.elementsEqual(value.utf8),
+          opened.commitment(manifest: hash) == unit.commitment
+        else {
+          throw fail(
+            "'\(unit.label)'의 값이 서명된 것이 아닙니다",
+            "the value of '\(unit.label)' was not signed"
+          )
+        }
+      }
+      guard
+        let row = rows[submission.publicKey],
+        RecordCommitment.of(
+          submission.units.map(\.commitment),
+          revision: submission.revision,
+          manifest: hash,
+          publicKey: submission.publicKey
+        ) == row.recordCommitment
+      else {
+        throw fail("트리에 있는 제출의 내용이 아닙니다", "this is not the content of the tree's row")
+      }
+    }
+    return withheld == 0
+      ? nil
+      : LocalizedText(ko: "의견 \(withheld)칸은 공개하지 않음", en: "\(withheld) comment units withheld")
+  }
+
+  func checkAnswers() throws(ReleaseProblem) -> LocalizedText? {
+    let survey = try contents.survey.get()
+    let submissions = try contents.submissions.get()
+    for (index, answers) in try contents.answers.get().enumerated() {
+      let opened = Set(submissions[index].opened.map(\.label))
+      let problem = survey.problems(in: answers).first { problem in
+        guard case .comment(let code) = problem.place else { return true }
+        return opened.contains("comment.\(code)")
+      }
+      if let problem {
+        throw ReleaseProblem(
+          file: ReleaseFile.units.rawValue,
+          line: index + 1,
+          message: problem.message
+        )
+      }
+    }
+    return nil
+  }
+
+  func checkRatings() throws(ReleaseProblem) -> LocalizedText? {
+    try compare(.ratings, with: try contents.ratings().releaseCSV())
+    return nil
+  }
+
+  func checkScores() throws(ReleaseProblem) -> LocalizedText? {
+    let score = try contents.officialScore()
+    guard let written = try? CanonicalJSON.encodeReadable(score) else {
+      throw ReleaseProblem(.scores, "점수를 쓸 수 없습니다", "the scores cannot be written")
+    }
+    try compare(.scores, with: written)
+    return nil
+  }
+
+  /// Compares a file with what follows from the rows, and names the first line that differs.
+  private func compare(_ file: ReleaseFile, with expected: Data) throws(ReleaseProblem) {
+    let given = try ReleaseContents.bytes(of: file, in: contents.files)
+    guard given != expected else { return }
+    let same = zip(given, expected).prefix { $0 == $1 }
+    throw ReleaseProblem(
+      file,
+      line: 1 + same.count { $0.0 == 0x0A },
+      "공개된 값에서 다시 만든 것과 다릅니다",
+      "this is not what follows from the opened values"
+    )
+  }
+
+  // MARK: Mine
+
+  /// The row of the own submission and the own revision that it shows.
+  private func own() throws(ReleaseProblem) -> (line: Int, revision: OwnSubmission.Revision) {
+    let tree = try contents.tree.get()
+    guard let mine, let index = tree.firstIndex(where: { $0.publicKey == mine.publicKey }) else {
+      let isReceived = mine?.acknowledged != nil
+      throw ReleaseProblem(
+        .tree,
+        isReceived ? "내 제출이 빠져 있습니다: 영수증이 증거입니다" : "내 제출이 없습니다: 접수된 적이 없습니다",
+        isReceived
+          ? "missing: my submission is not in the tree, and my receipt proves that it was taken"
+          : "missing: my submission is not in the tree; it was never acknowledged"
+      )
+    }
+    let row = tree[index]
+    func fail(_ ko: String, _ en: String) -> ReleaseProblem {
+      ReleaseProblem(.tree, line: index + 1, ko, en)
+    }
+    if let sent = mine.acknowledged?.revision.number, row.revision < sent {
+      throw fail(
+        "되돌려졌습니다: 영수증은 \(sent)차, 트리는 \(row.revision)차",
+        "rolled back: my receipt is for revision \(sent), the tree has \(row.revision)"
+      )
+    }
+    let sent = [mine.acknowledged?.revision].compactMap { $0 } + mine.unacknowledged
+    guard let revision = sent.first(where: { $0.number == row.revision }) else {
+      throw fail(
+        "이 컴퓨터가 보내지 않은 \(row.revision)차입니다",
+        "revision \(row.revision) was not sent by this computer, but by whoever has my secret"
+      )
+    }
+    let isSame = sent.contains {
+      $0.number == row.revision && $0.bodyHash == row.bodyHash
+        && $0.recordCommitment == row.recordCommitment
+    }
+    guard isSame else {
+      throw fail(
+        "\(row.revision)차의 내용이 내가 보낸 것이 아닙니다",
+        "replaced: revision \(row.revision) has another content than mine"
+      )
+    }
+    return (index + 1, revision)
+  }
+
+  func checkOwnRevision() throws(ReleaseProblem) -> LocalizedText? {
+    let (line, revision) = try own()
+    guard let (acknowledged, receipt) = mine?.acknowledged, let mine else {
+      return LocalizedText(
+        ko: "\(revision.number)차, 영수증 없음",
+        en: "revision \(revision.number), without a receipt"
+      )
+    }
+    let isValid = SubmissionReceipt.isValid(
+      receipt,
+      publicKey: mine.publicKey,
+      revision: acknowledged.number,
+      bodyHash: acknowledged.bodyHash,
+      recordCommitment: acknowledged.recordCommitment,
+      manifest: try contents.manifestHash.get(),
+      by: try contents.manifest.get().receiptKey
+    )
+    guard isValid else {
+      throw ReleaseProblem(
+        .tree,
+        line: line,
+        "내 영수증이 이 회차의 것이 아닙니다",
+        "my receipt does not verify in this round"
+      )
+    }
+    return acknowledged.number == revision.number
+      ? LocalizedText(ko: "\(revision.number)차", en: "revision \(revision.number)")
+      : LocalizedText(
+        ko: "\(revision.number)차: 응답 없이 보낸 것이 접수됨",
+        en: "revision \(revision.number), which was taken although no answer arrived"
+      )
+  }
+
+  func checkOwnValues() throws(ReleaseProblem) -> LocalizedText? {
+    let revision = try own().revision
+    let submissions = try contents.submissions.get()
+    guard let mine,
+      let index = submissions.firstIndex(where: { $0.publicKey == mine.publicKey })
+    else {
+      throw ReleaseProblem(.units, "내 제출이 없습니다", "my submission is missing")
+    }
+    for (label, value) in submissions[index].opened {
+      guard let own = revision.values[label], own.utf8.elementsEqual(value.utf8) else {
+        throw ReleaseProblem(
+          .units,
+          line: index + 1,
+          "'\(label)'의 값이 내 사본과 다릅니다",
+          "the value of '\(label)' is not that of my copy"
+        )
+      }
+    }
+    return nil
+  }
+}

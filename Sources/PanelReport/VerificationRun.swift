@@ -1,0 +1,232 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+
+/// One verification: what was read, and what it is compared with.
+struct VerificationRun {
+  let contents: ReleaseContents
+  let fingerprint: Fingerprint?
+  let mine: OwnSubmission?
+  /// Replaces the check of one credential; tests remember the answer, since RSA is slow there.
+  var credentialIsValid: ((TreeLine) -> Bool)?
+
+  init(contents: ReleaseContents, fingerprint: Fingerprint?, mine: OwnSubmission?) {
+    self.contents = contents
+    self.fingerprint = fingerprint
+    self.mine = mine
+  }
+
+  static let titles: [LocalizedText] = [
+    LocalizedText(ko: "공표된 지문의 선언문, 그 설문", en: "the published manifest, and its survey"),
+    LocalizedText(ko: "선언문과 기록의 서명과 순서", en: "signatures and order of manifest and log"),
+    LocalizedText(ko: "발급은 서명된 초대 안에서", en: "issued within the signed invitations"),
+    LocalizedText(ko: "제출 수 ≤ 발급 수", en: "submissions ≤ credentials issued"),
+    LocalizedText(ko: "모든 자격 증명의 발급 서명", en: "every credential is the issuer's"),
+    LocalizedText(ko: "자격 증명마다 제출 하나", en: "one submission a credential"),
+    LocalizedText(ko: "모든 제출의 서명", en: "every submission's signature"),
+    LocalizedText(ko: "제출 트리와 그 머리", en: "the submissions' tree and its head"),
+    LocalizedText(ko: "공개된 행 = 트리의 행", en: "released rows = rows of the tree"),
+    LocalizedText(ko: "공개된 내용은 서명된 내용", en: "opened content is the signed content"),
+    LocalizedText(ko: "공개된 값은 가능한 응답", en: "opened values are possible answers"),
+    LocalizedText(ko: "평점 표의 재작성", en: "the table of ratings, made again"),
+    LocalizedText(ko: "점수의 재계산", en: "the component scores, computed again"),
+    LocalizedText(ko: "내 제출: 영수증의 차수", en: "mine: the revision of my receipt"),
+    LocalizedText(ko: "내 제출: 내 사본의 값", en: "mine: the values of my copy"),
+  ]
+
+  /// Makes the check with that number, from 0.
+  func check(_ number: Int) -> Verification.Check {
+    let digits = String(number + 1)
+    func ended(
+      _ outcome: Verification.Outcome,
+      _ detail: LocalizedText? = nil,
+      file: String? = nil,
+      line: Int? = nil
+    ) -> Verification.Check {
+      Verification.Check(
+        id: "V" + (digits.count < 2 ? "0" : "") + digits,
+        title: Self.titles[number],
+        outcome: outcome,
+        detail: detail,
+        file: file,
+        line: line
+      )
+    }
+    if number >= 13 && mine == nil { return ended(.notAsked) }
+    do throws(ReleaseProblem) {
+      return ended(.held, try detail(number))
+    } catch {
+      return ended(.failed, error.message, file: error.file, line: error.line)
+    }
+  }
+
+  private func detail(_ number: Int) throws(ReleaseProblem) -> LocalizedText? {
+    switch number {
+    case 0: try checkManifest()
+    case 1: try checkLog()
+    case 2: try checkIssuance()
+    case 3: try checkNumbers()
+    case 4: try checkCredentials()
+    case 5: try checkKeys()
+    case 6: try checkSubmissionSignatures()
+    case 7: try checkTree()
+    case 8: try checkFiles()
+    case 9: try checkUnits()
+    case 10: try checkAnswers()
+    case 11: try checkRatings()
+    case 12: try checkScores()
+    case 13: try checkOwnRevision()
+    default: try checkOwnValues()
+    }
+  }
+
+  /// How many credentials were issued beyond the submissions.
+  func gap() throws(ReleaseProblem) -> Int {
+    try contents.issuance.get().issuedCount - contents.tree.get().count
+  }
+
+  // MARK: V01 and V04 to V08
+
+  private func checkManifest() throws(ReleaseProblem) -> LocalizedText? {
+    let hash = try contents.manifestHash.get()
+    if let fingerprint, fingerprint != hash.fingerprint {
+      throw ReleaseProblem(
+        .manifest,
+        "지문이 공표된 것과 다릅니다: \(hash.fingerprint)",
+        "its fingerprint is another one: \(hash.fingerprint)"
+      )
+    }
+    let fault = try contents.manifest.get().fault(
+      survey: try contents.survey.get(),
+      surveyBytes: try ReleaseContents.bytes(of: .survey, in: contents.files)
+    )
+    if let fault {
+      throw ReleaseProblem(.manifest, "설문과 맞지 않습니다: \(fault)", fault)
+    }
+    return fingerprint == nil
+      ? LocalizedText(
+        ko: "지문을 공표된 것과 비교하십시오: \(hash.fingerprint)",
+        en: "compare the fingerprint with the published one: \(hash.fingerprint)"
+      )
+      : LocalizedText(ko: "지문 \(hash.fingerprint)", en: "fingerprint \(hash.fingerprint)")
+  }
+
+  private func checkNumbers() throws(ReleaseProblem) -> LocalizedText? {
+    let (issued, count) = (
+      try contents.issuance.get().issuedCount, try contents.tree.get().count
+    )
+    guard count <= issued else {
+      throw ReleaseProblem(
+        .tree,
+        "제출 \(count)건, 발급 \(issued)건",
+        "\(count) submissions, \(issued) credentials"
+      )
+    }
+    return LocalizedText(
+      ko: "제출 \(count)건, 발급 \(issued)건, 차이 \(issued - count)",
+      en: "\(count) submissions, \(issued) credentials, gap \(issued - count)"
+    )
+  }
+
+  private func checkCredentials() throws(ReleaseProblem) -> LocalizedText? {
+    let (manifest, hash) = (try contents.manifest.get(), try contents.manifestHash.get())
+    let tree = try contents.tree.get()
+    let issuer: IssuerPublicKey
+    do {
+      issuer = try IssuerPublicKey(spki: manifest.issuerKey)
+    } catch {
+      throw ReleaseProblem(.manifest, "발급 키를 쓸 수 없습니다", "the issuer key cannot be used")
+    }
+    for (index, row) in tree.enumerated() {
+      let isValid =
+        credentialIsValid?(row)
+        ?? issuer.isValid(
+          credentialSignature: row.credentialSignature,
+          for: row.publicKey,
+          manifest: hash
+        )
+      guard isValid else {
+        throw ReleaseProblem(
+          .tree,
+          line: index + 1,
+          "발급 서명이 맞지 않습니다",
+          "the issuer did not sign this credential"
+        )
+      }
+    }
+    return nil
+  }
+
+  private func checkKeys() throws(ReleaseProblem) -> LocalizedText? {
+    let keys = try contents.tree.get().map(\.publicKey)
+    var seen: Set<Data> = []
+    for (index, key) in keys.enumerated() {
+      guard seen.insert(key).inserted else {
+        throw ReleaseProblem(
+          .tree,
+          line: index + 1,
+          "같은 자격 증명이 두 번 있습니다",
+          "this credential stands twice"
+        )
+      }
+      guard index == 0 || keys[index - 1].lexicographicallyPrecedes(key) else {
+        throw ReleaseProblem(.tree, line: index + 1, "줄의 순서가 틀렸습니다", "the line is out of order")
+      }
+    }
+    return nil
+  }
+
+  private func checkSubmissionSignatures() throws(ReleaseProblem) -> LocalizedText? {
+    let hash = try contents.manifestHash.get()
+    for (index, row) in try contents.tree.get().enumerated() {
+      let isValid = SubmissionSignature.isValid(
+        row.signature,
+        publicKey: row.publicKey,
+        revision: row.revision,
+        bodyHash: row.bodyHash,
+        recordCommitment: row.recordCommitment,
+        manifest: hash
+      )
+      guard isValid, row.revision > 0 else {
+        throw ReleaseProblem(
+          .tree,
+          line: index + 1,
+          "제출의 서명이 맞지 않습니다",
+          "the submission's signature does not verify"
+        )
+      }
+    }
+    return nil
+  }
+
+  private func checkTree() throws(ReleaseProblem) -> LocalizedText? {
+    let hash = try contents.manifestHash.get()
+    let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
+    try check(try contents.treeHead.get(), .treeHead, is: .submissions, of: tree)
+    return nil
+  }
+
+  /// Checks that a head is signed and names a tree.
+  func check(
+    _ head: TreeHead,
+    _ file: ReleaseFile,
+    is kind: TreeHead.Kind,
+    of tree: MerkleTree
+  ) throws(ReleaseProblem) {
+    guard head.kind == kind, head.describes(tree) else {
+      throw ReleaseProblem(
+        file,
+        "머리가 이 트리의 것이 아닙니다",
+        "the head names another tree than that of the lines"
+      )
+    }
+    guard
+      head.isValid(
+        manifest: try contents.manifestHash.get(),
+        by: try contents.manifest.get().receiptKey
+      )
+    else {
+      throw ReleaseProblem(file, "머리의 서명이 맞지 않습니다", "the head's signature does not verify")
+    }
+  }
+}

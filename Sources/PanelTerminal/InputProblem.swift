@@ -1,0 +1,153 @@
+internal import PanelCore
+
+/// Why a line was not taken.
+enum InputProblem: Error, Hashable, Sendable {
+  case unknownWord(String)
+  case unreadable
+  case outside(Int, lowest: Int, highest: Int, step: Int)
+  case noSuchChoice(Int, count: Int)
+  case onlyOneChoice
+  case cannotJudgeOnlyItems
+  case cannotJudgeNotOffered
+  case noSuchReason(String, among: [ChoiceID])
+  case noComments
+  case bareNumber(Int)
+  case noModelHere
+  case noFacts
+  case noRecusals
+  case recused(ModelCode)
+  case deletesAnswers(ModelCode, count: Int)
+  case noSuchPlace(String, count: Int)
+  case firstPlace
+  case unknownModel(String, among: [ModelCode])
+  case rankedTwice(ModelCode)
+  case notRanked([ModelCode])
+  case brokenRanking
+  case notComplete(count: Int)
+  case commentTooShort(minimum: Int)
+  case commentTooLong(maximum: Int)
+
+  /// What is wrong and what is allowed, in both languages.
+  var message: LocalizedText {
+    switch self {
+    case .unknownWord(let word):
+      LocalizedText(
+        ko: "‘\(word)’은(는) 여기에서 쓸 수 없는 입력입니다.",
+        en: "‘\(word)’ means nothing here."
+      )
+    case .unreadable:
+      LocalizedText(
+        ko: "읽을 수 없는 문자(화살표 키 또는 UTF-8이 아닌 글자)가 있어 받지 않았습니다. 다시 입력해 주십시오.",
+        en: "Not taken: the line has unreadable characters (an arrow key, or no UTF-8). "
+          + "Please type it again."
+      )
+    case .outside(let number, let lowest, let highest, let step):
+      LocalizedText(
+        ko: "\(number)은(는) 답이 될 수 없습니다. \(lowest)–\(highest) 사이의 정수"
+          + (step > 1 ? "(\(step) 단위)" : "") + "를 입력해 주십시오.",
+        en: "\(number) is not an answer. Type a whole number from \(lowest) to \(highest)"
+          + (step > 1 ? " in steps of \(step)." : ".")
+      )
+    case .noSuchChoice(let number, let count):
+      LocalizedText(
+        ko: "\(number)번 선택지는 없습니다. 1–\(count) 가운데서 골라 주십시오.",
+        en: "There is no choice \(number). Type a number from 1 to \(count)."
+      )
+    case .onlyOneChoice:
+      LocalizedText(ko: "한 가지만 고를 수 있습니다.", en: "Only one choice may be taken.")
+    case .cannotJudgeOnlyItems:
+      LocalizedText(
+        ko: "‘판단 불가’는 평점 문항에서만 고를 수 있습니다.",
+        en: "‘Cannot judge’ is an answer to rated items only."
+      )
+    case .cannotJudgeNotOffered:
+      LocalizedText(
+        ko: "이 설문에는 ‘판단 불가’가 없습니다.",
+        en: "This survey does not offer ‘cannot judge’."
+      )
+    case .noSuchReason(let reason, let reasons):
+      LocalizedText(
+        ko: "‘\(reason)’은(는) 판단 불가 사유가 아닙니다. 가능한 사유: \(list(reasons))",
+        en: "‘\(reason)’ is no reason for ‘cannot judge’. Reasons: \(list(reasons))"
+      )
+    case .noComments:
+      LocalizedText(ko: "이 설문은 평가 의견을 받지 않습니다.", en: "This survey takes no comments.")
+    case .bareNumber(let number):
+      LocalizedText(
+        ko: "여기는 평가 의견란입니다. ‘\(number)’을(를) 의견으로 남기려면 앞에 빈칸을 넣어 주십시오.",
+        en: "This is the comment. To leave ‘\(number)’ as the comment, type a space before it."
+      )
+    case .noModelHere:
+      LocalizedText(
+        ko: "이 문항은 특정 모델에 관한 것이 아닙니다. 먼저 ‘g 모델’로 이동해 주십시오.",
+        en: "This question is not about one model. Go to a model first: g MODEL"
+      )
+    case .noFacts:
+      LocalizedText(ko: "이 설문에는 모델 정보표가 없습니다.", en: "This survey has no fact sheet.")
+    case .noRecusals:
+      LocalizedText(
+        ko: "이 설문은 모델별 회피를 받지 않습니다.",
+        en: "This survey takes no recusals."
+      )
+    case .recused(let code):
+      LocalizedText(
+        ko: "모델 \(code)은(는) 회피한 모델입니다. 평가하려면 회피 문항에서 2를 입력해 주십시오.",
+        en: "Model \(code) is recused. To rate it, answer 2 at its recusal question."
+      )
+    case .deletesAnswers(let code, let count):
+      LocalizedText(
+        ko: "모델 \(code)을(를) 회피하면 그 모델에 대한 답 \(count)개가 지워집니다. 계속하려면 같은 입력을 한 번 더 해 주십시오.",
+        en: "Recusing from model \(code) deletes your \(count) answers on it. "
+          + "To go ahead, type the same again."
+      )
+    case .noSuchPlace(let place, let count):
+      LocalizedText(
+        ko: "‘\(place)’ 위치는 없습니다. ‘g 번호’(1–\(count)), ‘g 모델’ 또는 ‘g 모델 문항’으로 입력해 주십시오.",
+        en: "There is no place ‘\(place)’. Type g NUMBER (1 to \(count)), g MODEL or g MODEL ITEM."
+      )
+    case .firstPlace:
+      LocalizedText(ko: "첫 문항입니다.", en: "This is the first question.")
+    case .unknownModel(let code, let codes):
+      LocalizedText(
+        ko: "‘\(code)’은(는) 순위에 넣을 모델이 아닙니다. 모델: \(list(codes))",
+        en: "‘\(code)’ is no model to rank. Models: \(list(codes))"
+      )
+    case .rankedTwice(let code):
+      LocalizedText(
+        ko: "모델 \(code)이(가) 두 번 있습니다.",
+        en: "Model \(code) is named twice."
+      )
+    case .notRanked(let codes):
+      LocalizedText(
+        ko: "순위에 빠진 모델: \(list(codes)). 평가한 모델을 모두 한 번씩 넣어 주십시오.",
+        en: "Missing from the ranking: \(list(codes)). Name every rated model once."
+      )
+    case .brokenRanking:
+      LocalizedText(
+        ko: "‘>’와 ‘=’의 앞뒤에는 모델 코드가 있어야 합니다.",
+        en: "There must be a model code on both sides of ‘>’ and ‘=’."
+      )
+    case .notComplete(let count):
+      LocalizedText(
+        ko: "아직 답하지 않았거나 고쳐야 할 곳이 \(count)곳 있습니다. Enter를 누르면 그 첫 곳으로 갑니다.",
+        en: "Still open or wrong: \(count). Press Enter to go to the first."
+      )
+    case .commentTooShort(let minimum):
+      LocalizedText(
+        ko: "저장했지만, 평점 때문에 의견이 공백을 빼고 \(minimum)자 이상이어야 합니다. ‘+내용’으로 이어 쓸 수 있습니다.",
+        en: "Saved, but your ratings require a comment of \(minimum) characters or more, spaces "
+          + "not counted. Type +TEXT to go on with it."
+      )
+    case .commentTooLong(let maximum):
+      LocalizedText(
+        ko: "저장했지만, 의견이 \(maximum)자를 넘어 제출할 수 없습니다. 줄여서 다시 입력해 주십시오.",
+        en: "Saved, but it cannot be submitted: a comment has at most \(maximum) characters. "
+          + "Please type a shorter one."
+      )
+    }
+  }
+
+  private func list(_ names: [some Identifier]) -> String {
+    names.map(\.rawValue).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,243 @@
+internal import PanelCore
+
+// What is printed before a line is read.
+extension LineInterview {
+  func text(_ ko: String, _ en: String) -> String {
+    LocalizedText(ko: ko, en: en)[interview.language]
+  }
+
+  func wrapped(_ text: String, after first: String = "") -> [String] {
+    TextWidth.hung(text, after: first, columns: columns)
+  }
+
+  /// The lines before the first question: title, introduction and how to get help.
+  public func opening() -> [String] {
+    let survey = interview.survey
+    var lines = wrapped(survey.title[interview.language])
+    if let introduction = survey.introduction {
+      lines += wrapped(introduction[interview.language])
+    }
+    lines += wrapped(
+      text(
+        "한 줄씩 입력하고 Enter를 누릅니다. 입력할 때마다 임시 저장됩니다. 도움말은 ?",
+        "Type a line and press Enter. Every answer is saved as a draft at once. For help type ?"
+      )
+    )
+    return lines + [""]
+  }
+
+  /// The lines of the current question, wrapped to `columns`.
+  public func prompt() -> [String] {
+    if asksReason { return reasonLines() }
+    let place = interview.place
+    let number = interview.places.count == 1 ? 1 : interview.position + 1
+    let progress = "[\(number)/\(interview.places.count)] "
+    var lines = wrapped(progress + heading(of: place))
+    if place == .whole { return lines + checkLines() + keyLines(at: place) }
+    lines += wrapped(interview.question(at: place))
+    lines += choiceLines(at: place)
+    if case .comment(let code) = place { lines += commentLines(on: code) }
+    if let value = interview.value(at: place) {
+      lines += wrapped(value, after: text("현재: ", "Current: "))
+    }
+    return lines + keyLines(at: place)
+  }
+
+  private func heading(of place: FormPlace) -> String {
+    var parts: [String] = []
+    if let code = place.model {
+      let name = interview.survey.model(code)?.name?[interview.language]
+      parts.append(text("모델 ", "Model ") + code.rawValue + (name.map { " (\($0))" } ?? ""))
+    }
+    let title = interview.title(of: place)
+    switch place {
+    case .recusal, .whole: parts.append(title)
+    default:
+      let name = interview.name(of: place)
+      let id = place.model.map { String(name.dropFirst($0.rawValue.count + 1)) } ?? name
+      parts.append(id + " " + title)
+    }
+    if case .item(_, let id) = place, let item = interview.survey.item(id),
+      let criterion = interview.survey.criteria.first(where: { $0.id == item.criterion })
+    {
+      parts.append(criterion.title[interview.language])
+    }
+    return parts.joined(separator: " · ")
+  }
+
+  // MARK: - What may be answered
+
+  private func choiceLines(at place: FormPlace) -> [String] {
+    let survey = interview.survey
+    switch place {
+    case .item(_, let id): return ratingLines(anchors: survey.item(id)?.anchors ?? [])
+    case .attention: return ratingLines(anchors: [])
+    case .exposure(_, let id): return choiceLines(of: survey.exposure.first { $0.id == id })
+    case .profile(let id): return choiceLines(of: survey.profile.first { $0.id == id })
+    case .module(_, let id): return endLines(of: survey.modules.first { $0.id == id })
+    case .confidence: return endLines(of: survey.confidence)
+    case .recusal:
+      return numbered([
+        (1, text("회피함(이 모델을 평가하지 않음)", "recuse (do not rate this model)")),
+        (2, text("회피하지 않음", "do not recuse")),
+      ])
+    case .ranking:
+      return interview.ratedModels.flatMap { code in
+        let name = survey.model(code)?.name?[interview.language]
+        return wrapped(name ?? "", after: "  \(code)" + (name == nil ? "" : "  "))
+      }
+    case .comment, .whole: return []
+    }
+  }
+
+  private func ratingLines(anchors: [LocalizedText]) -> [String] {
+    let scale = interview.survey.scale
+    var rows: [(Int, String)] = []
+    for (index, rating) in scale.ratings.enumerated() {
+      let label = scale.label(of: rating)?[interview.language]
+      let anchor = anchors.indices.contains(index) ? anchors[index][interview.language] : nil
+      let words = [label, anchor].compactMap { $0 }.filter { !$0.isEmpty }
+      if !words.isEmpty { rows.append((rating, words.joined(separator: " — "))) }
+    }
+    return numbered(rows)
+  }
+
+  private func choiceLines(of question: Question?) -> [String] {
+    numbered(
+      (question?.choices ?? []).enumerated().map { ($0 + 1, $1.title[interview.language]) }
+    )
+  }
+
+  private func endLines(of question: ScaleQuestion?) -> [String] {
+    guard let question else { return [] }
+    return numbered([
+      (question.lowest, question.lowestLabel[interview.language]),
+      (question.highest, question.highestLabel[interview.language]),
+    ])
+  }
+
+  private func numbered(_ rows: [(Int, String)]) -> [String] {
+    let width = rows.map { String($0.0).count }.max() ?? 0
+    return rows.flatMap { number, words in
+      wrapped(
+        words,
+        after: "  " + TextWidth.padded(String(number), to: width, alignment: .right) + "  "
+      )
+    }
+  }
+
+  private func commentLines(on code: ModelCode) -> [String] {
+    let survey = interview.survey
+    guard let rule = survey.comment else { return [] }
+    if survey.requiresComment(on: code, in: interview.answers) {
+      return wrapped(
+        text(
+          "필수: 평점 때문에 의견이 필요합니다(공백을 빼고 \(rule.minimumLength)자 이상).",
+          "Required because of a rating you gave: \(rule.minimumLength) characters or more, "
+            + "spaces not counted."
+        )
+      )
+    }
+    if survey.invitesComment(on: code, in: interview.answers) {
+      return wrapped(
+        text("권장: 높은 평점의 근거를 적어 주십시오.", "Invited: please say what your rating rests on.")
+      )
+    }
+    return wrapped(text("선택: 비워 두어도 됩니다.", "Optional: may be left empty."))
+  }
+
+  private func reasonLines() -> [String] {
+    let place = interview.place
+    var lines = wrapped(
+      interview.name(of: place) + " · "
+        + text("판단 불가: 사유를 고르십시오.", "Cannot judge: choose the reason.")
+    )
+    let reasons = interview.survey.cannotJudge
+    let width = reasons.map { TextWidth.columns(of: $0.id.rawValue) }.max() ?? 0
+    for reason in reasons {
+      lines += wrapped(
+        reason.title[interview.language],
+        after: "  " + TextWidth.padded(reason.id.rawValue, to: width) + "  "
+      )
+    }
+    return lines
+      + wrapped(text("사유 코드 또는 번호 · Enter 취소", "the reason's code or number · Enter cancel"))
+  }
+
+  // MARK: - Keys
+
+  /// The inputs that are possible at a place, after the words that introduce them.
+  ///
+  /// A line breaks between two inputs only: a key never stands apart from its meaning.
+  func keyLines(at place: FormPlace, after words: String = "") -> [String] {
+    let unbroken = keys(at: place).map { key in
+      String(key.map { $0 == " " ? "\u{A0}" : $0 })
+    }
+    return wrapped(words + unbroken.joined(separator: "\u{A0}· "))
+      .map { line in String(line.map { $0 == "\u{A0}" ? " " : $0 }) }
+  }
+
+  private func keys(at place: FormPlace) -> [String] {
+    let survey = interview.survey
+    var keys: [String] = []
+    switch place {
+    case .item, .attention:
+      keys.append(
+        "\(survey.scale.lowest)–\(survey.scale.highest) " + text("평점", "rate")
+      )
+    case .exposure(_, let id):
+      let multiple = survey.exposure.first { $0.id == id }?.multiple ?? false
+      keys.append(
+        multiple
+          ? text("번호(여러 개는 빈칸이나 쉼표로)", "numbers (several with spaces or commas)")
+          : text("번호", "number")
+      )
+    case .profile, .recusal: keys.append(text("번호", "number"))
+    case .module(_, let id): keys.append(range(of: survey.modules.first { $0.id == id }))
+    case .confidence: keys.append(range(of: survey.confidence))
+    case .comment:
+      keys.append(text("한 줄 입력", "type a line"))
+      keys.append(text("+내용 이어 쓰기", "+TEXT add"))
+      keys.append(text("- 삭제", "- delete"))
+    case .ranking: keys.append(text("예: ", "such as ") + rankingExample())
+    case .whole: break
+    }
+    if place == .whole {
+      keys.append(
+        interview.problems.isEmpty
+          ? text("완료 평가 마침", "done finish")
+          : text("Enter 첫 미응답으로", "Enter first open place")
+      )
+      keys.append(text("g 이동", "g go to"))
+    } else {
+      keys.append(
+        interview.value(at: place) == nil
+          ? text("Enter 건너뛰기", "Enter skip") : text("Enter 유지", "Enter keep")
+      )
+      if case .item = place, !survey.cannotJudge.isEmpty {
+        keys.append(text("n 판단 불가", "n cannot judge"))
+      }
+      if place.model != nil && !survey.factSheet.isEmpty {
+        keys.append(text("f 정보표", "f fact sheet"))
+      }
+    }
+    keys.append(text("b 뒤로", "b back"))
+    keys.append(text("? 도움말", "? help"))
+    keys.append(text("q 저장하고 나가기", "q save and leave"))
+    return keys
+  }
+
+  private func range(of question: ScaleQuestion?) -> String {
+    guard let question else { return "" }
+    let range = "\(question.lowest)–\(question.highest)"
+    guard question.step > 1 else { return range }
+    return range + text("(\(question.step) 단위)", " in steps of \(question.step)")
+  }
+
+  private func rankingExample() -> String {
+    let codes = interview.ratedModels.map(\.rawValue)
+    guard codes.count > 2 else { return codes.joined(separator: " > ") }
+    return "\(codes[1]) > \(codes[0]) = \(codes[2])"
+      + (codes.count > 3 ? " > …" : "")
+  }
+}

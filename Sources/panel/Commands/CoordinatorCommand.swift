@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+struct CoordinatorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coordinator",
+    abstract: "Join a server as a coordinator.",
+    subcommands: [CoordinatorJoinCommand.self]
+  )
+}
+
+/// `panel coordinator join`: makes the key on this machine and registers it.
+struct CoordinatorJoinCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "join",
+    abstract: "Register with a server by the link that its operator gave you.",
+    discussion: """
+      Example:
+        panel coordinator join link.txt --name coordinator-1
+      The link is a secret: it is read from a file or a prompt, never from the command line.
+      """
+  )
+
+  @ArgumentParser.Argument(help: "A file that holds the link; without it you are asked.")
+  var file: String?
+
+  @ArgumentParser.Option(name: .long, help: "The name that the log will carry.")
+  var name = "coordinator-1"
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "The server's address, if it differs from that of the link."
+  )
+  var server: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = common.settings
+    let text: String
+    if let file {
+      text = try InputFile.text(file)
+    } else {
+      let console = try Console(
+        language: settings.language,
+        toDo: LocalizedText(
+          "name a file: panel coordinator join LINK-FILE",
+          "파일을 지정하십시오: panel coordinator join 링크-파일"
+        )
+      )
+      guard let line = console.ask("Link:", "링크:") else { throw Console.ended() }
+      text = line
+    }
+    let (address, link) = try CoordinatorJoinCommand.parse(text, server: server)
+    try await reporting {
+      try await Coordinator(home: settings.home).join(server: address, link: link, name: name)
+    }
+    Notes(language: settings.language).say(
+      "Joined \(address.absoluteString) as '\(name)'. Next: panel round create SURVEY.yaml",
+      "\(address.absoluteString)에 '\(name)'(으)로 등록했습니다. 다음: panel round create 설문.yaml"
+    )
+  }
+
+  static func parse(_ text: String, server: String?) throws(Failure) -> (URL, Data) {
+    let link = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let parts = link.split(separator: "#", maxSplits: 1)
+    guard parts.count == 2, parts[0].hasSuffix("/join"),
+      let address = URL(string: server ?? String(parts[0].dropLast(5))), address.host() != nil,
+      let secret = try? CrockfordBase32.decode(String(parts[1])), secret.count == 32
+    else {
+      throw Failure(
+        .invalidData,
+        en: "this is not a link of paneld init",
+        ko: "paneld init이 준 링크가 아닙니다",
+        fix: (
+          "copy the whole line that paneld init printed", "paneld init이 출력한 줄 전체를 옮기십시오"
+        )
+      )
+    }
+    return (address, secret)
+  }
+}

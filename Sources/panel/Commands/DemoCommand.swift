@@ -1,0 +1,167 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelReport
+import PanelTerminal
+
+/// `panel demo`: the whole job on an embedded database, with synthetic evaluators.
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Run a whole round with synthetic evaluators on a real server.",
+    discussion: "Example:\n  panel demo --evaluators 49 --seed 1 --to Exports/demo"
+  )
+
+  @ArgumentParser.Option(name: .long, help: "How many evaluators.")
+  var evaluators = 49
+
+  @ArgumentParser.Option(name: .long, help: "The same seed gives the same ratings and scores.")
+  var seed: UInt64 = 1
+
+  @ArgumentParser.Option(name: .long, help: "Another survey than the one shipped.")
+  var survey: String?
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "The directory to make; only one of an earlier demo is replaced."
+  )
+  var to = "Exports/demo"
+
+  @ArgumentParser.Flag(name: .long, help: "Print the aggregate as JSON instead of the table.")
+  var json = false
+
+  @OptionGroup var common: CommonOptions
+
+  static let standardSurvey = "Surveys/independent-ai-foundation-model-2026-1.yaml"
+
+  func run() async throws {
+    let notes = Notes(language: common.settings.language)
+    let path = try survey ?? DemoCommand.locateSurvey()
+    let file = try SurveyFile(path: path)
+    guard (1...100_000).contains(evaluators), evaluators >= file.survey.minimumPanel else {
+      throw Failure(
+        .usage,
+        en: "\(evaluators) evaluators do not reach this survey's minimum panel of "
+          + "\(file.survey.minimumPanel)",
+        ko: "평가위원 \(evaluators)명이 이 설문의 최소 평가단 \(file.survey.minimumPanel)명보다 적습니다",
+        fix: (
+          "give --evaluators \(file.survey.minimumPanel) or more, "
+            + "or another --survey such as Surveys/example.yaml",
+          "--evaluators \(file.survey.minimumPanel) 이상, 또는 --survey Surveys/example.yaml"
+        )
+      )
+    }
+    let directory = URL(fileURLWithPath: to, isDirectory: true)
+    try prepare(directory)
+    notes.say(
+      "Synthetic data: \(evaluators) invented evaluators rate blind codes; this says nothing "
+        + "about any real model.",
+      "합성 자료: 가상의 평가위원 \(evaluators)명이 비식별 코드를 평가합니다. 실제 모델과 관계없습니다."
+    )
+    let outcome = try await Demonstration(
+      directory: directory,
+      survey: file,
+      panel: SyntheticPanel(survey: file.survey, evaluators: evaluators, seed: seed),
+      notes: notes
+    ).run()
+    try show(outcome, notes)
+    guard outcome.verification.exitStatus == 0 else {
+      throw ExitCode(ExitStatus.checkFailed.rawValue)
+    }
+  }
+
+  private func show(_ outcome: Demonstration.Outcome, _ notes: Notes) throws {
+    let language = notes.language
+    if json {
+      StandardStream.output.write(try CanonicalJSON.encodeReadable(outcome.score))
+      notes.say("fingerprint: \(outcome.fingerprint)", "지문: \(outcome.fingerprint)")
+      notes.say(
+        VerificationText.verdict(outcome.verification, .en),
+        VerificationText.verdict(outcome.verification, .ko)
+      )
+      return
+    }
+    func out(_ en: String, _ ko: String) {
+      StandardStream.output.write((language == .ko ? ko : en) + "\n")
+    }
+    out("fingerprint: \(outcome.fingerprint)", "지문: \(outcome.fingerprint)")
+    out("", "")
+    let columns = Terminal.columns(of: 1) ?? .max
+    for line in ScoreTable.lines(outcome.score, language: language, columns: columns) {
+      out(line, line)
+    }
+    out("", "")
+    let verdict = VerificationText.verdict(outcome.verification, language)
+    out(verdict, verdict)
+    if outcome.verification.exitStatus != 0 {
+      VerificationText.print(outcome.verification, language: language)
+    }
+    out(
+      """
+      Synthetic data. Look further:
+        panel verify \(to)/release
+        panel aggregate \(to)/release --rule median
+        \(to)/export holds CSV and a codebook; \(to)/server is the server's data.
+      """,
+      """
+      합성 자료입니다. 더 보기:
+        panel verify \(to)/release
+        panel aggregate \(to)/release --rule median
+        \(to)/export: CSV와 코드북, \(to)/server: 서버 자료
+      """
+    )
+  }
+
+  /// Makes the directory anew; replaces only what an earlier demo made.
+  private func prepare(_ directory: URL) throws {
+    let marker = directory.appending(path: Demonstration.marker)
+    if FileManager.default.fileExists(atPath: directory.path) {
+      let isEmpty =
+        (try? FileManager.default.contentsOfDirectory(atPath: directory.path))?.isEmpty ?? false
+      guard isEmpty || FileManager.default.fileExists(atPath: marker.path) else {
+        throw Failure(
+          .cannotCreate,
+          en: "\(to) exists and was not made by panel demo",
+          ko: "\(to)은(는) panel demo가 만든 폴더가 아닙니다",
+          fix: ("name another directory with --to", "--to로 다른 폴더를 지정하십시오")
+        )
+      }
+      try FileManager.default.removeItem(at: directory)
+    }
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(
+        .cannotCreate,
+        en: "\(to): cannot be made",
+        ko: "\(to): 만들 수 없습니다",
+        fix: ("name a directory that you may write to", "쓸 수 있는 폴더를 지정하십시오")
+      )
+    }
+    try DurableFile.write(
+      Data("made by panel demo; it may replace this directory\n".utf8),
+      to: marker
+    )
+  }
+
+  /// The shipped survey: below the working directory, or above the program.
+  private static func locateSurvey() throws(Failure) -> String {
+    if FileManager.default.fileExists(atPath: standardSurvey) { return standardSurvey }
+    var folder = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
+      .resolvingSymlinksInPath().deletingLastPathComponent()
+    while folder.path.count > 1 {
+      let candidate = folder.appending(path: standardSurvey).path
+      if FileManager.default.fileExists(atPath: candidate) { return candidate }
+      folder = folder.deletingLastPathComponent()
+    }
+    throw Failure(
+      .missingInput,
+      en: "\(standardSurvey) is not here",
+      ko: "\(standardSurvey)이(가) 여기에 없습니다",
+      fix: (
+        "run it in the project's folder, or give --survey FILE", "프로젝트 폴더에서 실행하거나 --survey를 지정하십시오"
+      )
+    )
+  }
+}

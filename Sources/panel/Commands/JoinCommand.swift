@@ -1,0 +1,226 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+/// `panel join`: from an invitation to a credential that nobody can link to it.
+struct JoinCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "join",
+    abstract: "Enrol with your invitation.",
+    discussion: """
+      Example:
+        panel join 07-invitation.txt
+      Run again after a lost connection: it goes on where it stopped.
+      """
+  )
+
+  @ArgumentParser.Argument(help: "The file of your invitation; without it you are asked.")
+  var file: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = common.settings
+    let console = try Console(
+      language: settings.language,
+      toDo: LocalizedText(
+        "run panel join in a terminal: pledge and fingerprint are yours to give",
+        "터미널에서 panel join을 실행하십시오. 서약과 지문 확인은 본인이 해야 합니다"
+      )
+    )
+    let invitation = try read(console)
+    let state = RoundState(home: settings.home, round: invitation.round)
+    guard invitation.round.isWellFormed else {
+      throw Failure(
+        .invalidData,
+        en: "'\(invitation.round)' is no round's name",
+        ko: "'\(invitation.round)'은(는) 회차 이름이 아닙니다",
+        fix: ("copy the line 'round:' from the invitation", "초대문의 round 줄을 그대로 옮기십시오")
+      )
+    }
+    let lock = try state.lock()
+    let evaluator: Evaluator
+    if state.exists {
+      evaluator = try Evaluator(state)
+      guard invitation.code.belongs(to: evaluator.sealed.hash) else {
+        throw Failure(
+          .notPermitted,
+          en: "you have joined another round of this name",
+          ko: "같은 이름의 다른 회차에 이미 등록했습니다",
+          fix: ("set PANEL_HOME to another folder for it", "PANEL_HOME을 다른 폴더로 지정하십시오")
+        )
+      }
+      if evaluator.isEnrolled {
+        console.say("You have enrolled already.", "이미 등록했습니다.")
+      }
+    } else {
+      evaluator = try await prepare(invitation, state, console, settings)
+    }
+    try await reporting { try await evaluator.enrol() }
+    withExtendedLifetime(lock) {}
+    announce(evaluator, console)
+  }
+
+  private func read(_ console: Console) throws(Failure) -> Invitation {
+    if let file { return try Invitation(text: try InputFile.text(file), name: file) }
+    func ask(_ en: String, _ ko: String) throws(Failure) -> String {
+      guard let answer = console.ask(en, ko) else { throw Console.ended() }
+      return answer
+    }
+    let text = """
+      server: \(try ask("Server (line 'server:' of the invitation):", "서버 (초대문의 server 줄):"))
+      round: \(try ask("Round (line 'round:'):", "회차 (round 줄):"))
+      code: \(try ask("Code (line 'code:'):", "코드 (code 줄):"))
+      """
+    return try Invitation(text: text, name: console.language == .ko ? "입력" : "input")
+  }
+
+  /// Everything that a person has to see and decide before anything is sent.
+  private func prepare(
+    _ invitation: Invitation,
+    _ state: RoundState,
+    _ console: Console,
+    _ settings: Settings
+  ) async throws -> Evaluator {
+    let sealed = try await reporting {
+      try await PanelClient.with(invitation.server) { client in
+        try await SealedRound.fetch(invitation.round, from: client)
+      }
+    }
+    guard invitation.code.belongs(to: sealed.hash) else {
+      throw Failure(
+        .protocolMismatch,
+        en: "this code belongs to another round than the server shows",
+        ko: "이 코드는 서버가 보여 주는 회차의 것이 아닙니다",
+        fix: (
+          "check server and round; if they are right, tell the coordinator",
+          "서버와 회차를 확인하고, 맞다면 평가 담당자에게 알리십시오"
+        )
+      )
+    }
+    PrivacySheet.show(sealed, on: console)
+    try checkFingerprint(sealed.hash.fingerprint, console)
+    let declaration = try declare(sealed.survey, console)
+    let secret = Data(
+      (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+    )
+    let evaluator = try Evaluator.prepare(
+      invitation,
+      sealed: sealed,
+      declaration: declaration,
+      secret: secret,
+      state: state
+    )
+    let recovery = try RecoveryCode(secret: secret).text
+    console.say(
+      """
+
+      Your recovery code. Whoever has it can read and change your ratings: keep it on paper.
+        \(recovery)
+      """,
+      """
+
+      복구 코드입니다. 이 코드를 가진 사람은 평가를 읽고 바꿀 수 있으니 종이에 적어 보관하십시오.
+        \(recovery)
+      """
+    )
+    return evaluator
+  }
+
+  private func checkFingerprint(_ fingerprint: Fingerprint, _ console: Console) throws {
+    console.say(
+      "Find the fingerprint on the public page or the paper notice (six groups of five).",
+      "공지 페이지나 서면 통지에서 지문(다섯 글자씩 여섯 묶음)을 찾으십시오."
+    )
+    guard let answer = console.ask("Type any two of its groups:", "그중 두 묶음을 입력하십시오:") else {
+      throw Console.ended()
+    }
+    let groups = answer.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    guard fingerprint.contains(typedGroups: groups) else {
+      throw Failure(
+        .protocolMismatch,
+        en: "this is not the fingerprint of the round that the server shows",
+        ko: "서버가 보여 주는 회차의 지문과 다릅니다",
+        fix: (
+          "compare again with the published one; if it differs, do not enrol and call the auditor",
+          "공개된 지문과 다시 비교하고, 다르면 등록하지 말고 참관인에게 연락하십시오"
+        )
+      )
+    }
+  }
+
+  private func declare(_ survey: Survey, _ console: Console) throws -> Declaration {
+    var declaration = Declaration(pledge: survey.pledge == nil, conflicts: [])
+    if let pledge = survey.pledge {
+      console.say(
+        "\n\(pledge.title.en): \(pledge.text.en)",
+        "\n\(pledge.title.ko): \(pledge.text.ko)"
+      )
+      guard let answer = console.ask("I pledge (yes/no):", "서약합니다 (예/아니오):") else {
+        throw Console.ended()
+      }
+      guard ["yes", "y", "예", "네"].contains(answer.lowercased()) else {
+        throw Failure(
+          .notPermitted,
+          en: "without the pledge you cannot enrol; nothing was sent",
+          ko: "서약하지 않으면 등록할 수 없습니다. 아무것도 보내지 않았습니다",
+          fix: ("run panel join again if you change your mind", "생각이 바뀌면 panel join을 다시 실행하십시오")
+        )
+      }
+      declaration.pledge = true
+    }
+    guard let conflicts = survey.conflicts else { return declaration }
+    console.say(
+      "\n\(conflicts.title.en): \(conflicts.text.en)",
+      "\n\(conflicts.title.ko): \(conflicts.text.ko)"
+    )
+    for (index, choice) in conflicts.choices.enumerated() {
+      console.say("  \(index + 1)  \(choice.title.en)", "  \(index + 1)  \(choice.title.ko)")
+    }
+    while true {
+      guard let answer = console.ask("Numbers, with commas:", "번호 (쉼표로 구분):") else {
+        throw Console.ended()
+      }
+      let words = answer.split { !$0.isNumber }
+      let numbers = words.compactMap { Int($0) }
+      if !numbers.isEmpty, numbers.allSatisfy({ conflicts.choices.indices.contains($0 - 1) }) {
+        declaration.conflicts = numbers.map { conflicts.choices[$0 - 1].id }
+        return declaration
+      }
+      console.say(
+        "Type one or more of 1 to \(conflicts.choices.count).",
+        "1부터 \(conflicts.choices.count)까지의 번호를 입력하십시오."
+      )
+    }
+  }
+
+  private func announce(_ evaluator: Evaluator, _ console: Console) {
+    let round = evaluator.state.round
+    let opening: LocalizedText =
+      switch evaluator.sealed.manifest.schedule {
+      case .manual:
+        LocalizedText("the coordinator announces when rating opens", "평가 개시는 평가 담당자가 알립니다")
+      case .times(_, _, let from, let to):
+        LocalizedText(
+          "rating is open from \(from.koreanTime) to \(to.koreanTime)",
+          "평가 기간: \(from.koreanTime)부터 \(to.koreanTime)까지"
+        )
+      }
+    console.say(
+      """
+
+      Enrolled, NOT yet rated: \(opening.en).
+      You can draft at once: panel rate \(round)
+      Keep your invitation until the round has closed.
+      """,
+      """
+
+      등록했습니다. 아직 평가하지 않았습니다: \(opening.ko).
+      지금부터 초안을 작성할 수 있습니다: panel rate \(round)
+      마감까지 초대문을 보관하십시오.
+      """
+    )
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelTerminal
+
+/// `panel rate`: the interview; every answer is saved at once.
+struct RateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rate",
+    abstract: "Rate the models; saved on every answer, goes on where you left.",
+    discussion: "Example:\n  panel rate example"
+  )
+
+  @ArgumentParser.Argument(help: "The round, if you have joined several.")
+  var round: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = common.settings
+    let console = try Console(
+      language: settings.language,
+      toDo: LocalizedText(
+        "run panel rate in a terminal; nothing is ever answered from a pipe",
+        "터미널에서 panel rate를 실행하십시오. 파이프 입력으로는 답하지 않습니다"
+      )
+    )
+    let state = try RoundState.find(round, home: settings.home)
+    let lock = try state.lock()
+    let evaluator = try Evaluator(state)
+    guard evaluator.isEnrolled else {
+      throw Failure(
+        .notPermitted,
+        en: "enrolling in '\(state.round)' is not complete",
+        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
+        fix: ("run panel join with your invitation again", "초대문으로 panel join을 다시 실행하십시오")
+      )
+    }
+    let hash = evaluator.sealed.hash
+    let interview = Interview(
+      survey: evaluator.sealed.survey,
+      answers: try state.draft(for: hash),
+      order: try evaluator.order(),
+      language: settings.language
+    )
+    if let introduction = evaluator.sealed.survey.introduction {
+      console.say(introduction.en, introduction.ko)
+    }
+    var lines = LineInterview(interview, columns: Terminal.columns(of: 2) ?? 80)
+    let outcome = try lines.run(
+      readLine: { console.readLine() },
+      write: { StandardStream.error.write($0) },
+      save: { try state.save($0.normalised, for: hash) }
+    )
+    if case .finished = outcome {
+      try await finish(evaluator, console)
+    } else {
+      try Standing.tell(evaluator, Notes(language: settings.language))
+    }
+    withExtendedLifetime(lock) {}
+  }
+
+  /// Offers to send at once when the round takes submissions.
+  private func finish(_ evaluator: Evaluator, _ console: Console) async throws {
+    let notes = Notes(language: console.language)
+    let round = evaluator.state.round
+    let phase = try? await PanelClient.with(try evaluator.server()) { client in
+      try await client.get(Route.path(round, .status), as: RoundStatus.self).phase
+    }
+    if phase == .rating,
+      ["yes", "y", "예", "네"].contains(
+        (console.ask("Submit now? (yes/no)", "지금 제출할까요? (예/아니오)") ?? "").lowercased()
+      )
+    {
+      try await reporting { _ = try await evaluator.submit() }
+    }
+    try Standing.tell(evaluator, notes)
+  }
+}
+
+extension Answers {
+  /// The same answers with the comments in the form that is signed (NFC).
+  var normalised: Answers {
+    var answers = self
+    answers.comments = answers.comments.mapValues(\.precomposedStringWithCanonicalMapping)
+    return answers
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+/// `panel receipt`: shows what the server acknowledged.
+struct ReceiptCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "receipt",
+    abstract: "Show the receipt of your submission.",
+    discussion: "Example:\n  panel receipt example"
+  )
+
+  @ArgumentParser.Argument(help: "The round, if you have joined several.")
+  var round: String?
+
+  @ArgumentParser.Flag(name: .long, help: "Print the receipt as JSON.")
+  var json = false
+
+  @OptionGroup var common: CommonOptions
+
+  private struct Receipt: Encodable {
+    var round: RoundID
+    var fingerprint: String
+    var key: String
+    var revision: UInt32
+    var bodyHash: String
+    var commitment: String
+    var receipt: Data
+    var valid: Bool
+  }
+
+  func run() throws {
+    let settings = common.settings
+    let state = try RoundState.find(round, home: settings.home)
+    let evaluator = try Evaluator(state)
+    guard let sent = try state.latest(), let receipt = sent.receipt else {
+      let words = Standing.words(try evaluator.standing(), evaluator)
+      throw Failure(
+        .missingInput,
+        en: "there is no receipt yet. \(words.en)",
+        ko: "아직 확인증이 없습니다. \(words.ko)",
+        fix: ("run: panel submit \(state.round)", "실행: panel submit \(state.round)")
+      )
+    }
+    let isValid = evaluator.receiptIsValid(receipt, sent)
+    let envelope = sent.envelope
+    if json {
+      StandardStream.output.write(
+        try CanonicalJSON.encodeReadable(
+          Receipt(
+            round: state.round,
+            fingerprint: evaluator.sealed.hash.fingerprint.description,
+            key: Hexadecimal.text(envelope.publicKey),
+            revision: envelope.revision,
+            bodyHash: Hexadecimal.text(envelope.bodyHash),
+            commitment: Hexadecimal.text(sent.recordCommitment),
+            receipt: receipt,
+            valid: isValid
+          )
+        )
+      )
+    } else {
+      let lines: [(LocalizedText, String)] = [
+        (LocalizedText("Round", "회차"), state.round.rawValue),
+        (LocalizedText("Fingerprint", "지문"), evaluator.sealed.hash.fingerprint.description),
+        (LocalizedText("Revision", "판"), "\(envelope.revision)"),
+        (LocalizedText("Credential key", "인증 키"), Hexadecimal.text(envelope.publicKey)),
+        (LocalizedText("Body hash", "본문 해시"), Hexadecimal.text(envelope.bodyHash)),
+        (LocalizedText("Receipt number", "확인 번호"), receipt.base64EncodedString()),
+      ]
+      for (label, value) in lines {
+        StandardStream.output.write("\(label[settings.language]): \(value)\n")
+      }
+      let verdict =
+        isValid
+        ? LocalizedText("The server's signature holds.", "서버의 서명이 맞습니다.")
+        : LocalizedText("The server's signature does NOT hold.", "서버의 서명이 맞지 않습니다.")
+      StandardStream.output.write(verdict[settings.language] + "\n")
+    }
+    guard isValid else { throw ExitCode(ExitStatus.checkFailed.rawValue) }
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+/// `panel status`: where you stand in every round, without asking a server.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show where you stand in every round you have joined.",
+    discussion: "Example:\n  panel status"
+  )
+
+  @ArgumentParser.Flag(name: .long, help: "Print as JSON.")
+  var json = false
+
+  @OptionGroup var common: CommonOptions
+
+  private struct Line: Encodable {
+    var round: RoundID
+    var state: String
+    var open: Int?
+    var revision: UInt32?
+  }
+
+  func run() throws {
+    let settings = common.settings
+    var lines: [Line] = []
+    for state in RoundState.all(home: settings.home) {
+      let evaluator = try Evaluator(state)
+      let standing = try evaluator.standing()
+      let words = Standing.words(standing, evaluator)[settings.language]
+      let line =
+        switch standing {
+        case .notEnrolled: Line(round: state.round, state: "notEnrolled")
+        case .drafting(let open): Line(round: state.round, state: "drafting", open: open)
+        case .notSubmitted: Line(round: state.round, state: "notSubmitted")
+        case .submitted(let revision):
+          Line(round: state.round, state: "submitted", revision: revision)
+        }
+      lines.append(line)
+      if !json { StandardStream.output.write(words + "\n") }
+    }
+    if json {
+      StandardStream.output.write(try CanonicalJSON.encodeReadable(lines))
+    } else if lines.isEmpty {
+      Notes(language: settings.language).say(
+        "You have not joined a round yet. Run: panel join INVITATION.txt",
+        "아직 등록한 회차가 없습니다. 실행: panel join 초대문.txt"
+      )
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+
+struct SurveyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "survey",
+    abstract: "Work on survey files.",
+    subcommands: [SurveyCheckCommand.self]
+  )
+}
+
+/// `panel survey check`: every problem of survey files at once.
+struct SurveyCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Find every problem of survey files, with line and fix.",
+    discussion: "Example:\n  panel survey check Surveys/example.yaml"
+  )
+
+  @ArgumentParser.Argument(help: "The survey files.")
+  var files: [String]
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "A text file of names, one a line, that no blind text may hold."
+  )
+  var names: String?
+
+  @ArgumentParser.Flag(name: .long, help: "Print the problems as JSON.")
+  var json = false
+
+  @OptionGroup var common: CommonOptions
+
+  private struct Finding: Encodable {
+    var file: String
+    var line: Int
+    var severity: SurveyProblem.Severity
+    var message: String
+    var fix: String
+  }
+
+  func run() throws {
+    let language = common.settings.language
+    let blindNames =
+      try names.map { path throws(Failure) in
+        try InputFile.text(path).split(whereSeparator: \.isNewline)
+          .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      } ?? []
+    var findings: [Finding] = []
+    for file in files {
+      findings += SurveyDocument.check(try InputFile.text(file), blindNames: blindNames).map {
+        Finding(
+          file: file,
+          line: $0.line,
+          severity: $0.severity,
+          message: $0.message[language],
+          fix: $0.fix[language]
+        )
+      }
+    }
+    if json {
+      StandardStream.output.write(try CanonicalJSON.encodeReadable(findings))
+    } else {
+      for finding in findings {
+        let kind =
+          finding.severity == .warning ? (language == .ko ? "주의: " : "warning: ") : ""
+        StandardStream.error.write(
+          "panel: \(finding.file):\(finding.line): \(kind)\(finding.message)\n"
+            + "  fix: \(finding.fix)\n"
+        )
+      }
+    }
+    let errors = findings.count { $0.severity == .error }
+    guard errors == 0 else { throw ExitCode(ExitStatus.invalidData.rawValue) }
+    if !json {
+      let warnings = findings.count
+      StandardStream.output.write(
+        language == .ko
+          ? "\(files.joined(separator: ", ")): 오류 없음, 주의 \(warnings)건\n"
+          : "\(files.joined(separator: ", ")): no errors, \(warnings) warnings\n"
+      )
+    }
+  }
+}

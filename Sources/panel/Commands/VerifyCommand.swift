@@ -1,0 +1,114 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// `panel verify`: numbered checks over a release directory, offline.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check a release: signatures, counts, the tree, every rating, every score.",
+    discussion: """
+      Example:
+        panel verify release --fingerprint ED0JR-4PDZ0-7RBPX-ET7GN-45JC1-M1JF3
+      Exit status: 0 none failed, 1 a check failed.
+      """
+  )
+
+  @ArgumentParser.Argument(help: "The release directory.")
+  var release: String
+
+  @ArgumentParser.Option(name: .long, help: "The published fingerprint.")
+  var fingerprint: String?
+
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "Also compare with my own submission; nothing is sent anywhere."
+  )
+  var mine = false
+
+  @ArgumentParser.Flag(name: .long, help: "Print the checks as JSON.")
+  var json = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let settings = common.settings
+    let files = try InputFile.directory(release)
+    let published = try fingerprint.map { text throws(Failure) in
+      guard let fingerprint = Fingerprint(text) else {
+        throw Failure(
+          .usage,
+          en: "'\(text)' is not a fingerprint",
+          ko: "'\(text)'은(는) 지문이 아닙니다",
+          fix: ("give all six groups of five", "다섯 글자씩 여섯 묶음을 모두 쓰십시오")
+        )
+      }
+      return fingerprint
+    }
+    let own = mine ? try ownSubmission(files, settings) : nil
+    let verification = Verification.run(
+      files: files,
+      fingerprint: published,
+      mine: own,
+      progress: nil
+    )
+    if json {
+      StandardStream.output.write(try CanonicalJSON.encodeReadable(verification))
+    } else {
+      VerificationText.print(verification, language: settings.language)
+    }
+    guard verification.exitStatus == 0 else {
+      throw ExitCode(ExitStatus.checkFailed.rawValue)
+    }
+  }
+
+  /// My submission in the round of this release, from this machine.
+  private func ownSubmission(
+    _ files: [String: Data],
+    _ settings: Settings
+  ) throws -> OwnSubmission {
+    let hash = ManifestHash(manifest: files[ReleaseFile.manifest.rawValue] ?? Data())
+    for state in RoundState.all(home: settings.home) {
+      let evaluator = try Evaluator(state)
+      guard evaluator.sealed.hash == hash else { continue }
+      return try evaluator.ownSubmission()
+    }
+    throw Failure(
+      .missingInput,
+      en: "you have not joined the round of this release on this machine",
+      ko: "이 컴퓨터에서는 이 회차에 등록하지 않았습니다",
+      fix: (
+        "run it where you rated, with the same PANEL_HOME; or leave out --mine",
+        "평가한 컴퓨터에서 실행하거나 --mine을 빼십시오"
+      )
+    )
+  }
+}
+
+extension Evaluator {
+  /// What this machine knows of its own submission, to be compared with a release.
+  func ownSubmission() throws -> OwnSubmission {
+    let sent = try state.latest()
+    func revision(_ sent: RoundState.Sent) throws -> OwnSubmission.Revision {
+      let body = try SubmissionBody.parse(sent.envelope.body, size: sealed.manifest.bodySize)
+      return OwnSubmission.Revision(
+        number: sent.envelope.revision,
+        bodyHash: sent.envelope.bodyHash,
+        recordCommitment: sent.recordCommitment,
+        values: Dictionary(uniqueKeysWithValues: body.units.map { ($0.label, $0.value) })
+      )
+    }
+    let acknowledged = try state.lastAcknowledged()
+    let unacknowledged = try sent.flatMap { $0.receipt == nil ? try revision($0) : nil }
+    return OwnSubmission(
+      publicKey: try credential().publicKey,
+      acknowledged: try acknowledged.flatMap { sent in
+        try sent.receipt.map { (try revision(sent), $0) }
+      },
+      unacknowledged: unacknowledged.map { [$0] } ?? []
+    )
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelTerminal
+
+/// Prompts and answers on a terminal; what it says goes to standard error, results do not.
+final class Console {
+  let language: Language
+  private var lines: LineSource
+
+  /// Refuses anything but a terminal: answers must come from a person, never from a pipe that
+  /// happens to be empty.
+  init(language: Language, toDo: LocalizedText) throws(Failure) {
+    guard Terminal.isTerminal(0) else {
+      throw Failure(
+        .missingInput,
+        en: "standard input is not a terminal, and this asks questions",
+        ko: "표준 입력이 터미널이 아니어서 질문에 답할 수 없습니다",
+        fix: (toDo.en, toDo.ko)
+      )
+    }
+    self.language = language
+    lines = LineSource(descriptor: 0)
+  }
+
+  func say(_ en: String, _ ko: String) {
+    StandardStream.error.write((language == .ko ? ko : en) + "\n")
+  }
+
+  /// Asks until the answer is accepted; `nil` at the end of input.
+  func ask(_ en: String, _ ko: String) -> String? {
+    StandardStream.error.write((language == .ko ? ko : en) + " ")
+    return lines.next()?.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  func readLine() -> String? { lines.next() }
+
+  /// The end of input where an answer was needed.
+  static func ended() -> Failure {
+    Failure(
+      .missingInput,
+      en: "the input ended before the last answer",
+      ko: "마지막 답 전에 입력이 끝났습니다",
+      fix: ("run the command again; nothing was sent", "다시 실행하십시오. 아무것도 보내지 않았습니다")
+    )
+  }
+}
+
+/// Speaks to the person without asking: progress and notes on standard error.
+struct Notes: Sendable {
+  let language: Language
+
+  func say(_ en: String, _ ko: String) {
+    StandardStream.error.write((language == .ko ? ko : en) + "\n")
+  }
+}

@@ -1,0 +1,224 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// The whole job with synthetic evaluators: a real server on a real socket, the client code that
+/// people use, then closing, release, score, export and verification.
+struct Demonstration: Sendable {
+  let directory: URL
+  let survey: SurveyFile
+  let panel: SyntheticPanel
+  let notes: Notes
+
+  /// What the directory holds: `docs/cli.md` lists the same.
+  static let marker = ".panel-demo"
+
+  struct Outcome: Sendable {
+    var fingerprint: Fingerprint
+    var score: ComponentScore
+    var verification: Verification
+  }
+
+  private var server: URL { directory.appending(path: "server") }
+  private var coordinatorHome: URL { directory.appending(path: "coordinator-home") }
+
+  private func home(of evaluator: Int) -> URL {
+    directory.appending(path: "evaluator-homes").appending(path: name(of: evaluator))
+  }
+
+  private func name(of evaluator: Int) -> String {
+    let digits = String(evaluator + 1)
+    return "E" + String(repeating: "0", count: max(0, 2 - digits.count)) + digits
+  }
+
+  func run() async throws -> Outcome {
+    let process = try ServerProcess(data: server)
+    do {
+      let link = try await process.initialise()
+      let outcome = try await run(process, link: link)
+      await process.stop()
+      return outcome
+    } catch {
+      await process.stop()
+      throw error
+    }
+  }
+
+  private func run(_ process: ServerProcess, link: String) async throws -> Outcome {
+    let address = try await process.ensureRunning()
+    let coordinator = Coordinator(home: coordinatorHome)
+    let (url, secret) = try CoordinatorJoinCommand.parse(link, server: address.absoluteString)
+    try await coordinator.join(server: url, link: secret, name: "coordinator-1")
+    let count = panel.behaviours.count
+
+    func asCoordinator<Value: Sendable>(
+      _ body: (PanelClient, Coordinator.Server) async throws -> Value
+    ) async throws -> Value {
+      try await surviving(process) { try await coordinator.with(nil, body) }
+    }
+    let now = { Timestamp(Date()) }
+    let round = RoundID("demo")
+    let sealed = try await asCoordinator { client, server in
+      try await coordinator.create(
+        round,
+        survey: survey.survey,
+        surveyBytes: survey.bytes,
+        schedule: .manual,
+        seats: count,
+        objectionSeconds: 0,
+        now: now(),
+        client: client,
+        server: server
+      )
+    }
+    let invitations = directory.appending(path: "invitations")
+    _ = try await asCoordinator { client, server in
+      try await Inviting(
+        coordinator: coordinator,
+        sealed: sealed,
+        client: client,
+        server: server
+      ).invite(
+        (0..<count).map {
+          Roster.Entry(
+            name: "Synthetic Evaluator \(name(of: $0))",
+            email: "",
+            affiliation: "Synthetic"
+          )
+        },
+        to: invitations,
+        again: false,
+        now: now()
+      )
+    }
+    _ = try await asCoordinator { client, server in
+      try await coordinator.open(sealed, now: now(), client: client, server: server)
+    }
+    try await enrolAll(sealed, invitations, process)
+    _ = try await asCoordinator { client, server in
+      try await coordinator.open(sealed, now: now(), client: client, server: server)
+    }
+    try await submitAll(sealed, round, process)
+    _ = try await asCoordinator { client, server in
+      try await coordinator.close(sealed, now: now(), client: client, server: server)
+    }
+    let release = try await asCoordinator { client, _ in
+      try await ReleaseCommand.fetch(sealed, client)
+    }
+    return try finish(release, sealed)
+  }
+
+  private func finish(_ release: Release, _ sealed: SealedRound) throws -> Outcome {
+    try DurableFile.writeDirectory(release.files, to: directory.appending(path: "release"))
+    var generator = SystemRandomNumberGenerator()
+    try DurableFile.writeDirectory(
+      try RatingsExport.files(
+        release: release,
+        language: notes.language,
+        byteOrderMark: true,
+        using: &generator
+      ),
+      to: directory.appending(path: "export")
+    )
+    let table = try release.ratings()
+    // Sorted by ratings, so that the same seed gives the same file whatever the credentials are.
+    try DurableFile.write(
+      table.sortedByRatings().relabelled().releaseCSV(),
+      to: directory.appending(path: "ratings.csv")
+    )
+    let score = try release.officialScore()
+    let verification = Verification.run(
+      files: try InputFile.directory(directory.appending(path: "release").path),
+      fingerprint: sealed.hash.fingerprint,
+      mine: nil,
+      progress: nil
+    )
+    return Outcome(
+      fingerprint: sealed.hash.fingerprint,
+      score: score,
+      verification: verification
+    )
+  }
+
+  // MARK: The evaluators
+
+  private func enrolAll(
+    _ sealed: SealedRound,
+    _ invitations: URL,
+    _ process: ServerProcess
+  ) async throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: invitations.path).sorted()
+      .filter { $0.hasSuffix("-invitation.txt") }
+    let bar = ProgressBar(
+      notes.language == .ko ? "등록" : "Enrolling",
+      total: names.count
+    )
+    try await forEach(names.indices) { evaluator in
+      let path = invitations.appending(path: names[evaluator]).path
+      let invitation = try Invitation(text: try InputFile.text(path), name: path)
+      let state = RoundState(home: home(of: evaluator), round: invitation.round)
+      let lock = try state.lock()
+      let person = try Evaluator.prepare(
+        invitation,
+        sealed: sealed,
+        declaration: Declaration(pledge: true, conflicts: []),
+        secret: Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }),
+        state: state
+      )
+      try await surviving(process) { try await person.enrol() }
+      withExtendedLifetime(lock) {}
+      await bar.advance()
+    }
+  }
+
+  private func submitAll(
+    _ sealed: SealedRound,
+    _ round: RoundID,
+    _ process: ServerProcess
+  ) async throws {
+    let bar = ProgressBar(
+      notes.language == .ko ? "제출" : "Submitting",
+      total: panel.behaviours.count
+    )
+    try await forEach(panel.behaviours.indices) { evaluator in
+      let state = RoundState(home: home(of: evaluator), round: round)
+      let lock = try state.lock()
+      try state.save(panel.answers(of: evaluator), for: sealed.hash)
+      let person = try Evaluator(state)
+      _ = try await surviving(process) { try await person.submit() }
+      withExtendedLifetime(lock) {}
+      await bar.advance()
+    }
+  }
+
+  /// Runs the body for every position, four at a time.
+  private func forEach(
+    _ positions: Range<Int>,
+    _ body: @escaping @Sendable (Int) async throws -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for position in positions {
+        if position >= positions.lowerBound + 4 { try await group.next() }
+        group.addTask { try await body(position) }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// Repeats a step when the server went away under it, as a person would; reruns are harmless.
+  private func surviving<Value: Sendable>(
+    _ process: ServerProcess,
+    _ body: () async throws -> Value
+  ) async throws -> Value {
+    for _ in 0..<8 {
+      do {
+        return try await reporting(body)
+      } catch let failure as Failure where failure.status == .unavailable {
+        try await process.ensureRunning()
+      }
+    }
+    return try await reporting(body)
+  }
+}

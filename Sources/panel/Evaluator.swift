@@ -1,0 +1,273 @@
+import Crypto
+import Foundation
+import NIOHTTP1
+import PanelCore
+import PanelProtocol
+
+/// One evaluator in one round: enrolling, signing, sending. The demo uses the same code as people.
+struct Evaluator: Sendable {
+  let state: RoundState
+  let sealed: SealedRound
+
+  /// Opens a round that was joined before.
+  init(_ state: RoundState) throws {
+    self.state = state
+    sealed = try state.sealedRound()
+  }
+
+  private init(_ state: RoundState, _ sealed: SealedRound) {
+    self.state = state
+    self.sealed = sealed
+  }
+
+  // MARK: Enrolling
+
+  /// Makes the credential and keeps it, before anything is sent.
+  static func prepare(
+    _ invitation: Invitation,
+    sealed: SealedRound,
+    declaration: Declaration,
+    secret: Data,
+    state: RoundState
+  ) throws -> Evaluator {
+    try state.save(sealed)
+    try state.save(
+      RoundState.CredentialFile(
+        server: invitation.server.absoluteString,
+        secret: secret,
+        invitation: invitation.code.text,
+        declaration: try CanonicalJSON.encode(declaration)
+      )
+    )
+    return Evaluator(state, sealed)
+  }
+
+  var isEnrolled: Bool { (try? state.credentialFile().credentialSignature) != nil }
+
+  func server() throws -> URL {
+    let address = try state.credentialFile().server
+    guard let url = URL(string: address) else {
+      throw Failure(
+        .invalidData,
+        en: "'\(address)' is not an address",
+        ko: "'\(address)'은(는) 주소가 아닙니다",
+        fix: ("join again with the invitation", "초대문으로 다시 등록하십시오")
+      )
+    }
+    return url
+  }
+
+  func credential() throws -> Credential {
+    try Credential(secret: try state.credentialFile().secret, manifest: sealed.hash)
+  }
+
+  /// Enrols, or goes on where an earlier attempt stopped: the same request is sent again.
+  func enrol() async throws {
+    var file = try state.credentialFile()
+    guard file.credentialSignature == nil, let text = file.invitation else { return }
+    let code = try Invitation.code(text)
+    let credential = try Credential(secret: file.secret, manifest: sealed.hash)
+    let blinded = try credential.blind(for: sealed.issuer)
+    let upload = EnrolmentUpload(
+      invitation: code.identifier,
+      blinded: blinded.blinded,
+      declaration: file.declaration,
+      declarationSignature: try DeclarationSignature.sign(
+        file.declaration,
+        invitation: code.identifier,
+        manifest: sealed.hash,
+        with: code.signingKey
+      ),
+      proof: try EnrolmentProof.sign(
+        invitation: code.identifier,
+        blindedHash: ContentHash.sha256(blinded.blinded),
+        manifest: sealed.hash,
+        with: code.signingKey
+      )
+    )
+    let reply = try await PanelClient.with(try server()) { client in
+      try await client.send(
+        .POST,
+        Route.path(state.round, .enrolments),
+        upload,
+        reply: EnrolmentReply.self
+      )
+    }
+    guard
+      IssuedReceipt.isValid(
+        reply.issued,
+        invitation: code.identifier,
+        blinded: blinded.blinded,
+        blindSignature: reply.blindSignature,
+        manifest: sealed.hash,
+        by: sealed.manifest.receiptKey
+      ),
+      let signature = try? blinded.finalize(blindSignature: reply.blindSignature)
+    else {
+      throw Failure(
+        .protocolMismatch,
+        en: "the server's signature on the credential does not verify",
+        ko: "서버가 준 인증 서명이 맞지 않습니다",
+        fix: ("keep your invitation and call the auditor", "초대문을 보관하고 참관인에게 연락하십시오")
+      )
+    }
+    file.credentialSignature = signature
+    file.issued = reply.issued
+    file.blindSignature = reply.blindSignature
+    // With the credential there, the invitation's seed is of no more use on this machine.
+    file.invitation = nil
+    try state.save(file)
+  }
+
+  // MARK: Submitting
+
+  /// What has become of the answers so far.
+  enum Standing: Sendable {
+    /// Enrolling has not been completed.
+    case notEnrolled
+    /// Nothing was signed; this many places are open.
+    case drafting(open: Int)
+    /// The draft is complete or changed, but what it says has not been sent.
+    case notSubmitted
+    /// The draft says the same as an acknowledged revision.
+    case submitted(revision: UInt32)
+  }
+
+  func standing() throws -> Standing {
+    guard isEnrolled else { return .notEnrolled }
+    let answers = try state.draft(for: sealed.hash)
+    let open = sealed.survey.problems(in: answers).count
+    guard let latest = try state.latest() else {
+      return open > 0 ? .drafting(open: open) : .notSubmitted
+    }
+    return latest.receipt != nil && says(latest.envelope, answers)
+      ? .submitted(revision: latest.envelope.revision) : .notSubmitted
+  }
+
+  private func says(_ envelope: SubmissionEnvelope, _ answers: Answers) -> Bool {
+    guard let units = try? SubmissionUnits.units(of: answers, for: sealed.survey),
+      let body = try? SubmissionBody.parse(envelope.body, size: sealed.manifest.bodySize)
+    else { return false }
+    return body.units.map(\.value) == units.map { BodyUnit($0).value }
+  }
+
+  /// Sends the draft: first whatever is unacknowledged, then the draft if it says something else.
+  ///
+  /// Every request is kept before it is sent, so that a rerun sends the same bytes.
+  func submit() async throws -> UInt32 {
+    let answers = try state.draft(for: sealed.hash)
+    do {
+      _ = try Submission(answers, for: sealed.survey)
+    } catch {
+      throw Failure(
+        .invalidData,
+        en: "\(error.problems.count) places are still open or wrong",
+        ko: "아직 답하지 않았거나 고쳐야 할 곳이 \(error.problems.count)곳 있습니다",
+        fix: ("run: panel rate \(state.round)", "실행: panel rate \(state.round)")
+      )
+    }
+    var next: UInt32 = 1
+    if var latest = try state.latest() {
+      if latest.receipt == nil { latest = try await deliver(latest) }
+      if says(latest.envelope, answers) { return latest.envelope.revision }
+      next = latest.envelope.revision + 1
+    }
+    let sent = try sign(answers, revision: next)
+    try state.keep(sent)
+    return try await deliver(sent).envelope.revision
+  }
+
+  private func sign(_ answers: Answers, revision: UInt32) throws -> RoundState.Sent {
+    guard let signature = try state.credentialFile().credentialSignature else {
+      throw Failure(
+        .notPermitted,
+        en: "enrolling is not complete",
+        ko: "등록이 끝나지 않았습니다",
+        fix: ("run: panel join", "실행: panel join")
+      )
+    }
+    let credential = try credential()
+    let body = try SubmissionBody(
+      revision: revision,
+      values: try SubmissionUnits.units(of: answers, for: sealed.survey),
+      credential: credential
+    )
+    let envelope: SubmissionEnvelope
+    do {
+      envelope = try SubmissionEnvelope.make(
+        credential: credential,
+        credentialSignature: signature,
+        body: body,
+        size: sealed.manifest.bodySize
+      )
+    } catch BodyProblem.tooLong {
+      throw Failure(
+        .invalidData,
+        en: "the comments are too long to be sent together",
+        ko: "의견이 너무 길어 함께 보낼 수 없습니다",
+        fix: ("shorten some of them", "일부를 줄이십시오")
+      )
+    }
+    return RoundState.Sent(
+      envelope: envelope,
+      recordCommitment: body.recordCommitment(
+        manifest: sealed.hash,
+        publicKey: credential.publicKey
+      )
+    )
+  }
+
+  private func deliver(_ sent: RoundState.Sent) async throws -> RoundState.Sent {
+    let reply: SubmissionReply = try await PanelClient.with(try server()) { client in
+      let data = try await client.send(
+        .PUT,
+        Route.path(state.round, .submission),
+        sent.envelope.wire
+      )
+      return try JSONDecoder().decode(SubmissionReply.self, from: data)
+    }
+    guard receiptIsValid(reply.receipt, sent) else {
+      throw Failure(
+        .protocolMismatch,
+        en: "the receipt does not verify",
+        ko: "제출 확인증이 맞지 않습니다",
+        fix: (
+          "run panel submit again; if it stays, call the auditor",
+          "panel submit을 다시 실행하고, 계속되면 참관인에게 연락하십시오"
+        )
+      )
+    }
+    try state.keep(receipt: reply.receipt, for: sent.envelope.revision)
+    var acknowledged = sent
+    acknowledged.receipt = reply.receipt
+    return acknowledged
+  }
+
+  func receiptIsValid(_ receipt: Data, _ sent: RoundState.Sent) -> Bool {
+    SubmissionReceipt.isValid(
+      receipt,
+      publicKey: sent.envelope.publicKey,
+      revision: sent.envelope.revision,
+      bodyHash: sent.envelope.bodyHash,
+      recordCommitment: sent.recordCommitment,
+      manifest: sealed.hash,
+      by: sealed.manifest.receiptKey
+    )
+  }
+
+  /// The evaluator's own order of the models, which never leaves this machine.
+  func order() throws -> [ModelCode] {
+    let seed = ContentHash.sha256(try state.credentialFile().secret + Data("order".utf8))
+    let key = SymmetricKey(data: seed)
+    return sealed.manifest.models.map { code in
+      (code, Data(HMAC<SHA256>.authenticationCode(for: Data(code.rawValue.utf8), using: key)))
+    }.sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
+  }
+}
+
+extension BodyUnit {
+  /// The unit as it will be signed: normalised text, no salt yet.
+  init(_ unit: (label: String, value: String)) {
+    self.init(label: unit.label, value: unit.value, salt: Data())
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+/// Why a command cannot go on: what is wrong, what to do, and the exit status.
+struct Failure: Error {
+  var message: LocalizedText
+  var fix: LocalizedText
+  var status: ExitStatus
+  /// Further lines `FILE:LINE: what is wrong`, each with its own fix, printed instead of one.
+  var details: [(message: LocalizedText, fix: LocalizedText)] = []
+
+  init(
+    _ status: ExitStatus,
+    en: String,
+    ko: String,
+    fix: (en: String, ko: String)
+  ) {
+    self.status = status
+    message = LocalizedText(ko: ko, en: en)
+    self.fix = LocalizedText(ko: fix.ko, en: fix.en)
+  }
+
+  /// Several problems of one file at once.
+  init(_ status: ExitStatus, details: [(message: LocalizedText, fix: LocalizedText)]) {
+    self.status = status
+    message = LocalizedText(ko: "", en: "")
+    fix = LocalizedText(ko: "", en: "")
+    self.details = details
+  }
+
+  init(_ problem: DurableFile.Problem) {
+    self.init(
+      .cannotCreate,
+      en: "\(problem.path): \(problem.reason)",
+      ko: "\(problem.path): 쓸 수 없습니다 (\(problem.reason))",
+      fix: (
+        "name a place that does not exist yet and that you may write to",
+        "아직 없고 쓸 수 있는 곳을 지정하십시오"
+      )
+    )
+  }
+
+  /// What the server answered.
+  init(_ report: ProblemReport) {
+    let status: ExitStatus =
+      switch report.type {
+      case .notFound: .missingInput
+      case .wrongPhase, .notAuthorised, .alreadyEnrolled, .noSeatLeft: .notPermitted
+      case .conflict, .stale, .logMoved: .busy
+      case .malformed, .badSignature, .doesNotFit, .tooLarge: .invalidData
+      case .unavailable, .failure: .unavailable
+      }
+    let detail = report.detail.map { ": \($0)" } ?? ""
+    let fix = report.fix ?? "panel status shows where you stand"
+    self.init(
+      status,
+      en: "the server says: \(report.title)\(detail)",
+      ko: "서버 응답: \(report.title)\(detail)",
+      fix: (fix, fix)
+    )
+  }
+
+  func text(in language: Language) -> String {
+    let label = "fix"
+    if !details.isEmpty {
+      return details.map { "panel: \($0.message[language])\n  \(label): \($0.fix[language])\n" }
+        .joined()
+    }
+    return "panel: \(message[language])\n  \(label): \(fix[language])\n"
+  }
+}

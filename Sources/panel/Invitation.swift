@@ -1,0 +1,109 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+
+/// An invitation as it is sent to one person: where, which round, and the code.
+struct Invitation: Sendable {
+  var server: URL
+  var round: RoundID
+  var code: InvitationCode
+
+  /// Reads the three lines `server:`, `round:` and `code:` out of a text, wherever they stand.
+  init(text: String, name: String) throws(Failure) {
+    func field(_ key: String) throws(Failure) -> String {
+      let values = text.split(whereSeparator: \.isNewline).compactMap { line -> String? in
+        let trimmed = line.trimmingCharacters(in: .whitespaces)
+        guard trimmed.lowercased().hasPrefix(key + ":") else { return nil }
+        return trimmed.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces)
+      }
+      guard let value = values.first, !value.isEmpty else {
+        throw Failure(
+          .invalidData,
+          en: "\(name): there is no line '\(key): …'",
+          ko: "\(name): '\(key): …' 줄이 없습니다",
+          fix: (
+            "use the whole text of your invitation, with its lines server, round and code",
+            "server, round, code 줄이 있는 초대문 전체를 사용하십시오"
+          )
+        )
+      }
+      return value
+    }
+    let address = try field("server")
+    guard let server = URL(string: address), server.host() != nil,
+      ["http", "https"].contains(server.scheme ?? "")
+    else {
+      throw Failure(
+        .invalidData,
+        en: "\(name): '\(address)' is not a server's address",
+        ko: "\(name): '\(address)'은(는) 서버 주소가 아닙니다",
+        fix: ("copy the line 'server:' from the invitation", "초대문의 server 줄을 그대로 옮기십시오")
+      )
+    }
+    self.server = server
+    round = RoundID(try field("round"))
+    code = try Invitation.code(try field("code"))
+  }
+
+  init(server: URL, round: RoundID, code: InvitationCode) {
+    self.server = server
+    self.round = round
+    self.code = code
+  }
+
+  /// Reads a typed code and says what is wrong with it.
+  static func code(_ text: String) throws(Failure) -> InvitationCode {
+    do {
+      return try InvitationCode(text: text)
+    } catch {
+      let reason: LocalizedText =
+        switch error {
+        case .length(let count):
+          LocalizedText(
+            "it has \(count) bytes instead of 35 (56 characters)",
+            "길이가 다릅니다 (56자여야 합니다)"
+          )
+        case .character(let character):
+          LocalizedText("'\(character)' is not used in codes", "'\(character)'은(는) 쓰지 않는 글자입니다")
+        case .padBits, .checksum:
+          LocalizedText("a character is mistyped", "잘못 입력한 글자가 있습니다")
+        case .wrongKind(let kind):
+          kind == 2
+            ? LocalizedText("this is a recovery code", "이것은 복구 코드입니다")
+            : LocalizedText("this is no invitation code", "이것은 초대 코드가 아닙니다")
+        }
+      throw Failure(
+        .invalidData,
+        en: "the invitation code is wrong: \(reason.en)",
+        ko: "초대 코드가 맞지 않습니다: \(reason.ko)",
+        fix: (
+          "copy it again from the invitation, all 14 groups of four",
+          "초대문에서 네 글자씩 14묶음을 다시 옮기십시오"
+        )
+      )
+    }
+  }
+
+  /// The text for one person, in both languages.
+  func text(title: LocalizedText, person: String) -> String {
+    """
+    \(person.isEmpty ? "" : "\(person) 귀하\n\n")\(title.ko)
+    평가위원으로 초대합니다. 터미널에서 다음을 실행하고 아래 파일을 지정하십시오:
+      panel join 이-파일.txt
+    등록할 때 공개된 지문(fingerprint)의 두 묶음을 입력하게 됩니다. 지문은 이 초대문이 아니라
+    공지 페이지나 서면 통지에서 확인하십시오. 초대 코드는 본인만 사용할 수 있으며 마감까지
+    보관하십시오.
+
+    \(person.isEmpty ? "" : "Dear \(person),\n\n")\(title.en)
+    You are invited as an evaluator. In a terminal, run this with the name of this file:
+      panel join THIS-FILE.txt
+    You will be asked for two groups of the published fingerprint. Take them from the public page
+    or the paper notice, never from this message. The code is for you alone; keep it until closing.
+
+    server: \(server.absoluteString)
+    round: \(round)
+    code: \(code.text)
+
+    """
+  }
+}

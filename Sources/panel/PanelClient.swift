@@ -1,0 +1,134 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+import NIOSSL
+import PanelCore
+import PanelProtocol
+
+/// The HTTP side of every command.
+///
+/// A new connection is made per value: a pool that outlived enrolling would link the enrolment to
+/// the submission. Redirects are refused, and every request carries the same user agent.
+struct PanelClient: Sendable {
+  let server: URL
+  private let http: HTTPClient
+  private let token: String?
+
+  /// Opens a client, runs the body, and closes every connection again.
+  static func with<Value>(
+    _ server: URL,
+    token: String? = nil,
+    _ body: (PanelClient) async throws -> Value
+  ) async throws -> Value {
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow,
+      timeout: .init(connect: .seconds(10), read: .seconds(60))
+    )
+    configuration.httpVersion = .http1Only
+    if let roots = Settings.environment["PANEL_CA_FILE"], !roots.isEmpty {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.trustRoots = .file(roots)
+      configuration.tlsConfiguration = tls
+    }
+    let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let client = PanelClient(server: server, http: http, token: token)
+    do {
+      let value = try await body(client)
+      try await http.shutdown()
+      return value
+    } catch {
+      try? await http.shutdown()
+      throw error
+    }
+  }
+
+  private init(server: URL, http: HTTPClient, token: String?) {
+    self.server = server
+    self.http = http
+    self.token = token
+  }
+
+  func get(_ path: String) async throws -> Data {
+    try await send(.GET, path, nil)
+  }
+
+  func get<Value: Decodable>(_ path: String, as type: Value.Type) async throws -> Value {
+    try decode(try await send(.GET, path, nil))
+  }
+
+  @discardableResult
+  func send<Reply: Decodable>(
+    _ method: HTTPMethod,
+    _ path: String,
+    _ message: some Encodable,
+    reply: Reply.Type
+  ) async throws -> Reply {
+    try decode(try await send(method, path, try CanonicalJSON.encode(message)))
+  }
+
+  @discardableResult
+  func send(_ method: HTTPMethod, _ path: String, _ body: Data?) async throws -> Data {
+    let base = server.absoluteString
+    var request = HTTPClientRequest(
+      url: (base.hasSuffix("/") ? String(base.dropLast()) : base) + path
+    )
+    request.method = method
+    request.headers.add(name: "user-agent", value: "panel")
+    request.headers.add(name: "accept", value: "application/json")
+    if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+    if let body {
+      request.headers.add(name: "content-type", value: "application/json")
+      request.body = .bytes(ByteBuffer(data: body))
+    }
+    let response: HTTPClientResponse
+    let data: Data
+    do {
+      response = try await http.execute(request, timeout: .seconds(60))
+      data = Data(buffer: try await response.body.collect(upTo: 1 << 30))
+    } catch {
+      throw Failure(
+        .unavailable,
+        en: "the server at \(server.absoluteString) cannot be reached",
+        ko: "서버 \(server.absoluteString)에 연결할 수 없습니다",
+        fix: (
+          "check the network, or try again later; rerun the same command and it goes on",
+          "네트워크를 확인하거나 나중에 같은 명령을 다시 실행하면 이어서 진행됩니다"
+        )
+      )
+    }
+    guard (200..<300).contains(response.status.code) else {
+      if let report = try? JSONDecoder().decode(ProblemReport.self, from: data) { throw report }
+      throw Failure(
+        .protocolMismatch,
+        en: "\(server.absoluteString) answered \(response.status.code)",
+        ko: "\(server.absoluteString)의 응답이 \(response.status.code)입니다",
+        fix: ("check that the address is that of a paneld", "paneld의 주소인지 확인하십시오")
+      )
+    }
+    return data
+  }
+
+  private func decode<Value: Decodable>(_ data: Data) throws -> Value {
+    do {
+      return try JSONDecoder().decode(Value.self, from: data)
+    } catch {
+      throw Failure(
+        .protocolMismatch,
+        en: "the server's answer cannot be read",
+        ko: "서버의 응답을 읽을 수 없습니다",
+        fix: ("use a panel and a paneld of the same version", "같은 판의 panel과 paneld를 쓰십시오")
+      )
+    }
+  }
+}
+
+/// Runs a body and turns what the server refused into a failure of the command.
+func reporting<Value>(_ body: () async throws -> Value) async throws -> Value {
+  do {
+    return try await body()
+  } catch let report as ProblemReport {
+    throw Failure(report)
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import PanelCore
+import PanelReport
+
+/// The people of a panel as the coordinator's file names them: `name`, and if wanted `email` and
+/// `affiliation`.
+struct Roster: Sendable {
+  struct Entry: Hashable, Sendable {
+    var name: String
+    var email: String
+    var affiliation: String
+  }
+
+  let entries: [Entry]
+
+  /// Reads a CSV; every problem at once, with its line.
+  init(csv text: String, file: String) throws(Failure) {
+    var problems: [(message: LocalizedText, fix: LocalizedText)] = []
+    func problem(_ line: Int, _ en: String, _ ko: String, fix: (String, String)) {
+      problems.append(
+        (
+          LocalizedText("\(file):\(line): \(en)", "\(file):\(line): \(ko)"),
+          LocalizedText(fix.0, fix.1)
+        )
+      )
+    }
+    var lines: [CSV.Line] = []
+    do throws(CSV.QuoteProblem) {
+      lines = try CSV.read(text)
+    } catch {
+      problem(
+        error.line,
+        "a quote is not closed properly",
+        "따옴표가 맞지 않습니다",
+        fix: ("quote whole cells, and double a quote inside one", "칸 전체를 따옴표로 감싸십시오")
+      )
+    }
+    let head = lines.first?.cells.map {
+      $0.trimmingCharacters(in: .whitespaces).lowercased()
+    }
+    if problems.isEmpty, head?.contains("name") != true {
+      problem(
+        1,
+        "there is no column 'name'",
+        "'name' 열이 없습니다",
+        fix: ("begin with: name,email,affiliation", "첫 줄: name,email,affiliation")
+      )
+    }
+    var entries: [Entry] = []
+    var seen: [Entry: Int] = [:]
+    if let head, problems.isEmpty {
+      func column(_ name: String, _ cells: [String]) -> String {
+        guard let index = head.firstIndex(of: name), cells.indices.contains(index) else {
+          return ""
+        }
+        return cells[index].trimmingCharacters(in: .whitespaces)
+      }
+      for line in lines.dropFirst() {
+        guard line.cells.count == head.count else {
+          problem(
+            line.number,
+            "\(line.cells.count) cells where the header has \(head.count)",
+            "칸이 \(line.cells.count)개인데 머리글은 \(head.count)개입니다",
+            fix: ("add the missing cell or remove the extra comma", "빠진 칸이나 남는 쉼표를 고치십시오")
+          )
+          continue
+        }
+        let entry = Entry(
+          name: column("name", line.cells),
+          email: column("email", line.cells),
+          affiliation: column("affiliation", line.cells)
+        )
+        if entry.name.isEmpty {
+          problem(
+            line.number,
+            "the name is missing",
+            "이름이 없습니다",
+            fix: ("write the person's name", "이름을 쓰십시오")
+          )
+        } else if let first = seen.updateValue(line.number, forKey: entry) {
+          problem(
+            line.number,
+            "the same person as on line \(first)",
+            "\(first)행과 같은 사람입니다",
+            fix: ("remove one of the two lines", "두 행 중 하나를 지우십시오")
+          )
+        }
+        entries.append(entry)
+      }
+      if entries.isEmpty && problems.isEmpty {
+        problem(
+          1,
+          "nobody is on the roster",
+          "명단이 비어 있습니다",
+          fix: ("add a line a person", "한 사람에 한 줄씩 쓰십시오")
+        )
+      }
+    }
+    guard problems.isEmpty else { throw Failure(.invalidData, details: problems) }
+    self.entries = entries
+  }
+}

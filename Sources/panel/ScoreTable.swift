@@ -1,0 +1,115 @@
+import PanelCore
+import PanelReport
+import PanelTerminal
+
+/// Component scores as lines for a terminal.
+enum ScoreTable {
+  static func lines(
+    _ score: ComponentScore,
+    language: Language,
+    columns: Int
+  ) -> [String] {
+    func say(_ en: String, _ ko: String) -> String { language == .ko ? ko : en }
+    let full = score.fullMarks
+    var lines = [
+      score.official
+        ? say("Official result", "공식 결과") : say("Exploratory result", "탐색 결과 (공식 아님)"),
+      say(
+        "\(score.evaluators) evaluators; rule \(score.rule.outliers), unit \(score.rule.unit), "
+          + "conversion \(score.rule.conversion), relative \(score.rule.relative), "
+          + "rounded \(score.rule.rounding); quorum \(score.quorum)",
+        "평가위원 \(score.evaluators)명; 이상치 규칙 \(score.rule.outliers), 단위 \(score.rule.unit), "
+          + "환산 \(score.rule.conversion), 상대 \(score.rule.relative), "
+          + "반올림 \(score.rule.rounding); 정족수 \(score.quorum)"
+      ),
+      "",
+    ]
+    lines = lines.flatMap { TextWidth.wrapped($0, columns: columns == .max ? 100 : columns) }
+    let beside = score.models.compactMap(\.relative).first?.relative ?? "best"
+    let criteria = score.models.first.map { $0.criteria.keys.sorted() } ?? []
+    var table = TextTable(
+      head: [
+        TextTable.Field(say("Rank", "순위"), .right), TextTable.Field(say("Model", "모델")),
+        TextTable.Field("n", .right),
+        TextTable.Field(say("Points of \(full)", "점수/\(full)"), .right),
+        TextTable.Field(say("95% interval", "95% 신뢰구간"), .right),
+        TextTable.Field(say("Absolute", "절대"), .right),
+        TextTable.Field(
+          beside == "best" ? say("To best", "최고점 기준") : beside,
+          .right
+        ),
+      ] + criteria.map { TextTable.Field($0, .right) }
+    )
+    for model in score.ranking {
+      let interval = model.interval.map {
+        "\(decimal($0.lower)) – \(decimal($0.upper))"
+      }
+      table.cells.append(
+        [
+          model.rank.map(String.init) ?? "–", model.id, String(model.n),
+          model.points ?? "–", interval ?? "–", model.absolute?.points ?? "–",
+          model.relative?.points ?? "–",
+        ] + criteria.map { model.criteria[$0]?.points ?? "–" }
+      )
+    }
+    lines += table.lines(maxColumns: columns)
+    lines.append("")
+    for model in score.models where model.withheld != nil {
+      lines.append(
+        say(
+          "\(model.id): no score (\(model.withheld ?? ""))",
+          "\(model.id): 점수 없음 (\(model.withheld ?? ""))"
+        )
+      )
+    }
+    if let top = score.separable.first {
+      lines.append(sentence(top, language))
+    }
+    if let note = ties(score, language) { lines.append(note) }
+    let dropped = score.outliers.count
+    lines.append(
+      say(
+        "\(dropped) ratings were dropped or clipped by the rule; --json lists each with its effect.",
+        "규칙에 따라 제외하거나 조정한 평점 \(dropped)건. 각각의 영향은 --json에 있습니다."
+      )
+    )
+    return lines
+  }
+
+  /// Whether the first two can be told apart, in one sentence.
+  static func sentence(_ top: ComponentScore.Neighbours, _ language: Language) -> String {
+    let (difference, lower, upper) = (
+      decimal(top.difference), decimal(top.lower), decimal(top.upper)
+    )
+    switch language {
+    case .en:
+      return
+        "The top two (\(top.first), \(top.second)) are \(top.separable ? "separable" : "NOT separable")"
+        + ": difference \(difference) points, 95% interval \(lower) to \(upper)."
+    case .ko:
+      return
+        "1위와 2위(\(top.first), \(top.second))는 통계적으로 구별\(top.separable ? "됩니다" : "되지 않습니다")"
+        + ": 차이 \(difference)점, 95% 신뢰구간 \(lower) – \(upper)."
+    }
+  }
+
+  private static func ties(_ score: ComponentScore, _ language: Language) -> String? {
+    let tied = Dictionary(grouping: score.models.filter { $0.rank != nil }) { $0.rank ?? 0 }
+      .filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+    guard !tied.isEmpty else { return nil }
+    let list = tied.map { rank, models in
+      "\(rank): \(models.map(\.id).joined(separator: " = "))"
+    }.joined(separator: "; ")
+    return language == .ko ? "동점 – \(list)" : "Ties – \(list)"
+  }
+
+  /// Two decimals, the same in every locale.
+  static func decimal(_ value: Double) -> String {
+    let hundredths = (value * 100).rounded()
+    guard hundredths.magnitude < 1e15 else { return "\(value)" }
+    let whole = Int(hundredths.magnitude)
+    let fraction = String(whole % 100)
+    return (hundredths < 0 ? "-" : "") + "\(whole / 100)."
+      + (fraction.count == 1 ? "0" : "") + fraction
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+
+/// A round's manifest, signature and survey, checked against each other.
+struct SealedRound: Sendable {
+  let manifestBytes: Data
+  let manifestSignature: Data
+  let surveyBytes: Data
+  let manifest: Manifest
+  let hash: ManifestHash
+  let survey: Survey
+  let issuer: IssuerPublicKey
+
+  init(manifestBytes: Data, manifestSignature: Data, surveyBytes: Data) throws(Failure) {
+    func refuse(_ reason: String) -> Failure {
+      Failure(
+        .protocolMismatch,
+        en: "the round's manifest cannot be used: \(reason)",
+        ko: "회차 정보를 사용할 수 없습니다: \(reason)",
+        fix: (
+          "tell the coordinator; do not enrol or rate", "평가 담당자에게 알리고 등록이나 평가를 하지 마십시오"
+        )
+      )
+    }
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: manifestBytes) else {
+      throw refuse("it cannot be read")
+    }
+    let hash = ManifestHash(manifest: manifestBytes)
+    guard
+      ManifestSignature.isValid(manifestSignature, for: hash, by: manifest.coordinatorKey)
+    else { throw refuse("its signature does not verify") }
+    guard
+      let survey = try? SurveyDocument.read(String(decoding: surveyBytes, as: UTF8.self)).survey
+    else { throw refuse("its survey cannot be read") }
+    if let fault = manifest.fault(survey: survey, surveyBytes: surveyBytes) { throw refuse(fault) }
+    do {
+      issuer = try IssuerPublicKey(spki: manifest.issuerKey)
+    } catch {
+      throw refuse("its issuer key is refused (\(error))")
+    }
+    self.manifestBytes = manifestBytes
+    self.manifestSignature = manifestSignature
+    self.surveyBytes = surveyBytes
+    self.manifest = manifest
+    self.hash = hash
+    self.survey = survey
+  }
+
+  /// Fetches a sealed round from its server.
+  static func fetch(_ round: RoundID, from client: PanelClient) async throws -> SealedRound {
+    try SealedRound(
+      manifestBytes: try await client.get(Route.path(round, .manifest)),
+      manifestSignature: try await client.get(Route.path(round, .manifestSignature)),
+      surveyBytes: try await client.get(Route.path(round, .survey))
+    )
+  }
+}

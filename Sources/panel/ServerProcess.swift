@@ -1,0 +1,113 @@
+import Foundation
+import PanelCore
+
+/// A real `paneld` on a free loopback port, for the demonstration.
+///
+/// It is the program beside this one, or `$PANELD`. Should it die, `ensureRunning` starts it again
+/// on the same port and the same data.
+actor ServerProcess {
+  private let program: URL
+  private let data: URL
+  private var process: Process?
+  private var port = 0
+
+  init(data: URL) throws(Failure) {
+    self.data = data
+    program = try ServerProcess.locate()
+  }
+
+  private static func locate() throws(Failure) -> URL {
+    if let path = Settings.environment["PANELD"], !path.isEmpty {
+      return URL(fileURLWithPath: path)
+    }
+    let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    let beside = own.resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "paneld")
+    guard FileManager.default.isExecutableFile(atPath: beside.path) else {
+      throw Failure(
+        .missingInput,
+        en: "\(beside.path): the server program is not there",
+        ko: "\(beside.path): 서버 프로그램이 없습니다",
+        fix: ("build it, or set PANELD to its path", "빌드하거나 PANELD에 경로를 지정하십시오")
+      )
+    }
+    return beside
+  }
+
+  /// Runs `paneld init` and returns the link it prints.
+  func initialise() throws -> String {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = ["init", "--data", data.path]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let link = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw failure("init") }
+    return String(decoding: link, as: UTF8.self)
+  }
+
+  /// Starts the server if it does not run, waits until it listens, and returns its address.
+  @discardableResult
+  func ensureRunning() async throws -> URL {
+    if process?.isRunning == true { return try address() ?? URL(fileURLWithPath: "/") }
+    let started = Process()
+    started.executableURL = program
+    started.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
+    started.standardInput = FileHandle.nullDevice
+    started.standardOutput = FileHandle.nullDevice
+    started.standardError = FileHandle.nullDevice
+    try started.run()
+    process = started
+    let deadline = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < deadline, started.isRunning {
+      if let url = try address(), let port = url.port {
+        let answers = try? await PanelClient.with(url) { client in
+          try await client.get("/v1/health")
+        }
+        if answers != nil {
+          self.port = port
+          return url
+        }
+      }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw failure("serve")
+  }
+
+  private struct Address: Decodable {
+    var url: String
+    var pid: Int32
+  }
+
+  /// The address that this very process wrote; one of a process that was killed does not count.
+  private func address() throws -> URL? {
+    guard let file = try? Data(contentsOf: data.appending(path: "server.json")),
+      let address = try? JSONDecoder().decode(Address.self, from: file),
+      address.pid == process?.processIdentifier
+    else { return nil }
+    return URL(string: address.url)
+  }
+
+  /// Asks the server to stop and waits until it has.
+  func stop() {
+    guard let process, process.isRunning else { return }
+    process.terminate()
+    process.waitUntilExit()
+  }
+
+  private func failure(_ command: String) -> Failure {
+    Failure(
+      .unavailable,
+      en: "paneld \(command) failed",
+      ko: "paneld \(command)이(가) 실패했습니다",
+      fix: (
+        "run it by hand to see why: \(program.path) \(command) --data \(data.path)",
+        "직접 실행해 원인을 확인하십시오: \(program.path) \(command) --data \(data.path)"
+      )
+    )
+  }
+}

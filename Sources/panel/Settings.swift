@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelTerminal
+
+/// What the environment says: where the state lies, which language is spoken.
+struct Settings: Sendable {
+  var home: URL
+  var language: Language
+
+  /// Reads `$PANEL_HOME`, else the XDG state folder, and the language.
+  init(language: Language? = nil, environment: [String: String] = Settings.environment) {
+    if let home = environment["PANEL_HOME"], !home.isEmpty {
+      self.home = URL(fileURLWithPath: home, isDirectory: true)
+    } else {
+      let state =
+        environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        ?? NSHomeDirectory() + "/.local/state"
+      home = URL(fileURLWithPath: state, isDirectory: true).appending(path: "panel")
+    }
+    self.language = language ?? Settings.language([], environment: environment)
+  }
+
+  static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  /// The language asked for on the command line, else that of the locale.
+  static func language(
+    _ arguments: [String],
+    environment: [String: String] = Settings.environment
+  ) -> Language {
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--language", arguments.indices.contains(index + 1) {
+        return Language(rawValue: arguments[index + 1]) ?? .en
+      }
+      if argument.hasPrefix("--language=") {
+        return Language(rawValue: String(argument.dropFirst(11))) ?? .en
+      }
+    }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy
+      .compactMap { environment[$0] }.first { !$0.isEmpty }
+    return Language(locale: locale ?? "en")
+  }
+}
+
+/// A language as it is named on the command line.
+enum LanguageWord: String, ExpressibleByArgument, CaseIterable {
+  case ko, en
+}
+
+/// Options that every command takes.
+struct CommonOptions: ParsableArguments {
+  @ArgumentParser.Option(name: .long, help: "ko or en; else the locale decides.")
+  var language: LanguageWord?
+
+  var settings: Settings { Settings(language: language.map { $0 == .ko ? .ko : .en }) }
+}
+
+extension LocalizedText {
+  /// Both texts in the order in which they are written here.
+  init(_ en: String, _ ko: String) { self.init(ko: ko, en: en) }
+}

@@ -1,0 +1,40 @@
+import PanelCore
+import PanelFiles
+import PanelReport
+
+/// Checks as lines for people.
+enum VerificationText {
+  static func print(_ verification: Verification, language: Language) {
+    for check in verification.checks {
+      StandardStream.output.write(line(check, language) + "\n")
+    }
+    for sentence in verification.whatItCannotShow {
+      StandardStream.output.write(
+        (language == .ko ? "보일 수 없는 것: " : "cannot show: ") + sentence[language] + "\n"
+      )
+    }
+    StandardStream.output.write(verdict(verification, language) + "\n")
+  }
+
+  static func verdict(_ verification: Verification, _ language: Language) -> String {
+    let failed = verification.checks.filter { $0.outcome == .failed }.map(\.id)
+    if failed.isEmpty {
+      return language == .ko ? "verify: 모든 검사를 통과했습니다" : "verify: all checks hold"
+    }
+    let list = failed.joined(separator: ", ")
+    return language == .ko ? "verify: 실패한 검사 \(list)" : "verify: FAILED \(list)"
+  }
+
+  private static func line(_ check: Verification.Check, _ language: Language) -> String {
+    let word: LocalizedText =
+      switch check.outcome {
+      case .held: LocalizedText("held", "통과")
+      case .failed: LocalizedText("FAILED", "실패")
+      case .notInThisTier: LocalizedText("not in this tier", "이 자료에 없음")
+      case .notAsked: LocalizedText("not asked", "확인 안 함")
+      }
+    let file = check.file.map { "\($0): " } ?? ""
+    let detail = check.detail.map { " – \(file)\($0[language])" } ?? ""
+    return "\(check.id) \(word[language]): \(check.title[language])\(detail)"
+  }
+}

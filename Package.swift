@@ -109,5 +109,68 @@ let package = Package(
       swiftSettings: settings
     ),
 
+
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .target(
+      name: "TestSupport",
+      dependencies: ["CPseudoTerminal"],
+      path: "Tests/TestSupport",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "PanelStatisticsTests",
+      dependencies: ["PanelStatistics", bigInt],
+      resources: [.copy("Fixtures")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "PanelCoreTests",
+      dependencies: ["PanelCore"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "PanelProtocolTests",
+      dependencies: ["PanelProtocol", "PanelCore", crypto, cryptoExtras, bigInt],
+      resources: [.copy("Vectors")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "PanelReportTests",
+      dependencies: [
+        "PanelReport", "PanelStatistics", "PanelProtocol", "PanelCore", crypto, cryptoExtras,
+      ],
+      resources: [.copy("Fixtures")],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "PanelStoreTests",
+      dependencies: ["PanelStore", "PanelFiles", "PanelCore", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "PanelTerminalTests",
+      dependencies: ["PanelTerminal", "PanelCore"],
+      exclude: ["Golden", "Vectors"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["panel", "paneld", "TestSupport"],
+      exclude: ["Fixtures"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "panel", "paneld", "PanelCore", "PanelProtocol", "PanelReport", "TestSupport", crypto,
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ProjectTests",
+      dependencies: ["PanelCore", "PanelProtocol", "TestSupport"],
+      swiftSettings: settings
+    ),
   ]
 )

@@ -82,20 +82,11 @@ public struct Verification: Encodable, Sendable {
     mine: OwnSubmission?,
     progress: ((Int, Int) -> Void)? = nil
   ) -> Verification {
-    run(
-      VerificationRun(
-        contents: ReleaseContents(files: files),
-        fingerprint: fingerprint,
-        mine: mine
-      ),
-      progress: progress
+    let run = VerificationRun(
+      contents: ReleaseContents(files: files),
+      fingerprint: fingerprint,
+      mine: mine
     )
-  }
-
-  static func run(
-    _ run: VerificationRun,
-    progress: ((Int, Int) -> Void)? = nil
-  ) -> Verification {
     var done: [Check] = []
     for number in VerificationRun.titles.indices {
       done.append(run.check(number))

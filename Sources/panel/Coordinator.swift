@@ -5,8 +5,9 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// The coordinator's machine: the signing key, the servers joined, and who stands behind which
-/// reference. Names never leave it.
+/// The coordinator's machine: the signing key, the servers joined, and the roster.
+///
+/// Who stands behind which reference is known here alone; names never leave this machine.
 struct Coordinator: Sendable {
   /// One server and the token it gave.
   struct Server: Codable, Sendable {

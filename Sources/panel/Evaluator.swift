@@ -4,7 +4,9 @@ import NIOHTTP1
 import PanelCore
 import PanelProtocol
 
-/// One evaluator in one round: enrolling, signing, sending. The demo uses the same code as people.
+/// One evaluator in one round: enrolling, signing, sending.
+///
+/// The demo uses the same code as people.
 struct Evaluator: Sendable {
   let state: RoundState
   let sealed: SealedRound

@@ -8,7 +8,9 @@ struct RoundState: Sendable {
   let round: RoundID
   let folder: URL
 
-  /// The credential and how far enrolling has got. Written before anything is sent.
+  /// The credential and how far enrolling has got.
+  ///
+  /// Written before anything is sent.
   struct CredentialFile: Codable, Sendable {
     /// The server's address.
     var server: String

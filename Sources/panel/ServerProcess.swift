@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import PanelProtocol
 
 /// A real `paneld` on a free loopback port, for the demonstration.
 ///
@@ -10,6 +11,7 @@ actor ServerProcess {
   private let data: URL
   private var process: Process?
   private var port = 0
+  private var starting: Task<URL, any Error>?
 
   init(data: URL) throws(Failure) {
     self.data = data
@@ -51,31 +53,44 @@ actor ServerProcess {
   }
 
   /// Starts the server if it does not run, waits until it listens, and returns its address.
+  ///
+  /// Callers that come while it starts wait for the same start.
   @discardableResult
   func ensureRunning() async throws -> URL {
-    if process?.isRunning == true { return try address() ?? URL(fileURLWithPath: "/") }
-    let started = Process()
-    started.executableURL = program
-    started.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
-    started.standardInput = FileHandle.nullDevice
-    started.standardOutput = FileHandle.nullDevice
-    started.standardError = FileHandle.nullDevice
-    try started.run()
-    process = started
-    let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline, started.isRunning {
-      if let url = try address(), let port = url.port {
-        let answers = try? await PanelClient.with(url) { client in
-          try await client.get("/v1/health")
-        }
-        if answers != nil {
+    if let starting { return try await starting.value }
+    if process?.isRunning == true, let url = try address() { return url }
+    let task = Task { try await self.start() }
+    starting = task
+    defer { starting = nil }
+    return try await task.value
+  }
+
+  private func start() async throws -> URL {
+    for _ in 0..<5 {
+      let started = Process()
+      started.executableURL = program
+      started.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
+      started.standardInput = FileHandle.nullDevice
+      started.standardOutput = FileHandle.nullDevice
+      started.standardError = FileHandle.nullDevice
+      try started.run()
+      process = started
+      let deadline = ContinuousClock.now + .seconds(60)
+      while ContinuousClock.now < deadline, started.isRunning {
+        if let url = try address(), let port = url.port, await answers(url) {
           self.port = port
           return url
         }
+        try await Task.sleep(for: .milliseconds(20))
       }
-      try await Task.sleep(for: .milliseconds(20))
+      // One that was killed while it started is started again; one that refuses to run is not.
+      if !started.isRunning, started.terminationReason == .exit { break }
     }
     throw failure("serve")
+  }
+
+  private func answers(_ url: URL) async -> Bool {
+    (try? await PanelClient.with(url) { try await $0.get(Route.health) }) != nil
   }
 
   private struct Address: Decodable {

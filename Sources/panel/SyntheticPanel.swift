@@ -45,13 +45,14 @@ struct SyntheticPanel: Sendable {
     var answers = Answers()
     for (position, model) in survey.models.enumerated() {
       let code = model.code
-      // Qualities lie close together, as they do among finalists.
-      let quality = 0.82 - 0.09 * Double(position)
+      // Qualities lie close together, as they do among finalists, and tastes differ.
+      let taste = Double(generator.index(below: 31) - 15) / 40
+      let quality = 0.78 - 0.02 * Double(position) - 0.025 * Double(position / 2 * 2)
       var ratings: [ItemID: Answer] = [:]
       for item in survey.items {
         let draw = generator.index(below: 1_000)
         let noise = Double((0..<4).reduce(0) { sum, _ in sum + generator.index(below: 61) } - 120)
-        let seen = Double(lowest) + quality * Double(highest - lowest) + bias + noise / 70
+        let seen = Double(lowest) + quality * Double(highest - lowest) + bias + taste + noise / 70
         let honest = min(highest, max(lowest, Int(seen.rounded())))
         let rating =
           switch behaviour {

@@ -403,7 +403,9 @@ actor Rounds {
     return stored
   }
 
-  /// One step, or `nil` when nothing is due. Each step can be repeated after a crash.
+  /// One step, or `nil` when nothing is due.
+  ///
+  /// Each step can be repeated after a crash.
   private func step(_ stored: StoredRound) async throws -> StoredRound? {
     let id = stored.round
     if stored.phase == .enrolling, stored.enrollingEnds {
@@ -445,6 +447,16 @@ actor Rounds {
       return nil
     }
     return try registry.round(id)
+  }
+
+  /// Opens the submissions of every round that is being rated.
+  ///
+  /// Called at start: a process that was killed may have left its last writes in order of arrival,
+  /// and opening the file vacuums it.
+  func openBoxes() async throws {
+    for stored in try registry.rounds() where stored.phase == .rating {
+      _ = try await writer(stored.round)
+    }
   }
 
   /// Does what is due in every round; called at start and every second.

@@ -69,6 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
         directory: directory,
         now: { Timestamp(Date()) }
       )
+      try await rounds.openBoxes()
       try await run(rounds, registry, directory, tls, logger)
       withExtendedLifetime(lock) {}
     } catch let error as StoreError {

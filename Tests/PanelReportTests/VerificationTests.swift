@@ -54,6 +54,28 @@ struct VerificationTests {
     #expect(none.verify(try none.release().files).failed == [])
   }
 
+  // docs/verification.md promises these escapes to whoever writes a verifier.
+  @Test func jsonHasOneForm() throws {
+    let text = "\u{1F}\u{8}\u{C}\n\r\t\"\\/\u{7F}\u{2028}한\u{1F600}"
+    let expected = "\"\\u001f\\b\\f\\n\\r\\t\\\"\\\\/\u{7F}\u{2028}한\u{1F600}\""
+    #expect(try CanonicalJSON.encode(text) == Data(expected.utf8))
+    let line = try #require(files.lines(.units).first)
+    #expect(line.hasPrefix("{\"ppk\":\""))
+    #expect(line.contains(",\"rev\":1,\"units\":[{\"commitment\":\""))
+    #expect(line.contains("\"label\":\"comment.A\"}"))
+  }
+
+  @Test func theSpecificationNamesEveryFileAndCheck() throws {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/verification.md")
+    let page = try String(contentsOf: url, encoding: .utf8)
+    for name in Release.fileNames { #expect(page.contains("| `\(name)` |"), "\(name)") }
+    for check in round.verify(files).checks { #expect(page.contains("| \(check.id) |")) }
+    for outcome in Verification.Outcome.allCases { #expect(page.contains("*\(outcome.rawValue)*")) }
+    let hash = Hexadecimal.text(ContentHash.sha256(Data(Release.readme.utf8)))
+    #expect(page.contains("`\(hash)`"))
+  }
+
   @Test func everyFileIsNeeded() {
     for name in Release.fileNames {
       var broken = files
@@ -107,7 +129,7 @@ struct VerificationTests {
       "V03",
       change: edit(.invitations) { $0[0] = $0[0].replacing("\":[{", with: "\": [{") }
     )
-    expect("V02", "V03", change: edit(.issuance) { $0.removeLast() })
+    expect("V02", "V03", "V13", change: edit(.issuance) { $0.removeLast() })
     expect("V02", "V03", "V04", "V13", change: edit(.issuance) { $0.swapAt(0, 1) })
     expect("V02", "V06", "V08", "V09", change: edit(.tree) { $0.swapAt(0, 1) })
     expect("V02", "V06", "V08", "V09", change: edit(.tree) { $0.insert($0[1], at: 1) })

@@ -306,7 +306,13 @@ struct AggregateCommand: ParsableCommand {
         fix: ("write for example usability=15,cost=10", "예: usability=15,cost=10")
       )
     }
-    return (RatedForm(criteria: list, lowest: lowest, highest: highest), ScoringRule())
+    let form = RatedForm(criteria: list, lowest: lowest, highest: highest)
+    if let fault = form.fault {
+      throw Failure(
+        .usage, en: fault.en, ko: fault.ko,
+        fix: ("correct --criteria or --scale", "--criteria 또는 --scale을 고치십시오"))
+    }
+    return (form, ScoringRule())
   }
 }
 

@@ -1,0 +1,26 @@
+# Two commands for a newcomer: make demo, make test.
+
+.PHONY: demo test build format lint setup
+
+# Builds for release, then runs a whole round with synthetic evaluators.
+demo: setup
+	swift build -c release --product paneld
+	swift build -c release --product panel
+	.build/release/panel demo
+
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+build: setup
+	swift build
+
+format:
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+lint:
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+# Installs what is missing, or says what to do.
+setup:
+	@sh .ci/setup

@@ -1,0 +1,133 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+import PanelReport
+import TestSupport
+import Testing
+
+@testable import panel
+
+@Suite("panel demo", .serialized)
+struct DemoTests {
+  /// Every file below a folder whose name begins with a prefix.
+  private func files(named prefix: String, below folder: URL) throws -> [URL] {
+    let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    return (all?.allObjects as? [URL] ?? []).filter { $0.lastPathComponent.hasPrefix(prefix) }
+  }
+
+  @Test("the whole job; what its files hold and do not hold; a killed server; the same seed")
+  func wholeJob() throws {
+    let folder = try TemporaryFolder()
+    let survey = Repository.root.appending(path: "Surveys/example.yaml").path
+    func demo(_ to: String, _ more: [String] = []) throws -> ProgramRun {
+      try ProgramRun.run(
+        Repository.program("panel"),
+        ["demo", "--survey", survey, "--evaluators", "7", "--seed", "5", "--to", folder.path(to)]
+          + more,
+        environment: ProgramRun.environment(home: folder.url.appending(path: "home")))
+    }
+    let first = try demo("one")
+    #expect(first.status == 0, "\(first.error)")
+    #expect(first.output.contains("verify: all checks hold"))
+    #expect(first.output.contains("separable"))
+    #expect(first.error.contains("Synthetic data"))
+    let one = folder.url.appending(path: "one")
+    for name in ["release", "export", "ratings.csv", "server"] {
+      #expect(FileManager.default.fileExists(atPath: one.appending(path: name).path))
+    }
+
+    // Nothing of a person on the side of the submissions, no credential key on the other.
+    let roster = Coordinator(home: one.appending(path: "coordinator-home"))
+      .roster(of: RoundID("demo"))
+    #expect(roster.count == 7)
+    let submissions = try files(named: "submissions.sqlite", below: one)
+    #expect(!submissions.isEmpty)
+    for file in submissions {
+      let bytes = try Data(contentsOf: file)
+      for person in roster {
+        #expect(bytes.range(of: Data(person.name.utf8)) == nil)
+        #expect(bytes.range(of: Data(person.reference.utf8)) == nil)
+        #expect(bytes.range(of: person.invitation) == nil)
+        #expect(bytes.range(of: Data(Hexadecimal.text(person.invitation).utf8)) == nil)
+        #expect(bytes.range(of: Data(person.invitation.base64EncodedString().utf8)) == nil)
+      }
+    }
+    let release = Release(files: try InputFile.directory(one.appending(path: "release").path))
+    let tree = try #require(release.files["tree.jsonl"])
+    let keys = try tree.split(separator: 10).map {
+      try JSONDecoder().decode(TreeLine.self, from: $0).publicKey
+    }
+    #expect(keys.count == 7)
+    let registries = try files(named: "registry.sqlite", below: one)
+    #expect(!registries.isEmpty)
+    for file in registries {
+      let bytes = try Data(contentsOf: file)
+      for key in keys {
+        #expect(bytes.range(of: key) == nil)
+        #expect(bytes.range(of: Data(Hexadecimal.text(key).utf8)) == nil)
+        #expect(bytes.range(of: Data(key.base64EncodedString().utf8)) == nil)
+      }
+      for person in roster { #expect(bytes.range(of: Data(person.name.utf8)) == nil) }
+    }
+    #expect(try files(named: "issuer.key", below: one).isEmpty)
+
+    // The same ratings from the CSV give the same points.
+    let csv = try ProgramRun.panel(
+      "aggregate", one.appending(path: "ratings.csv").path, "--survey", survey, "--json",
+      home: folder.url)
+    let score = try ProgramRun.panel(
+      "aggregate", one.appending(path: "release").path, "--json", home: folder.url)
+    func exact(_ run: ProgramRun) throws -> [String] {
+      struct Aggregate: Decodable {
+        struct Model: Decodable { var exact: String? }
+        var models: [Model]
+      }
+      return try JSONDecoder().decode(Aggregate.self, from: Data(run.output.utf8))
+        .models.compactMap(\.exact)
+    }
+    #expect(try exact(csv) == exact(score) && !exact(csv).isEmpty)
+    #expect(score.output.contains("\"official\" : true") && csv.output.contains("\"official\" : false"))
+
+    // The same seed, while the server is killed under the evaluators.
+    let killer = Process()
+    killer.executableURL = URL(fileURLWithPath: "/bin/sh")
+    killer.arguments = [
+      "-c",
+      """
+      last=; n=0; end=$(( $(date +%s) + 120 ))
+      while [ $n -lt 3 ] && [ $(date +%s) -lt $end ]; do
+        p=$(sed -n 's/.*"pid" : \\([0-9]*\\).*/\\1/p' "$1" 2>/dev/null)
+        if [ -n "$p" ] && [ "$p" != "$last" ] && [ -e "$2" ]; then
+          kill -9 "$p" && n=$((n+1)); last=$p
+        fi
+        sleep 0.1
+      done
+      """, "sh", folder.path("two/server/server.json"), folder.path("two/invitations"),
+    ]
+    try killer.run()
+    let second = try demo("two", ["--json"])
+    killer.terminate()
+    #expect(second.status == 0, "\(second.error)")
+    #expect(try exact(second) == exact(score))
+    #expect(
+      try Data(contentsOf: one.appending(path: "ratings.csv"))
+        == Data(contentsOf: folder.url.appending(path: "two/ratings.csv")))
+
+    // It replaces its own directory and no other.
+    let notItsOwn = folder.url.appending(path: "precious")
+    try FileManager.default.createDirectory(at: notItsOwn, withIntermediateDirectories: true)
+    _ = try folder.write("keep", to: "precious/file")
+    let refused = try demo("precious")
+    #expect(refused.status == 73 && refused.error.contains("fix:"))
+    #expect(FileManager.default.fileExists(atPath: folder.path("precious/file")))
+  }
+
+  @Test("too few evaluators for the survey say so")
+  func tooFew() throws {
+    let folder = try TemporaryFolder()
+    let run = try ProgramRun.panel(
+      "demo", "--evaluators", "3", "--to", folder.path("demo"), home: folder.url)
+    #expect(run.status == 64 && run.error.contains("minimum panel") && run.error.contains("fix:"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("demo")))
+  }
+}

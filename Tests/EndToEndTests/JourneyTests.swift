@@ -1,0 +1,173 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The journey of a trial as people make it: the programs themselves, on a real terminal.
+@Suite("The journey on a terminal", .serialized)
+struct JourneyTests {
+  @Test("invited, joined, rated with a break, submitted, revised, released, verified")
+  func journey() throws {
+    let folder = try TemporaryFolder()
+    let server = try ServerRun(in: folder.url)
+    let office = folder.url.appending(path: "office")
+    let survey = Repository.root.appending(path: "Surveys/example.yaml").path
+    func coordinator(_ arguments: String...) throws -> ProgramRun {
+      let run = try ProgramRun.run(
+        Repository.program("panel"), arguments,
+        environment: ProgramRun.environment(home: office), directory: folder.url)
+      #expect(run.status == 0, "\(arguments): \(run.error)")
+      return run
+    }
+    let link = try folder.write(server.localLink + "\n", to: "link.txt")
+    _ = try coordinator("coordinator", "join", link)
+    let unsure = try ProgramRun.panel(
+      "round", "create", survey, "--seats", "7", "--manual", home: office)
+    #expect(unsure.status == 66 && unsure.error.contains("--yes"), "asks before sealing")
+    let created = try coordinator(
+      "round", "create", survey, "--seats", "7", "--manual", "--yes", "--round", "trial")
+    let fingerprint = created.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    let groups = fingerprint.split(separator: "-").map(String.init)
+    #expect(groups.count == 6)
+    let roster = try folder.write(
+      "name,email\n김하나,hana@example.org\n" + (2...5).map { "Person \($0),\n" }.joined(),
+      to: "roster.csv")
+    _ = try coordinator("round", "invite", "trial", "--roster", roster, "--to", "invitations")
+    #expect(try String(contentsOfFile: folder.path("invitations/notice.txt"), encoding: .utf8)
+      .contains(fingerprint))
+    #expect(
+      try Data(contentsOf: folder.url.appending(path: "invitations/mail-merge.csv"))
+        .starts(with: Data("\u{FEFF}reference,name".utf8)))
+    #expect(try coordinator("round", "open", "trial").output.contains("enrolling"))
+
+    func person(_ number: Int, language: String = "en_US.UTF-8") -> [String: String] {
+      ProgramRun.environment(
+        home: folder.url.appending(path: "person-\(number)"), language: language)
+    }
+    func terminal(_ number: Int, _ arguments: String..., language: String = "en_US.UTF-8") throws
+      -> PseudoTerminal
+    {
+      try PseudoTerminal(
+        Repository.program("panel"), arguments, environment: person(number, language: language))
+    }
+
+    // A fingerprint that differs, then the right one.
+    let wrong = try terminal(1, "join", folder.path("invitations/1-invitation.txt"))
+    try wrong.expect("two of its groups")
+    wrong.type("00000 11111")
+    #expect(try wrong.wait() == 76)
+    #expect(wrong.transcript.contains("fix:"))
+    for number in 1...5 {
+      let join = try terminal(number, "join", folder.path("invitations/\(number)-invitation.txt"))
+      try join.expect("What is kept")
+      try join.expect("two of its groups")
+      join.type("\(groups[1].lowercased()) \(groups[4])")
+      let hasPledge = try String(contentsOfFile: survey, encoding: .utf8).contains("\npledge:")
+      if hasPledge {
+        try join.expect("yes/no")
+        join.type("yes")
+      }
+      if try String(contentsOfFile: survey, encoding: .utf8).contains("\nconflicts:") {
+        try join.expect("Numbers")
+        join.type("1")
+      }
+      try join.expect("recovery code")
+      try join.expect("Enrolled, NOT yet rated")
+      #expect(try join.wait() == 0)
+    }
+
+    // Standard input that is no terminal never answers anything.
+    let piped = try ProgramRun.run(
+      Repository.program("panel"), ["rate"], environment: person(1), input: "5\n5\n5\n5\n")
+    #expect(piped.status == 66 && piped.error.contains("terminal") && piped.error.contains("fix:"))
+
+    // Rating begins before rating is open, is broken off by kill -9, and goes on.
+    let first = try terminal(1, "rate")
+    try first.expect("1")
+    first.type("q")
+    #expect(try first.wait() == 0)
+    #expect(first.transcript.contains("NOT yet rated"))
+    let busyWait = try terminal(2, "rate", language: "ko_KR.UTF-8")
+    try busyWait.expect("판단 불가")
+    let second = try ProgramRun.run(
+      Repository.program("panel"), ["submit"], environment: person(2))
+    #expect(second.status == 75, "a second window is refused while the first is open")
+    busyWait.killNow()
+    #expect(try busyWait.wait() == 137)
+
+    #expect(try coordinator("round", "open", "trial").output.contains("rating"))
+    for number in 1...5 {
+      try Self.rateEverything(try terminal(number, "rate"))
+    }
+    let status = try ProgramRun.run(
+      Repository.program("panel"), ["status"], environment: person(3))
+    #expect(status.output.contains("submitted (revision 1), revisable"))
+    let progress = try coordinator("round", "progress", "trial")
+    #expect(progress.output.contains("5 or more"))
+
+    // A revision is not submitted until it is.
+    let revise = try terminal(3, "rate")
+    try revise.expect("done")
+    revise.type("g 2")
+    try revise.expect("2/")
+    revise.type("2")
+    revise.type("q")
+    #expect(try revise.wait() == 0)
+    #expect(revise.transcript.contains("NOT SUBMITTED"))
+    let submitted = try ProgramRun.run(
+      Repository.program("panel"), ["submit"], environment: person(3))
+    #expect(submitted.output.contains("revision 2"), "\(submitted.error)")
+    let receipt = try ProgramRun.run(
+      Repository.program("panel"), ["receipt"], environment: person(3))
+    #expect(receipt.status == 0 && receipt.output.contains("signature holds"))
+
+    let early = try ProgramRun.panel(
+      "release", "trial", "--to", folder.path("release"), home: office)
+    #expect(early.status == 77 && early.error.contains("fix:"), "not before closing")
+    #expect(try coordinator("round", "close", "trial").output.contains("closed"))
+    let late = try ProgramRun.run(
+      Repository.program("panel"), ["submit"], environment: person(3))
+    #expect(late.status == 0, "nothing new to send: \(late.error)")
+    _ = try coordinator("release", "trial", "--to", "release")
+    let verified = try ProgramRun.run(
+      Repository.program("panel"),
+      ["verify", folder.path("release"), "--mine", "--fingerprint", fingerprint],
+      environment: person(3))
+    #expect(verified.status == 0, "\(verified.output)")
+    #expect(verified.output.contains("V15 held"))
+    #expect(verified.output.contains("all checks hold"))
+    #expect(try coordinator("aggregate", "release").output.contains("Official result"))
+    _ = try coordinator("export", "release", "--to", "export")
+    let twice = try ProgramRun.panel(
+      "export", folder.path("release"), "--to", folder.path("export"), home: office)
+    #expect(twice.status == 73, "never over an existing export")
+
+    // A changed release is found out.
+    let csv = folder.url.appending(path: "release/ratings.csv")
+    var bytes = try Data(contentsOf: csv)
+    bytes[bytes.count - 2] ^= 1
+    try bytes.write(to: csv)
+    let tampered = try ProgramRun.panel("verify", folder.path("release"), home: office)
+    #expect(tampered.status == 1)
+    #expect(tampered.output.contains("V12 FAILED") && tampered.output.contains("ratings.csv"))
+    #expect(server.stop() == 0)
+  }
+
+  /// Answers every question with what it allows, up to the submission.
+  static func rateEverything(_ terminal: PseudoTerminal) throws {
+    for _ in 0..<80 {
+      let seen = terminal.transcript.count
+      try terminal.expect("\n> ")
+      let question = String(terminal.transcript.dropFirst(seen))
+      if question.contains("done") {
+        terminal.type("done")
+        try terminal.expect("Submit now?")
+        terminal.type("yes")
+        try terminal.expect("submitted (revision 1)")
+        #expect(try terminal.wait() == 0)
+        return
+      }
+      terminal.type(question.contains("Comment") ? "" : "4")
+    }
+    Issue.record("the form did not end: \(terminal.transcript)")
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+import PanelReport
+import TestSupport
+
+@testable import panel
+
+/// A round on a real server, run by the client code that people use.
+final class TrialRound {
+  let folder: TemporaryFolder
+  let server: ServerRun
+  let coordinator: Coordinator
+  let survey: SurveyFile
+  let sealed: SealedRound
+  let panel: SyntheticPanel
+  private(set) var people: [Evaluator] = []
+
+  static let round = RoundID("trial")
+
+  init(evaluators: Int, seats: Int? = nil, schedule: Schedule = .manual) async throws {
+    folder = try TemporaryFolder()
+    server = try ServerRun(in: folder.url)
+    coordinator = Coordinator(home: folder.url.appending(path: "home"))
+    survey = try SurveyFile(
+      path: Repository.root.appending(path: "Surveys/example.yaml").path)
+    panel = SyntheticPanel(survey: survey.survey, evaluators: evaluators, seed: 7)
+    let (url, secret) = try CoordinatorJoinCommand.parse(server.localLink, server: nil)
+    try await coordinator.join(server: url, link: secret, name: "coordinator-1")
+    let (coordinator, survey) = (coordinator, survey)
+    sealed = try await reporting {
+      try await coordinator.with(nil) { client, server in
+        try await coordinator.create(
+          TrialRound.round, survey: survey.survey, surveyBytes: survey.bytes, schedule: schedule,
+          seats: seats ?? evaluators, objectionSeconds: 0, now: Timestamp(Date()), client: client,
+          server: server)
+      }
+    }
+  }
+
+  func asCoordinator<Value>(
+    _ body: (PanelClient, Coordinator.Server) async throws -> Value
+  ) async throws -> Value {
+    try await reporting { try await coordinator.with(nil, body) }
+  }
+
+  /// Invites people and returns the texts they get.
+  func invite(_ names: [String], again: Bool = false) async throws -> [Invitation] {
+    let to = folder.url.appending(path: "invitations-\(UUID().uuidString)")
+    _ = try await asCoordinator { client, server in
+      try await Inviting(coordinator: coordinator, sealed: sealed, client: client, server: server)
+        .invite(
+          names.map { Roster.Entry(name: $0, email: "", affiliation: "") }, to: to, again: again,
+          now: Timestamp(Date()))
+    }
+    return try FileManager.default.contentsOfDirectory(atPath: to.path).sorted()
+      .filter { $0.hasSuffix("-invitation.txt") }
+      .map { name in
+        let path = to.appending(path: name).path
+        return try Invitation(text: try InputFile.text(path), name: path)
+      }
+  }
+
+  func open() async throws -> Phase {
+    try await asCoordinator { client, server in
+      try await coordinator.open(sealed, now: Timestamp(Date()), client: client, server: server)
+    }
+  }
+
+  func close() async throws -> Phase {
+    try await asCoordinator { client, server in
+      try await coordinator.close(sealed, now: Timestamp(Date()), client: client, server: server)
+    }
+  }
+
+  /// A person's folder with the credential made but not yet sent.
+  func prepare(
+    _ invitation: Invitation,
+    home: String,
+    secret: Data? = nil
+  ) throws -> Evaluator {
+    let state = RoundState(
+      home: folder.url.appending(path: home), round: invitation.round)
+    _ = try state.lock()
+    return try Evaluator.prepare(
+      invitation, sealed: sealed, declaration: Declaration(pledge: true, conflicts: []),
+      secret: secret ?? Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }), state: state)
+  }
+
+  /// Invites and enrols everybody, and opens rating.
+  func enrolEverybody() async throws {
+    let names = panel.behaviours.indices.map { "Person \($0)" }
+    let invitations = try await invite(names)
+    _ = try await open()
+    for (index, invitation) in invitations.enumerated() {
+      let person = try prepare(invitation, home: "person-\(index)")
+      try await reporting { try await person.enrol() }
+      people.append(person)
+    }
+    _ = try await open()
+  }
+
+  func answer(_ index: Int, _ answers: Answers? = nil) throws {
+    try people[index].state.save(
+      answers ?? panel.answers(of: index), for: sealed.hash)
+  }
+
+  func submit(_ index: Int) async throws -> UInt32 {
+    let person = people[index]
+    return try await reporting { try await person.submit() }
+  }
+
+  func release() async throws -> Release {
+    try await asCoordinator { client, _ in try await ReleaseCommand.fetch(sealed, client) }
+  }
+
+  /// Sends a request and returns the problem that the server answers with.
+  func problem(
+    _ body: (PanelClient) async throws -> Void
+  ) async throws -> ProblemReport? {
+    guard let url = URL(string: server.address) else { return nil }
+    do {
+      try await PanelClient.with(url, body)
+      return nil
+    } catch let report as ProblemReport {
+      return report
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import PanelCore
+import PanelStatistics
+import Testing
+
+@testable import PanelReport
+
+struct ExportTests {
+  private let round: TestRound
+  private let release: Release
+
+  init() throws {
+    round = try TestRound.shared.get()
+    release = try round.release()
+  }
+
+  private func export(_ seed: UInt64, _ byteOrderMark: Bool = true) throws -> [String: Data] {
+    var generator = SplitMix64(seed: seed)
+    return try RatingsExport.files(
+      release: release,
+      language: .ko,
+      byteOrderMark: byteOrderMark,
+      using: &generator
+    )
+  }
+
+  private func lines(_ files: [String: Data], _ name: String) throws -> [[String]] {
+    try CSV.read(String(decoding: try #require(files[name]), as: UTF8.self)).map(\.cells)
+  }
+
+  @Test func filesAndHeads() throws {
+    let files = try export(1)
+    #expect(files.keys.sorted() == RatingsExport.fileNames.sorted())
+    #expect(
+      try lines(files, "ratings-long.csv")[0] == [
+        "rater", "model", "item", "criterion", "rating", "state",
+      ]
+    )
+    #expect(try lines(files, "ratings-wide.csv")[0].prefix(3) == ["rater", "A_U1", "A_U2"])
+    for name in RatingsExport.fileNames.prefix(4) {
+      let data = try #require(files[name])
+      #expect(data.starts(with: [0xEF, 0xBB, 0xBF]))
+      #expect(data.suffix(2) == Data("\r\n".utf8))
+      let plain = try #require(try export(1, false)[name])
+      #expect(!plain.starts(with: [0xEF]) && !plain.contains(0x0D))
+      #expect(try lines(files, name) == lines(try export(1, false), name))
+    }
+  }
+
+  @Test func evaluatorsAreShuffledAnew() throws {
+    let tree = try release.ratings()
+    func content(_ files: [String: Data]) throws -> [[String]] {
+      try lines(files, "ratings-wide.csv").dropFirst().map { Array($0.dropFirst()) }
+    }
+    let (one, other) = (try export(1), try export(2))
+    #expect(try content(one) != content(other))
+    #expect(try Set(content(one)) == Set(content(other)))
+    #expect(
+      try lines(one, "ratings-wide.csv").dropFirst().map { $0[0] }
+        == ["e01", "e02", "e03", "e04", "e05", "e06"]
+    )
+    #expect(try content(one).count == tree.raters.count)
+    let text = String(decoding: try #require(one["ratings-long.csv"]), as: UTF8.self)
+    #expect(!text.contains("r1"))
+    // Long and wide use the same labels.
+    let long = try lines(one, "ratings-long.csv").dropFirst()
+    for line in try lines(one, "ratings-wide.csv").dropFirst() {
+      #expect(long.filter { $0[0] == line[0] }.map { $0[4] } == Array(line.dropFirst()))
+    }
+  }
+
+  @Test func statesAreToldApart() throws {
+    let long = try lines(try export(3), "ratings-long.csv").dropFirst()
+    #expect(long.count == 6 * 3 * 3)
+    #expect(Set(long.map { $0[5] }) == ["rating", "recused", "cannotJudge:N2"])
+    #expect(long.count { $0[5] == "recused" } == 3)
+    #expect(long.count { $0[5] == "cannotJudge:N2" } == 3)
+    #expect(long.allSatisfy { ($0[5] == "rating") == !$0[4].isEmpty })
+    #expect(long.allSatisfy { ($0[2] == "C1") == ($0[3] == "cost") })
+  }
+
+  @Test func bothTablesScoreAsTheRelease() throws {
+    let official = try release.officialScore()
+    for name in ["ratings-long.csv", "ratings-wide.csv"] {
+      let text = String(decoding: try #require(try export(4)[name]), as: UTF8.self)
+      let table = try RatingsFile(csv: text, form: RatedForm(round.survey)).table
+      let score = ComponentScore(
+        table,
+        rule: round.survey.scoring,
+        official: true,
+        source: "release",
+        invited: official.invited
+      )
+      #expect(score.models.map(\.exact) == official.models.map(\.exact))
+    }
+    // The release's own table reads back to the very same table.
+    let text = String(decoding: try #require(release.files["ratings.csv"]), as: UTF8.self)
+    #expect(try RatingsFile(csv: text, form: RatedForm(round.survey)).table == release.ratings())
+  }
+
+  @Test func scores() throws {
+    let official = try release.officialScore()
+    let scores = try lines(try export(1), "scores.csv")
+    #expect(scores[0] == RatingsExport.scoreColumns.map(\.name))
+    #expect(scores.count == 1 + 3 * 3)
+    for (index, model) in official.models.enumerated() {
+      let total = scores[3 + 3 * index]
+      #expect(total.prefix(2) == [model.id, "total"])
+      #expect(total[2] == "25.00")
+      #expect(total[5] == model.points)
+      #expect(total[6] == model.exact)
+      #expect(Double(total[8]) == model.interval?.lower)
+      #expect(scores[1 + 3 * index][4] == model.criteria["usability"]?.estimate)
+    }
+  }
+
+  @Test func commentsProfilesAndUnscoredAnswersStayOut() throws {
+    let opened = try round.release(openComments: true)
+    var generator = SplitMix64(seed: 5)
+    let files = try RatingsExport.files(
+      release: opened,
+      language: .en,
+      byteOrderMark: false,
+      using: &generator
+    )
+    #expect(files.count == 5)
+    for (name, data) in files {
+      let text = String(decoding: data, as: UTF8.self)
+      for word in ["따옴표", "research", "X1", "K1", "A2"] {
+        #expect(!text.contains(word), "\(name): \(word)")
+      }
+    }
+  }
+
+  @Test func theCodebookKnowsEveryVariableAndCode() throws {
+    let files = try export(6)
+    let codebook = try lines(files, "codebook.csv")
+    #expect(codebook[0] == ["file", "variable", "item", "value", "ko", "en"])
+    #expect(codebook.dropFirst().allSatisfy { !$0[4].isEmpty && !$0[5].isEmpty })
+    for name in RatingsExport.fileNames.prefix(3) {
+      let content = try lines(files, name)
+      for (column, variable) in content[0].enumerated() {
+        let entries = codebook.filter { $0[0] == name && $0[1] == variable }
+        #expect(entries.contains { $0[3].isEmpty }, "\(name): \(variable)")
+        let codes = Set(entries.map { $0[3] })
+        if ["model", "item", "criterion", "state", "interval"].contains(variable) {
+          #expect(Set(content.dropFirst().map { $0[column] }).subtracting(codes) == [])
+        }
+      }
+    }
+    // Every level of every item has its anchor.
+    #expect(codebook.count { $0[1] == "rating" && !$0[2].isEmpty } == 15)
+    #expect(codebook.contains(["ratings-long.csv", "rating", "U1", "5", "거의 모두 함", "Nearly all"]))
+    // A text that a spreadsheet would run is defused where it stands at the start of a cell.
+    #expect(
+      CSV.write([["=1+1", "-1", "=\u{301}x"]], style: .plain) == Data("'=1+1,-1,'=\u{301}x\n".utf8)
+    )
+    let markdown = String(decoding: try #require(files["codebook.md"]), as: UTF8.self)
+    #expect(markdown.hasPrefix("# 코드북: 시험용 설문"))
+    #expect(markdown.contains("| rating | U1 | 5 | 거의 모두 함 | Nearly all |"))
+  }
+
+  @Test func theReadmeSaysWhatEveryFileAndColumnMeans() throws {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Exports/README.md")
+    let readme = try String(contentsOf: url, encoding: .utf8)
+    let columns = [
+      "ratings-long.csv": RatingsExport.longColumns, "ratings-wide.csv": RatingsExport.wideColumns,
+      "scores.csv": RatingsExport.scoreColumns, "codebook.csv": Codebook.columns,
+    ]
+    let sections = readme.split(separator: "\n## ").dropFirst().map(String.init)
+    for name in RatingsExport.fileNames {
+      let section = try #require(sections.first { $0.hasPrefix("`\(name)`") }, "\(name)")
+      let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+      #expect(
+        rows
+          == (columns[name] ?? []).map { "| `\($0.name)` | \($0.meaning.ko) | \($0.meaning.en) |" }
+      )
+    }
+  }
+}

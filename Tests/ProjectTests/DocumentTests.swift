@@ -1,0 +1,117 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The documents agree with the program")
+struct DocumentTests {
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: Repository.root.appending(path: path), encoding: .utf8)
+  }
+
+  struct Command: Decodable {
+    struct Argument: Decodable {
+      struct Name: Decodable {
+        var kind: String
+        var name: String
+      }
+      var names: [Name]?
+      var shouldDisplay: Bool
+    }
+    var commandName: String
+    var arguments: [Argument]?
+    var subcommands: [Command]?
+  }
+  struct Dump: Decodable { var command: Command }
+
+  @Test("docs/cli.md names every command and every option", arguments: ["panel", "paneld"])
+  func commandLine(program: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try ProgramRun.run(
+      Repository.program(program), ["--experimental-dump-help"],
+      environment: ProgramRun.environment(home: folder.url))
+    let document = try text("docs/cli.md")
+    func check(_ command: Command, _ path: String) {
+      for child in command.subcommands ?? [] where child.commandName != "help" {
+        let name = "\(path) \(child.commandName)"
+        #expect(document.contains(name), "\(name)")
+        for argument in child.arguments ?? [] where argument.shouldDisplay {
+          for option in argument.names ?? [] where option.kind == "long" {
+            #expect(document.contains("--\(option.name)"), "\(name) --\(option.name)")
+          }
+        }
+        check(child, name)
+      }
+    }
+    check(try JSONDecoder().decode(Dump.self, from: Data(run.output.utf8)).command, program)
+    // And nothing that does not exist.
+    for option in document.matches(of: /`--([a-z][a-z-]+)/) {
+      #expect(run.output.contains("\"\(option.1)\"") || program == "paneld"
+        || document.contains("paneld"), "--\(option.1)")
+    }
+  }
+
+  @Test("docs/database.md names every table and column")
+  func database() throws {
+    let source = try text("Sources/PanelStore/Migrations.swift")
+    let document = try text("docs/database.md")
+    let tables = source.matches(of: /CREATE TABLE ([A-Za-z]+) \(/).map { String($0.1) }
+    #expect(tables.count >= 8)
+    for table in tables { #expect(document.contains("`\(table)`"), "\(table)") }
+    let columns = source.matches(of: /\n        ([a-z][A-Za-z]+) (?:BLOB|TEXT|INTEGER)/)
+      .map { String($0.1) }
+    #expect(columns.count >= 25)
+    for column in Set(columns) { #expect(document.contains("`\(column)`"), "\(column)") }
+  }
+
+  @Test("docs/exit-codes.md lists the codes of both programs")
+  func exitCodes() throws {
+    let document = try text("docs/exit-codes.md")
+    let source =
+      try text("Sources/panel/ExitStatus.swift") + text("Sources/paneld/ServerFailure.swift")
+    let codes = Set(source.matches(of: /= ([0-9]+)\n/).map { String($0.1) })
+    #expect(codes.count >= 9)
+    for code in codes { #expect(document.contains("| \(code) |"), "\(code)") }
+  }
+
+  @Test("docs/http-api.md lists every part of a round and every kind of problem")
+  func interface() throws {
+    let document = try text("docs/http-api.md")
+    let route = try text("Sources/PanelProtocol/Route.swift")
+    for match in route.matches(of: /\ {4}case ([a-zA-Z]+)(?: = "([a-z-]+)")?\n/) {
+      let name = match.2 ?? match.1
+      #expect(document.contains("/\(name)`") || document.contains("/\(name) "), "\(name)")
+    }
+    let problems = try text("Sources/PanelProtocol/ProblemReport.swift")
+    for match in problems.matches(of: /\ {4}case ([a-zA-Z]+)\n/) {
+      #expect(document.contains("`\(match.1)`"), "\(match.1)")
+    }
+  }
+
+  @Test("links between documents lead somewhere")
+  func links() throws {
+    let root = Repository.root
+    let names = ["README.md", "CHANGELOG.md", "Surveys/README.md", "Exports/README.md"]
+      + (try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: "docs").path))
+      .filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
+    for name in names {
+      let folder = root.appending(path: name).deletingLastPathComponent()
+      for link in try text(name).matches(of: /\]\(([^)#:]+)(?:#[^)]*)?\)/) {
+        let target = folder.appending(path: String(link.1)).standardizedFileURL.path
+        #expect(FileManager.default.fileExists(atPath: target), "\(name): \(link.1)")
+      }
+    }
+  }
+
+  @Test("what a newcomer and CI run is what the README says")
+  func entryPoints() throws {
+    let makefile = try text("Makefile")
+    for target in ["demo", "test", "build", "format", "lint"] {
+      #expect(makefile.contains("\n\(target):"), "\(target)")
+    }
+    let ci = try text(".ci/run")
+    #expect(ci.contains("make lint") && ci.contains("make test") && ci.contains("make demo"))
+    let readme = try text("README.md")
+    #expect(readme.contains("make demo") && readme.contains("make test"))
+    #expect(readme.contains("all checks hold"))
+  }
+}

@@ -1,0 +1,83 @@
+public import Foundation
+
+/// A real `paneld` on a free loopback port, over a data directory that outlives it.
+public final class ServerRun {
+  /// The server did not start.
+  public struct NotStarted: Error {
+    /// What it printed.
+    public var output: String
+  }
+
+  /// The data directory.
+  public let data: URL
+  /// The link that `paneld init` printed.
+  public let link: String
+  private var process: Process?
+  private var port = 0
+  private let errors: URL
+
+  /// Makes a data directory and starts a server on it.
+  public init(in folder: URL) throws {
+    data = folder.appending(path: "server")
+    errors = folder.appending(path: "server.err")
+    let made = try ProgramRun.run(
+      Repository.program("paneld"), ["init", "--data", data.path],
+      environment: ProgramRun.environment(home: folder))
+    guard made.status == 0 else { throw NotStarted(output: made.error) }
+    link = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    try start()
+  }
+
+  deinit { kill() }
+
+  /// The server's address.
+  public var address: String { "http://127.0.0.1:\(port)" }
+
+  /// The link with the port that the server really has.
+  public var localLink: String { link.replacingOccurrences(of: "http://127.0.0.1:8443", with: address) }
+
+  /// Starts the server, on the same port as before.
+  public func start() throws {
+    try Data().write(to: errors)
+    let process = Process()
+    process.executableURL = Repository.program("paneld")
+    process.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
+    process.environment = ["LC_ALL": "C"]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    self.process = process
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while Date() < deadline, process.isRunning {
+      let text = log
+      if let found = text.range(of: "listening on http://127.0.0.1:") {
+        port = Int(text[found.upperBound...].prefix { $0.isNumber }) ?? port
+        return
+      }
+      var pause = pollfd()
+      poll(&pause, 0, 10)
+    }
+    throw NotStarted(output: log)
+  }
+
+  /// Everything the server has written to its log since it was started.
+  public var log: String {
+    (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+  }
+
+  /// Kills the server as a power cut would.
+  public func kill() {
+    guard let process, process.isRunning else { return }
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// Stops the server in an orderly way and returns its exit status.
+  public func stop() -> Int32 {
+    guard let process, process.isRunning else { return -1 }
+    process.terminate()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}

@@ -24,7 +24,6 @@ let argumentParser: Target.Dependency = .product(
 )
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
-let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundation: Target.Dependency = .product(
   name: "NIOFoundationCompat",
@@ -42,6 +41,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -90,8 +90,7 @@ let package = Package(
       name: "panel",
       dependencies: [
         "PanelStatistics", "PanelCore", "PanelProtocol", "PanelReport", "PanelTerminal",
-        "PanelFiles", argumentParser, crypto, logging, nioCore, nioPosix, nioHTTP, nioFoundation,
-        nioSSL,
+        "PanelFiles", argumentParser, crypto, nioCore, nioHTTP, nioFoundation, nioSSL,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
       swiftSettings: settings
@@ -100,7 +99,8 @@ let package = Package(
       name: "paneld",
       dependencies: [
         "PanelCore", "PanelProtocol", "PanelStore", "PanelFiles",
-        argumentParser, crypto, logging, nioCore, nioPosix, nioHTTP, nioFoundation, nioSSL,
+        argumentParser, crypto, logging, nioCore, nioFoundation, nioSSL,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -108,7 +108,6 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-
 
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .target(

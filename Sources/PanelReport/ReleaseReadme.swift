@@ -1,7 +1,7 @@
 extension Release {
   /// The text of `README.txt`, the same in every release.
   public static let readme = """
-    이 폴더는 한 평가 회차의 공개본입니다.
+    이 폴더는 한 평가 회차의 공개 자료입니다.
 
     담긴 자료는 가명정보이며 익명정보가 아닙니다. 평가위원을 아는 사람은 응답 내용에서 그 사람을
     알아볼 수 있습니다. 지정된 수령자만 보고, 평가위원을 알아내려 하지 말고, 다시 배포하지 마십시오.
@@ -9,7 +9,7 @@ extension Release {
     검증:  panel verify 폴더 --fingerprint 공표된-지문
     지문은 공표 페이지나 서면 안내에서 옮겨 적으십시오. 이 폴더에서 옮기면 아무것도 증명되지 않습니다.
     점수 재계산:  panel aggregate 폴더
-    의견(comment)은 이 공개본에서 빠져 있을 수 있으며, 그래도 나머지는 모두 검증됩니다.
+    의견(comment)은 이 공개 자료에서 빠져 있을 수 있으며, 그래도 나머지는 모두 검증됩니다.
     파일 형식과 검증 항목은 docs/verification.md와 docs/protocol.md에 있습니다.
 
     --------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ public struct Verification: Encodable, Sendable {
           + "probability (1 − p)^d."
       ),
       LocalizedText(
-        ko: "발급 키를 한때라도 가졌던 사람은 여분의 자격 증명에 서명해 제출을 보탤 수 있었습니다: "
+        ko: "발급 키를 한때라도 가졌던 사람은 여분의 인증 정보에 서명해 제출을 보탤 수 있었습니다: "
           + "\(credentials.ko).",
         en: "Whoever held the issuer key at any time can have signed spare credentials and added "
           + "submissions: \(credentials.en)."

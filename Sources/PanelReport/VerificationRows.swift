@@ -12,7 +12,7 @@ extension VerificationRun {
       throw ReleaseProblem(
         file: name,
         message: LocalizedText(
-          ko: "공개본에 없는 파일입니다: \(name)",
+          ko: "공개 자료에 없는 파일입니다: \(name)",
           en: "no file of a release: \(name)"
         )
       )
@@ -47,7 +47,7 @@ extension VerificationRun {
       throw ReleaseProblem(
         .units,
         line: index + 1,
-        "트리와 차수가 다릅니다",
+        "트리와 판이 다릅니다",
         "the revision is not that of the tree"
       )
     }
@@ -166,7 +166,7 @@ extension VerificationRun {
       let isReceived = mine?.acknowledged != nil
       throw ReleaseProblem(
         .tree,
-        isReceived ? "내 제출이 빠져 있습니다: 영수증이 증거입니다" : "내 제출이 없습니다: 접수된 적이 없습니다",
+        isReceived ? "내 제출이 빠져 있습니다: 제출 확인증이 증거입니다" : "내 제출이 없습니다: 접수된 적이 없습니다",
         isReceived
           ? "missing: my submission is not in the tree, and my receipt proves that it was taken"
           : "missing: my submission is not in the tree; it was never acknowledged"
@@ -178,14 +178,14 @@ extension VerificationRun {
     }
     if let sent = mine.acknowledged?.revision.number, row.revision < sent {
       throw fail(
-        "되돌려졌습니다: 영수증은 \(sent)차, 트리는 \(row.revision)차",
+        "되돌려졌습니다: 제출 확인증은 \(sent)판, 트리는 \(row.revision)판",
         "rolled back: my receipt is for revision \(sent), the tree has \(row.revision)"
       )
     }
     let sent = [mine.acknowledged?.revision].compactMap { $0 } + mine.unacknowledged
     guard let revision = sent.first(where: { $0.number == row.revision }) else {
       throw fail(
-        "이 컴퓨터가 보내지 않은 \(row.revision)차입니다",
+        "이 컴퓨터가 보내지 않은 \(row.revision)판입니다",
         "revision \(row.revision) was not sent by this computer, but by whoever has my secret"
       )
     }
@@ -195,7 +195,7 @@ extension VerificationRun {
     }
     guard isSame else {
       throw fail(
-        "\(row.revision)차의 내용이 내가 보낸 것이 아닙니다",
+        "\(row.revision)판의 내용이 내가 보낸 것이 아닙니다",
         "replaced: revision \(row.revision) has another content than mine"
       )
     }
@@ -206,7 +206,7 @@ extension VerificationRun {
     let (line, revision) = try own()
     guard let (acknowledged, receipt) = mine?.acknowledged, let mine else {
       return LocalizedText(
-        ko: "\(revision.number)차, 영수증 없음",
+        ko: "\(revision.number)판, 제출 확인증 없음",
         en: "revision \(revision.number), without a receipt"
       )
     }
@@ -223,14 +223,14 @@ extension VerificationRun {
       throw ReleaseProblem(
         .tree,
         line: line,
-        "내 영수증이 이 회차의 것이 아닙니다",
+        "내 제출 확인증이 이 회차의 것이 아닙니다",
         "my receipt does not verify in this round"
       )
     }
     return acknowledged.number == revision.number
-      ? LocalizedText(ko: "\(revision.number)차", en: "revision \(revision.number)")
+      ? LocalizedText(ko: "\(revision.number)판", en: "revision \(revision.number)")
       : LocalizedText(
-        ko: "\(revision.number)차: 응답 없이 보낸 것이 접수됨",
+        ko: "\(revision.number)판: 응답 없이 보낸 것이 접수됨",
         en: "revision \(revision.number), which was taken although no answer arrived"
       )
   }

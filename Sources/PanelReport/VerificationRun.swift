@@ -13,8 +13,8 @@ struct VerificationRun {
     LocalizedText(ko: "선언문과 기록의 서명과 순서", en: "signatures and order of manifest and log"),
     LocalizedText(ko: "발급은 서명된 초대 안에서", en: "issued within the signed invitations"),
     LocalizedText(ko: "제출 수 ≤ 발급 수", en: "submissions ≤ credentials issued"),
-    LocalizedText(ko: "모든 자격 증명의 발급 서명", en: "every credential is the issuer's"),
-    LocalizedText(ko: "자격 증명마다 제출 하나", en: "one submission a credential"),
+    LocalizedText(ko: "모든 인증 정보의 발급 서명", en: "every credential is the issuer's"),
+    LocalizedText(ko: "인증 정보마다 제출 하나", en: "one submission a credential"),
     LocalizedText(ko: "모든 제출의 서명", en: "every submission's signature"),
     LocalizedText(ko: "제출 트리와 그 머리", en: "the submissions' tree and its head"),
     LocalizedText(ko: "공개된 행 = 트리의 행", en: "released rows = rows of the tree"),
@@ -22,7 +22,7 @@ struct VerificationRun {
     LocalizedText(ko: "공개된 값은 가능한 응답", en: "opened values are possible answers"),
     LocalizedText(ko: "평점 표의 재작성", en: "the table of ratings, made again"),
     LocalizedText(ko: "점수의 재계산", en: "the component scores, computed again"),
-    LocalizedText(ko: "내 제출: 영수증의 차수", en: "mine: the revision of my receipt"),
+    LocalizedText(ko: "내 제출: 제출 확인증의 판", en: "mine: the revision of my receipt"),
     LocalizedText(ko: "내 제출: 내 사본의 값", en: "mine: the values of my copy"),
   ]
 
@@ -155,7 +155,7 @@ struct VerificationRun {
         throw ReleaseProblem(
           .tree,
           line: index + 1,
-          "같은 자격 증명이 두 번 있습니다",
+          "같은 인증 정보이 두 번 있습니다",
           "this credential stands twice"
         )
       }

@@ -164,7 +164,7 @@ struct Demonstration: Sendable {
         invitation,
         sealed: sealed,
         declaration: Declaration(pledge: true, conflicts: []),
-        secret: Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }),
+        secret: Evaluator.newSecret(),
         state: state
       )
       try await surviving(process) { try await person.enrol() }

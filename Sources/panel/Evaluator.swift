@@ -44,6 +44,11 @@ struct Evaluator: Sendable {
     return Evaluator(state, sealed)
   }
 
+  /// A fresh secret from the system's random device.
+  static func newSecret() -> Data {
+    Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
+  }
+
   var isEnrolled: Bool { (try? state.credentialFile().credentialSignature) != nil }
 
   func server() throws -> URL {
@@ -155,7 +160,8 @@ struct Evaluator: Sendable {
 
   /// Sends the draft: first whatever is unacknowledged, then the draft if it says something else.
   ///
-  /// Every request is kept before it is sent, so that a rerun sends the same bytes.
+  /// Every request is kept before it is sent, so that a rerun sends the same bytes. Where the server
+  /// holds a later revision than this machine knows of (after a recovery), the next one is sent.
   func submit() async throws -> UInt32 {
     let answers = try state.draft(for: sealed.hash)
     do {
@@ -169,14 +175,34 @@ struct Evaluator: Sendable {
       )
     }
     var next: UInt32 = 1
-    if var latest = try state.latest() {
-      if latest.receipt == nil { latest = try await deliver(latest) }
-      if says(latest.envelope, answers) { return latest.envelope.revision }
+    if let latest = try state.latest() {
       next = latest.envelope.revision + 1
+      do {
+        let sent = latest.receipt == nil ? try await deliver(latest) : latest
+        if says(sent.envelope, answers) { return sent.envelope.revision }
+      } catch let report as ProblemReport {
+        next = try Evaluator.revision(after: report)
+      }
     }
-    let sent = try sign(answers, revision: next)
+    do {
+      return try await send(answers, revision: next)
+    } catch let report as ProblemReport {
+      return try await send(answers, revision: try Evaluator.revision(after: report))
+    }
+  }
+
+  private func send(_ answers: Answers, revision: UInt32) async throws -> UInt32 {
+    let sent = try sign(answers, revision: revision)
     try state.keep(sent)
     return try await deliver(sent).envelope.revision
+  }
+
+  /// The revision to send where the server holds another one; other problems are thrown on.
+  private static func revision(after report: ProblemReport) throws -> UInt32 {
+    guard report.type == .conflict || report.type == .stale, let stored = report.revision,
+      stored < .max
+    else { throw report }
+    return stored + 1
   }
 
   private func sign(_ answers: Answers, revision: UInt32) throws -> RoundState.Sent {

@@ -53,7 +53,7 @@ struct Failure: Error {
       case .unavailable, .failure: .unavailable
       }
     let detail = report.detail.map { ": \($0)" } ?? ""
-    let fix = report.fix ?? "panel status shows where you stand"
+    let fix = report.fix ?? "check where the round stands, then try again"
     self.init(
       status,
       en: "the server says: \(report.title)\(detail)",

@@ -51,7 +51,22 @@ enum Main {
       StandardStream.error.write(Failure(problem).text(in: language))
       Foundation.exit(ExitStatus.cannotCreate.rawValue)
     } catch {
-      Panel.exit(withError: error)
+      let code = Panel.exitCode(for: error)
+      guard code == .validationFailure else { Panel.exit(withError: error) }
+      let message = Panel.message(for: error).split(whereSeparator: \.isNewline).first ?? ""
+      let language = Settings.language(CommandLine.arguments)
+      StandardStream.error.write(
+        Failure(
+          .usage,
+          en: String(message),
+          ko: String(message),
+          fix: (
+            "see: panel --help, or --help behind the command",
+            "panel --help 또는 명령 뒤에 --help를 붙여 보십시오"
+          )
+        ).text(in: language)
+      )
+      Foundation.exit(ExitStatus.usage.rawValue)
     }
   }
 }

@@ -24,7 +24,7 @@ struct RoundState: Sendable {
     var credentialSignature: Data?
     /// The server's receipt for the issuance.
     var issued: Data?
-    /// SHA-256 of the blind signature's request, to prove the issuance.
+    /// The blind signature that the receipt for the issuance is about.
     var blindSignature: Data?
   }
 

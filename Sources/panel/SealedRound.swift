@@ -17,7 +17,7 @@ struct SealedRound: Sendable {
       Failure(
         .protocolMismatch,
         en: "the round's manifest cannot be used: \(reason)",
-        ko: "회차 정보를 사용할 수 없습니다: \(reason)",
+        ko: "회차의 선언문을 사용할 수 없습니다: \(reason)",
         fix: (
           "tell the coordinator; do not enrol or rate", "평가 담당자에게 알리고 등록이나 평가를 하지 마십시오"
         )

@@ -32,7 +32,13 @@ enum Main {
       StandardStream.error.write("paneld: \(failure.message)\n  fix: \(failure.fix)\n")
       Foundation.exit(failure.status)
     } catch {
-      Paneld.exit(withError: error)
+      let code = Paneld.exitCode(for: error)
+      guard code == .validationFailure else { Paneld.exit(withError: error) }
+      let message = Paneld.message(for: error).split(whereSeparator: \.isNewline).first ?? ""
+      StandardStream.error.write(
+        "paneld: \(message)\n  fix: see: paneld --help, or --help behind the command\n"
+      )
+      Foundation.exit(ServerFailure.usage)
     }
   }
 }

@@ -52,11 +52,17 @@ struct PhaseClock: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
+      var reported = ""
       while !Task.isCancelled, parent == nil || parent == getppid() {
         do {
           try await rounds.advanceAll()
+          reported = ""
         } catch {
-          logger.error("a round cannot move on", metadata: ["error": "\(error)"])
+          // The step is tried again every second; an operator needs to read of it once.
+          if reported != "\(error)" {
+            logger.error("a round cannot move on", metadata: ["error": "\(error)"])
+          }
+          reported = "\(error)"
         }
         try? await Task.sleep(for: .seconds(1))
       }

@@ -48,8 +48,10 @@ struct AggregateCommandTests {
 
   private func aggregate(_ arguments: [String]) throws -> Aggregate {
     let run = try ProgramRun.run(
-      Repository.program("panel"), ["aggregate"] + arguments + ["--json"],
-      environment: ProgramRun.environment(home: folder.url))
+      Repository.program("panel"),
+      ["aggregate"] + arguments + ["--json"],
+      environment: ProgramRun.environment(home: folder.url)
+    )
     try #require(run.status == 0, "\(run.error)")
     return try JSONDecoder().decode(Aggregate.self, from: Data(run.output.utf8))
   }
@@ -70,13 +72,16 @@ struct AggregateCommandTests {
     }
     #expect(
       try points(["--conversion", "proportion", "--relative", "best", "--round", "1,halfUp"])
-        == ["25.0", "22.1", "20.9", "18.4", "17.4"])
+        == ["25.0", "22.1", "20.9", "18.4", "17.4"]
+    )
     #expect(
       try points(["--conversion", "proportion", "--round", "1,halfUp"])
-        == ["21.0", "18.6", "17.6", "15.5", "14.6"])
+        == ["21.0", "18.6", "17.6", "15.5", "14.6"]
+    )
     #expect(
       try points(["--conversion", "range", "--round", "1,halfUp"])
-        == ["20.0", "17.0", "15.7", "13.1", "12.0"])
+        == ["20.0", "17.0", "15.7", "13.1", "12.0"]
+    )
   }
 
   @Test("CK7: one highest and one lowest dropped, one each on ties")
@@ -99,13 +104,18 @@ struct AggregateCommandTests {
     #expect(!result.official)
   }
 
-  @Test("CK9: 2,7,9,9,9,10,10", arguments: [
-    ("none", "8/1"), ("dropHighLow=1", "44/5"), ("dropHighLow=2", "9/1"),
-  ])
+  @Test(
+    "CK9: 2,7,9,9,9,10,10",
+    arguments: [
+      ("none", "8/1"), ("dropHighLow=1", "44/5"), ("dropHighLow=2", "9/1"),
+    ]
+  )
   func olympic(rule: String, exact: String) throws {
     let lines = [2, 7, 9, 9, 9, 10, 10].enumerated().map { "j\($0),A,s,\($1)" }
     let csv = try folder.write(
-      "rater,model,item,rating\n" + lines.joined(separator: "\n"), to: "ck9.csv")
+      "rater,model,item,rating\n" + lines.joined(separator: "\n"),
+      to: "ck9.csv"
+    )
     let result = try aggregate([
       csv, "--criteria", "s=10", "--scale", "1..10", "--conversion", "proportion", "--rule", rule,
       "--bootstrap", "0",
@@ -116,8 +126,11 @@ struct AggregateCommandTests {
   @Test("CK11 from CSV: unit total, equal weights, blanks, recusal, a hostile ballot")
   func fullFixture() throws {
     var survey = try String(
-      contentsOf: Repository.root.appending(path: "Surveys/independent-ai-foundation-model-2026-1.yaml"),
-      encoding: .utf8)
+      contentsOf: Repository.root.appending(
+        path: "Surveys/independent-ai-foundation-model-2026-1.yaml"
+      ),
+      encoding: .utf8
+    )
     survey = survey.replacing(/weight: [0-9]+/) { _ in "weight: 1" }
     for (index, code) in ["G9", "W6", "D4", "J3", "Y5"].enumerated() {
       survey = survey.replacing("code: \(code)", with: "code: M\(index + 1)")
@@ -130,7 +143,8 @@ struct AggregateCommandTests {
     let result = try aggregate(base + ["--rule", "dropHighLow=1"])
     #expect(result.models.map(\.points) == ["21.21", "19.14", "16.44", "14.88", "13.68"])
     #expect(
-      result.models.map(\.relative?.points) == ["25.00", "22.55", "19.37", "17.54", "16.12"])
+      result.models.map(\.relative?.points) == ["25.00", "22.55", "19.37", "17.54", "16.12"]
+    )
     #expect(result.models.map(\.n) == [49, 48, 49, 49, 49])
     let best = try aggregate(base + ["--rule", "dropHighLow=1", "--relative", "best"])
     #expect(best.models.map(\.points) == ["25.00", "22.55", "19.37", "17.54", "16.12"])
@@ -151,19 +165,22 @@ struct AggregateCommandTests {
     #expect(result.models.allSatisfy { ($0.rankProbability ?? []).count == 5 })
   }
 
-  @Test("bad CSVs: line and fix", arguments: [
-    ("rater,model,item,rating\na,A,s,4.5\n", "bad.csv:2:"),
-    ("rater,model,item,rating\na,A,s,9\n", "bad.csv:2:"),
-    ("rater,model,item,rating\na,A,s\n", "bad.csv:2:"),
-    ("rater,model,item,rating\na,A,x,3\n", "bad.csv:2:"),
-    ("rater,model,item,rating\na,A,s,3\na,A,s,3\n", "bad.csv:3:"),
-    ("\u{FEFF}rater,model,item,rating\r\n\"a\nb\",A,s,3\r\na,A,s,7\r\n", "bad.csv:4:"),
-    ("rater,A_s\na,3\na,4\n", "bad.csv:3:"),
-    ("rater,A_other\na,3\n", "bad.csv:1:"),
-    ("who,what\n", "bad.csv:1:"),
-    ("", "bad.csv:1:"),
-    ("rater,model,item,rating\n\"a,A,s,3\n", "bad.csv:2:"),
-  ])
+  @Test(
+    "bad CSVs: line and fix",
+    arguments: [
+      ("rater,model,item,rating\na,A,s,4.5\n", "bad.csv:2:"),
+      ("rater,model,item,rating\na,A,s,9\n", "bad.csv:2:"),
+      ("rater,model,item,rating\na,A,s\n", "bad.csv:2:"),
+      ("rater,model,item,rating\na,A,x,3\n", "bad.csv:2:"),
+      ("rater,model,item,rating\na,A,s,3\na,A,s,3\n", "bad.csv:3:"),
+      ("\u{FEFF}rater,model,item,rating\r\n\"a\nb\",A,s,3\r\na,A,s,7\r\n", "bad.csv:4:"),
+      ("rater,A_s\na,3\na,4\n", "bad.csv:3:"),
+      ("rater,A_other\na,3\n", "bad.csv:1:"),
+      ("who,what\n", "bad.csv:1:"),
+      ("", "bad.csv:1:"),
+      ("rater,model,item,rating\n\"a,A,s,3\n", "bad.csv:2:"),
+    ]
+  )
   func badFiles(text: String, place: String) throws {
     let csv = try folder.write(text, to: "bad.csv")
     let run = try ProgramRun.panel("aggregate", csv, "--criteria", "s=10", home: folder.url)
@@ -172,17 +189,22 @@ struct AggregateCommandTests {
     #expect(run.output.isEmpty)
   }
 
-  @Test("wrong words of a rule name what is possible", arguments: [
-    ["--rule", "trimed=0.1"], ["--rule", "trimmed=0.5"], ["--rule", "dropHighLow=0"],
-    ["--unit", "all"], ["--conversion", "x"], ["--relative", "rankSteps"], ["--round", "2"],
-    ["--quorum", "0"], ["--scale", "5..1"], ["--criteria", "s"],
-  ])
+  @Test(
+    "wrong words of a rule name what is possible",
+    arguments: [
+      ["--rule", "trimed=0.1"], ["--rule", "trimmed=0.5"], ["--rule", "dropHighLow=0"],
+      ["--unit", "all"], ["--conversion", "x"], ["--relative", "rankSteps"], ["--round", "2"],
+      ["--quorum", "0"], ["--scale", "5..1"], ["--criteria", "s"],
+    ]
+  )
   func badWords(words: [String]) throws {
     let csv = try folder.write("rater,model,item,rating\na,A,s,3\n", to: "r.csv")
     let criteria = words[0] == "--criteria" ? [] : ["--criteria", "s=10"]
     let run = try ProgramRun.run(
-      Repository.program("panel"), ["aggregate", csv] + criteria + words,
-      environment: ProgramRun.environment(home: folder.url))
+      Repository.program("panel"),
+      ["aggregate", csv] + criteria + words,
+      environment: ProgramRun.environment(home: folder.url)
+    )
     #expect(run.status == 64 && run.error.contains("fix:"), "\(run.status) \(run.error)")
   }
 
@@ -198,8 +220,15 @@ struct AggregateCommandTests {
   @Test("the table is aligned and speaks Korean")
   func korean() throws {
     let run = try ProgramRun.panel(
-      "aggregate", fixture("panel_s5.csv"), "--criteria", "usability=12.5,cost_efficiency=12.5",
-      "--bootstrap", "50", home: folder.url, language: "ko_KR.UTF-8")
+      "aggregate",
+      fixture("panel_s5.csv"),
+      "--criteria",
+      "usability=12.5,cost_efficiency=12.5",
+      "--bootstrap",
+      "50",
+      home: folder.url,
+      language: "ko_KR.UTF-8"
+    )
     #expect(run.status == 0 && run.output.contains("순위") && run.output.contains("구별"))
     #expect(run.error.contains("role"), "the ignored column is named")
   }

@@ -9,8 +9,10 @@ struct ServerCommandTests {
 
   private func paneld(_ arguments: String...) throws -> ProgramRun {
     try ProgramRun.run(
-      Repository.program("paneld"), arguments,
-      environment: ProgramRun.environment(home: folder.url))
+      Repository.program("paneld"),
+      arguments,
+      environment: ProgramRun.environment(home: folder.url)
+    )
   }
 
   @Test("init prints a link once, keeps the directory private, and never makes it twice")
@@ -47,8 +49,10 @@ struct ServerCommandTests {
     ]
     for (arguments, status, word) in cases {
       let run = try ProgramRun.run(
-        Repository.program("paneld"), ["serve", "--data", data] + arguments,
-        environment: ProgramRun.environment(home: folder.url))
+        Repository.program("paneld"),
+        ["serve", "--data", data] + arguments,
+        environment: ProgramRun.environment(home: folder.url)
+      )
       #expect(run.status == status, "\(arguments): \(run.error)")
       #expect(run.error.contains(word), "\(arguments): \(run.error)")
     }
@@ -75,7 +79,9 @@ struct ServerCommandTests {
         "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out",
         certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
         "subjectAltName=DNS:localhost,IP:127.0.0.1",
-      ], environment: ProgramRun.environment(home: folder.url))
+      ],
+      environment: ProgramRun.environment(home: folder.url)
+    )
     try #require(made.status == 0, "\(made.error)")
     let data = folder.path("data")
     let link = try paneld("init", "--data", data).output
@@ -92,7 +98,8 @@ struct ServerCommandTests {
     let deadline = Date(timeIntervalSinceNow: 30)
     while address.isEmpty, Date() < deadline {
       let text = (try? String(contentsOfFile: data + "/server.json", encoding: .utf8)) ?? ""
-      address = text.split(separator: "\"").first { $0.hasPrefix("https://") }.map(String.init) ?? ""
+      address =
+        text.split(separator: "\"").first { $0.hasPrefix("https://") }.map(String.init) ?? ""
       var pause = pollfd()
       poll(&pause, 0, 20)
     }
@@ -100,9 +107,11 @@ struct ServerCommandTests {
     let file = try folder.write(link, to: "link.txt")
     func join(_ more: [String: String], _ home: String) throws -> ProgramRun {
       try ProgramRun.run(
-        Repository.program("panel"), ["coordinator", "join", file, "--server", address],
+        Repository.program("panel"),
+        ["coordinator", "join", file, "--server", address],
         environment: ProgramRun.environment(home: folder.url.appending(path: home))
-          .merging(more) { $1 })
+          .merging(more) { $1 }
+      )
     }
     #expect(try join([:], "a").status == 69)
     let trusted = try join(["PANEL_CA_FILE": certificate], "b")

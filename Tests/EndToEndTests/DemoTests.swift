@@ -24,7 +24,8 @@ struct DemoTests {
         Repository.program("panel"),
         ["demo", "--survey", survey, "--evaluators", "7", "--seed", "5", "--to", folder.path(to)]
           + more,
-        environment: ProgramRun.environment(home: folder.url.appending(path: "home")))
+        environment: ProgramRun.environment(home: folder.url.appending(path: "home"))
+      )
     }
     let first = try demo("one")
     #expect(first.status == 0, "\(first.error)")
@@ -73,10 +74,19 @@ struct DemoTests {
 
     // The same ratings from the CSV give the same points.
     let csv = try ProgramRun.panel(
-      "aggregate", one.appending(path: "ratings.csv").path, "--survey", survey, "--json",
-      home: folder.url)
+      "aggregate",
+      one.appending(path: "ratings.csv").path,
+      "--survey",
+      survey,
+      "--json",
+      home: folder.url
+    )
     let score = try ProgramRun.panel(
-      "aggregate", one.appending(path: "release").path, "--json", home: folder.url)
+      "aggregate",
+      one.appending(path: "release").path,
+      "--json",
+      home: folder.url
+    )
     func exact(_ run: ProgramRun) throws -> [String] {
       struct Aggregate: Decodable {
         struct Model: Decodable { var exact: String? }
@@ -86,7 +96,9 @@ struct DemoTests {
         .models.compactMap(\.exact)
     }
     #expect(try exact(csv) == exact(score) && !exact(csv).isEmpty)
-    #expect(score.output.contains("\"official\" : true") && csv.output.contains("\"official\" : false"))
+    #expect(
+      score.output.contains("\"official\" : true") && csv.output.contains("\"official\" : false")
+    )
 
     // The same seed, while the server is killed under the evaluators.
     let killer = Process()
@@ -111,7 +123,8 @@ struct DemoTests {
     #expect(try exact(second) == exact(score))
     #expect(
       try Data(contentsOf: one.appending(path: "ratings.csv"))
-        == Data(contentsOf: folder.url.appending(path: "two/ratings.csv")))
+        == Data(contentsOf: folder.url.appending(path: "two/ratings.csv"))
+    )
 
     // It replaces its own directory and no other.
     let notItsOwn = folder.url.appending(path: "precious")
@@ -126,7 +139,13 @@ struct DemoTests {
   func tooFew() throws {
     let folder = try TemporaryFolder()
     let run = try ProgramRun.panel(
-      "demo", "--evaluators", "3", "--to", folder.path("demo"), home: folder.url)
+      "demo",
+      "--evaluators",
+      "3",
+      "--to",
+      folder.path("demo"),
+      home: folder.url
+    )
     #expect(run.status == 64 && run.error.contains("minimum panel") && run.error.contains("fix:"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("demo")))
   }

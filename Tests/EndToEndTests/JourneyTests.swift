@@ -13,41 +13,73 @@ struct JourneyTests {
     let survey = Repository.root.appending(path: "Surveys/example.yaml").path
     func coordinator(_ arguments: String...) throws -> ProgramRun {
       let run = try ProgramRun.run(
-        Repository.program("panel"), arguments,
-        environment: ProgramRun.environment(home: office), directory: folder.url)
+        Repository.program("panel"),
+        arguments,
+        environment: ProgramRun.environment(home: office),
+        directory: folder.url
+      )
       #expect(run.status == 0, "\(arguments): \(run.error)")
       return run
     }
     let link = try folder.write(server.localLink + "\n", to: "link.txt")
     _ = try coordinator("coordinator", "join", link)
     let unsure = try ProgramRun.panel(
-      "round", "create", survey, "--seats", "7", "--manual", home: office)
+      "round",
+      "create",
+      survey,
+      "--seats",
+      "7",
+      "--manual",
+      home: office
+    )
     #expect(unsure.status == 66 && unsure.error.contains("--yes"), "asks before sealing")
     let created = try coordinator(
-      "round", "create", survey, "--seats", "7", "--manual", "--yes", "--round", "trial")
+      "round",
+      "create",
+      survey,
+      "--seats",
+      "7",
+      "--manual",
+      "--yes",
+      "--round",
+      "trial"
+    )
     let fingerprint = created.output.trimmingCharacters(in: .whitespacesAndNewlines)
     let groups = fingerprint.split(separator: "-").map(String.init)
     #expect(groups.count == 6)
     let roster = try folder.write(
       "name,email\n김하나,hana@example.org\n" + (2...5).map { "Person \($0),\n" }.joined(),
-      to: "roster.csv")
+      to: "roster.csv"
+    )
     _ = try coordinator("round", "invite", "trial", "--roster", roster, "--to", "invitations")
-    #expect(try String(contentsOfFile: folder.path("invitations/notice.txt"), encoding: .utf8)
-      .contains(fingerprint))
+    #expect(
+      try String(contentsOfFile: folder.path("invitations/notice.txt"), encoding: .utf8)
+        .contains(fingerprint)
+    )
     #expect(
       try Data(contentsOf: folder.url.appending(path: "invitations/mail-merge.csv"))
-        .starts(with: Data("\u{FEFF}reference,name".utf8)))
+        .starts(with: Data("\u{FEFF}reference,name".utf8))
+    )
     #expect(try coordinator("round", "open", "trial").output.contains("enrolling"))
 
     func person(_ number: Int, language: String = "en_US.UTF-8") -> [String: String] {
       ProgramRun.environment(
-        home: folder.url.appending(path: "person-\(number)"), language: language)
+        home: folder.url.appending(path: "person-\(number)"),
+        language: language
+      )
     }
-    func terminal(_ number: Int, _ arguments: String..., language: String = "en_US.UTF-8") throws
+    func terminal(
+      _ number: Int,
+      _ arguments: String...,
+      language: String = "en_US.UTF-8"
+    ) throws
       -> PseudoTerminal
     {
       try PseudoTerminal(
-        Repository.program("panel"), arguments, environment: person(number, language: language))
+        Repository.program("panel"),
+        arguments,
+        environment: person(number, language: language)
+      )
     }
 
     // A fingerprint that differs, then the right one.
@@ -77,7 +109,11 @@ struct JourneyTests {
 
     // Standard input that is no terminal never answers anything.
     let piped = try ProgramRun.run(
-      Repository.program("panel"), ["rate"], environment: person(1), input: "5\n5\n5\n5\n")
+      Repository.program("panel"),
+      ["rate"],
+      environment: person(1),
+      input: "5\n5\n5\n5\n"
+    )
     #expect(piped.status == 66 && piped.error.contains("terminal") && piped.error.contains("fix:"))
 
     // Rating begins before rating is open, is broken off by kill -9, and goes on.
@@ -89,7 +125,10 @@ struct JourneyTests {
     let busyWait = try terminal(2, "rate", language: "ko_KR.UTF-8")
     try busyWait.expect("판단 불가")
     let second = try ProgramRun.run(
-      Repository.program("panel"), ["submit"], environment: person(2))
+      Repository.program("panel"),
+      ["submit"],
+      environment: person(2)
+    )
     #expect(second.status == 75, "a second window is refused while the first is open")
     busyWait.killNow()
     #expect(try busyWait.wait() == 137)
@@ -99,7 +138,10 @@ struct JourneyTests {
       try Self.rateEverything(try terminal(number, "rate"))
     }
     let status = try ProgramRun.run(
-      Repository.program("panel"), ["status"], environment: person(3))
+      Repository.program("panel"),
+      ["status"],
+      environment: person(3)
+    )
     #expect(status.output.contains("submitted (revision 1), revisable"))
     let progress = try coordinator("round", "progress", "trial")
     #expect(progress.output.contains("5 or more"))
@@ -114,31 +156,51 @@ struct JourneyTests {
     #expect(try revise.wait() == 0)
     #expect(revise.transcript.contains("NOT SUBMITTED"))
     let submitted = try ProgramRun.run(
-      Repository.program("panel"), ["submit"], environment: person(3))
+      Repository.program("panel"),
+      ["submit"],
+      environment: person(3)
+    )
     #expect(submitted.output.contains("revision 2"), "\(submitted.error)")
     let receipt = try ProgramRun.run(
-      Repository.program("panel"), ["receipt"], environment: person(3))
+      Repository.program("panel"),
+      ["receipt"],
+      environment: person(3)
+    )
     #expect(receipt.status == 0 && receipt.output.contains("signature holds"))
 
     let early = try ProgramRun.panel(
-      "release", "trial", "--to", folder.path("release"), home: office)
+      "release",
+      "trial",
+      "--to",
+      folder.path("release"),
+      home: office
+    )
     #expect(early.status == 77 && early.error.contains("fix:"), "not before closing")
     #expect(try coordinator("round", "close", "trial").output.contains("closed"))
     let late = try ProgramRun.run(
-      Repository.program("panel"), ["submit"], environment: person(3))
+      Repository.program("panel"),
+      ["submit"],
+      environment: person(3)
+    )
     #expect(late.status == 0, "nothing new to send: \(late.error)")
     _ = try coordinator("release", "trial", "--to", "release")
     let verified = try ProgramRun.run(
       Repository.program("panel"),
       ["verify", folder.path("release"), "--mine", "--fingerprint", fingerprint],
-      environment: person(3))
+      environment: person(3)
+    )
     #expect(verified.status == 0, "\(verified.output)")
     #expect(verified.output.contains("V15 held"))
     #expect(verified.output.contains("all checks hold"))
     #expect(try coordinator("aggregate", "release").output.contains("Official result"))
     _ = try coordinator("export", "release", "--to", "export")
     let twice = try ProgramRun.panel(
-      "export", folder.path("release"), "--to", folder.path("export"), home: office)
+      "export",
+      folder.path("release"),
+      "--to",
+      folder.path("export"),
+      home: office
+    )
     #expect(twice.status == 73, "never over an existing export")
 
     // A changed release is found out.

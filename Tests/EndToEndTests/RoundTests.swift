@@ -37,11 +37,17 @@ struct RoundTests {
     let expected = trial.people.indices.map { trial.panel.answers(of: $0).answers }
     let released = try release.answers().map(\.answers)
     #expect(released.count == expected.count)
-    #expect(Set(released.map(\.description)) == Set(expected.map(\.description)) || expected
-      .allSatisfy(released.contains))
+    #expect(
+      Set(released.map(\.description)) == Set(expected.map(\.description))
+        || expected
+          .allSatisfy(released.contains)
+    )
     let verification = Verification.run(
-      files: release.files, fingerprint: trial.sealed.hash.fingerprint,
-      mine: try trial.people[0].ownSubmission(), progress: nil)
+      files: release.files,
+      fingerprint: trial.sealed.hash.fingerprint,
+      mine: try trial.people[0].ownSubmission(),
+      progress: nil
+    )
     #expect(verification.checks.filter { $0.outcome != .held } == [])
   }
 
@@ -73,9 +79,13 @@ struct RoundTests {
       body: try SubmissionBody(
         revision: 2,
         values: try SubmissionUnits.units(
-          of: trial.panel.answers(of: 1), for: trial.survey.survey),
-        credential: try person.credential()),
-      size: trial.sealed.manifest.bodySize)
+          of: trial.panel.answers(of: 1),
+          for: trial.survey.survey
+        ),
+        credential: try person.credential()
+      ),
+      size: trial.sealed.manifest.bodySize
+    )
     let conflict = try await trial.problem { client in
       try await client.send(.PUT, path, conflicting.wire)
     }
@@ -89,11 +99,45 @@ struct RoundTests {
     // Resending what is stored is answered in any phase; anything else is too late.
     let latest = try #require(try person.state.latest())
     #expect(
-      try await trial.problem { try await $0.send(.PUT, path, latest.envelope.wire) } == nil)
+      try await trial.problem { try await $0.send(.PUT, path, latest.envelope.wire) } == nil
+    )
     #expect(
       try await trial.problem { try await $0.send(.PUT, path, first.envelope.wire) }?.type
-        == .wrongPhase)
+        == .wrongPhase
+    )
     #expect(try await trial.release().answers().count == 5)
+  }
+
+  @Test("a lost disk: the recovery code and the invitation make the same credential again")
+  func recovery() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    let invitations = try await trial.invite((0..<5).map { "Person \($0)" })
+    _ = try await trial.open()
+    for (index, invitation) in invitations.enumerated() {
+      try await trial.prepare(invitation, home: "person-\(index)").enrol()
+    }
+    _ = try await trial.open()
+    let lost = try Evaluator(
+      RoundState(
+        home: trial.folder.url.appending(path: "person-0"),
+        round: TrialRound.round
+      )
+    )
+    try lost.state.save(trial.panel.answers(of: 0), for: trial.sealed.hash)
+    #expect(try await lost.submit() == 1)
+    let code = try RecoveryCode(secret: try lost.state.credentialFile().secret).text
+
+    let found = try trial.prepare(
+      invitations[0],
+      home: "new-disk",
+      secret: try RecoveryCode(text: code).secret
+    )
+    try await found.enrol()
+    #expect(try found.credential().publicKey == lost.credential().publicKey)
+    try found.state.save(trial.panel.answers(of: 1), for: trial.sealed.hash)
+    #expect(try await found.submit() == 2, "the revision after the one that the server holds")
+    try found.state.save(trial.panel.answers(of: 2), for: trial.sealed.hash)
+    #expect(try await found.submit() == 3)
   }
 
   @Test("what nobody may send is refused: forged, foreign, out of scale, unknown item")
@@ -109,12 +153,16 @@ struct RoundTests {
     ) throws -> SubmissionEnvelope {
       let credential = try credential ?? person.credential()
       return try SubmissionEnvelope.make(
-        credential: credential, credentialSignature: signature,
+        credential: credential,
+        credentialSignature: signature,
         body: try SubmissionBody(revision: 1, values: values, credential: credential),
-        size: trial.sealed.manifest.bodySize)
+        size: trial.sealed.manifest.bodySize
+      )
     }
     let good = try SubmissionUnits.units(
-      of: trial.panel.answers(of: 0), for: trial.survey.survey)
+      of: trial.panel.answers(of: 0),
+      for: trial.survey.survey
+    )
     func refusal(_ envelope: SubmissionEnvelope) async throws -> ProblemReport.Kind? {
       try await trial.problem { try await $0.send(.PUT, path, envelope.wire) }?.type
     }
@@ -124,21 +172,34 @@ struct RoundTests {
     let original = try #require(good.first { $0.label == "answers" }?.value)
     #expect(
       try await refusal(
-        try envelope(changed(original.replacing(/:[0-9]/, maxReplacements: 1) { _ in ":9" })))
-        == .doesNotFit, "a rating out of scale")
+        try envelope(changed(original.replacing(/:[0-9]/, maxReplacements: 1) { _ in ":9" }))
+      )
+        == .doesNotFit,
+      "a rating out of scale"
+    )
     #expect(
       try await refusal(
-        try envelope(changed(original.replacing("{\"", with: "{\"Z\":{},\"", maxReplacements: 1))))
-        == .doesNotFit, "an unknown model")
+        try envelope(changed(original.replacing("{\"", with: "{\"Z\":{},\"", maxReplacements: 1)))
+      )
+        == .doesNotFit,
+      "an unknown model"
+    )
     #expect(try await refusal(try envelope(changed("{}"))) == .doesNotFit, "open items")
     #expect(try await refusal(try envelope(changed("nonsense"))) == .doesNotFit)
     #expect(try await refusal(try envelope(Array(good.dropLast()))) == .doesNotFit, "a unit less")
-    let stranger = try Credential(secret: Data(repeating: 9, count: 32), manifest: trial.sealed.hash)
+    let stranger = try Credential(
+      secret: Data(repeating: 9, count: 32),
+      manifest: trial.sealed.hash
+    )
     #expect(try await refusal(try envelope(good, credential: stranger)) == .badSignature)
     let real = try envelope(good)
     let forged = SubmissionEnvelope(
-      publicKey: real.publicKey, credentialSignature: real.credentialSignature, revision: 2,
-      body: real.body, signature: real.signature)
+      publicKey: real.publicKey,
+      credentialSignature: real.credentialSignature,
+      revision: 2,
+      body: real.body,
+      signature: real.signature
+    )
     #expect(try await refusal(forged) == .malformed, "the revision differs from the body's")
     let short = try await trial.problem { try await $0.send(.PUT, path, Data("{}".utf8)) }
     #expect(short?.type == .malformed)
@@ -178,8 +239,10 @@ struct RoundTests {
     let used = try trial.prepare(current[0], home: "second-computer")
     #expect(await kind(used) == .alreadyEnrolled)
     let foreign = Invitation(
-      server: current[0].server, round: TrialRound.round,
-      code: try InvitationCode(seed: Data(repeating: 3, count: 16), manifest: trial.sealed.hash))
+      server: current[0].server,
+      round: TrialRound.round,
+      code: try InvitationCode(seed: Data(repeating: 3, count: 16), manifest: trial.sealed.hash)
+    )
     #expect(await kind(try trial.prepare(foreign, home: "foreign")) == .notFound)
 
     #expect(await kind(try trial.prepare(current[4], home: "p4")) == nil)
@@ -189,11 +252,13 @@ struct RoundTests {
     #expect(await kind(try trial.prepare(current[6], home: "late")) == .wrongPhase)
     // Whoever enrolled gets the same answer again, also now.
     let secret = try RoundState(
-      home: trial.folder.url.appending(path: "p1"), round: TrialRound.round
+      home: trial.folder.url.appending(path: "p1"),
+      round: TrialRound.round
     ).credentialFile().secret
     #expect(await kind(try trial.prepare(current[1], home: "p1-again", secret: secret)) == nil)
     let keys = try FileManager.default.contentsOfDirectory(
-      atPath: trial.server.data.appending(path: "rounds/trial").path)
+      atPath: trial.server.data.appending(path: "rounds/trial").path
+    )
     #expect(!keys.contains("issuer.key"), "the issuer key is destroyed when enrolling ends")
   }
 
@@ -208,7 +273,8 @@ struct RoundTests {
     let sent = try trial.people.map { try #require(try $0.state.latest()).envelope.wire }
     trial.server.kill()
     try FileManager.default.removeItem(
-      at: trial.server.data.appending(path: "rounds/trial/submissions.sqlite"))
+      at: trial.server.data.appending(path: "rounds/trial/submissions.sqlite")
+    )
     try trial.server.start()
     let path = Route.path(TrialRound.round, .submission)
     for wire in sent {
@@ -224,8 +290,12 @@ struct RoundTests {
     let trial = try await TrialRound(
       evaluators: 5,
       schedule: .times(
-        enrolFrom: now.advanced(by: -60), enrolTo: now.advanced(by: 3600),
-        rateFrom: now.advanced(by: 7200), rateTo: now.advanced(by: 9000)))
+        enrolFrom: now.advanced(by: -60),
+        enrolTo: now.advanced(by: 3600),
+        rateFrom: now.advanced(by: 7200),
+        rateTo: now.advanced(by: 9000)
+      )
+    )
     guard let url = URL(string: trial.server.address) else { return }
     let phase = try await PanelClient.with(url) {
       try await $0.get(Route.path(TrialRound.round, .status), as: RoundStatus.self).phase
@@ -251,10 +321,12 @@ struct RoundTests {
     #expect(try await trial.problem { _ = try await $0.get(path) }?.type == .notAuthorised)
     #expect(
       try await trial.problem { _ = try await $0.get(Route.path(TrialRound.round, .tree)) }?.type
-        == .wrongPhase)
+        == .wrongPhase
+    )
     #expect(
       try await trial.problem { _ = try await $0.get("/v1/rounds/nowhere/status") }?.type
-        == .notFound)
+        == .notFound
+    )
     #expect(try await trial.problem { _ = try await $0.get("/nothing") }?.type == .notFound)
   }
 }

@@ -23,7 +23,8 @@ final class TrialRound {
     server = try ServerRun(in: folder.url)
     coordinator = Coordinator(home: folder.url.appending(path: "home"))
     survey = try SurveyFile(
-      path: Repository.root.appending(path: "Surveys/example.yaml").path)
+      path: Repository.root.appending(path: "Surveys/example.yaml").path
+    )
     panel = SyntheticPanel(survey: survey.survey, evaluators: evaluators, seed: 7)
     let (url, secret) = try CoordinatorJoinCommand.parse(server.localLink, server: nil)
     try await coordinator.join(server: url, link: secret, name: "coordinator-1")
@@ -31,9 +32,16 @@ final class TrialRound {
     sealed = try await reporting {
       try await coordinator.with(nil) { client, server in
         try await coordinator.create(
-          TrialRound.round, survey: survey.survey, surveyBytes: survey.bytes, schedule: schedule,
-          seats: seats ?? evaluators, objectionSeconds: 0, now: Timestamp(Date()), client: client,
-          server: server)
+          TrialRound.round,
+          survey: survey.survey,
+          surveyBytes: survey.bytes,
+          schedule: schedule,
+          seats: seats ?? evaluators,
+          objectionSeconds: 0,
+          now: Timestamp(Date()),
+          client: client,
+          server: server
+        )
       }
     }
   }
@@ -50,8 +58,11 @@ final class TrialRound {
     _ = try await asCoordinator { client, server in
       try await Inviting(coordinator: coordinator, sealed: sealed, client: client, server: server)
         .invite(
-          names.map { Roster.Entry(name: $0, email: "", affiliation: "") }, to: to, again: again,
-          now: Timestamp(Date()))
+          names.map { Roster.Entry(name: $0, email: "", affiliation: "") },
+          to: to,
+          again: again,
+          now: Timestamp(Date())
+        )
     }
     return try FileManager.default.contentsOfDirectory(atPath: to.path).sorted()
       .filter { $0.hasSuffix("-invitation.txt") }
@@ -80,11 +91,17 @@ final class TrialRound {
     secret: Data? = nil
   ) throws -> Evaluator {
     let state = RoundState(
-      home: folder.url.appending(path: home), round: invitation.round)
+      home: folder.url.appending(path: home),
+      round: invitation.round
+    )
     _ = try state.lock()
     return try Evaluator.prepare(
-      invitation, sealed: sealed, declaration: Declaration(pledge: true, conflicts: []),
-      secret: secret ?? Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }), state: state)
+      invitation,
+      sealed: sealed,
+      declaration: Declaration(pledge: true, conflicts: []),
+      secret: secret ?? Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }),
+      state: state
+    )
   }
 
   /// Invites and enrols everybody, and opens rating.
@@ -102,7 +119,9 @@ final class TrialRound {
 
   func answer(_ index: Int, _ answers: Answers? = nil) throws {
     try people[index].state.save(
-      answers ?? panel.answers(of: index), for: sealed.hash)
+      answers ?? panel.answers(of: index),
+      for: sealed.hash
+    )
   }
 
   func submit(_ index: Int) async throws -> UInt32 {

@@ -14,15 +14,32 @@ struct RegistryTests {
     let link = Data(repeating: 1, count: 32)
     try registry.addJoinLink(tokenHash: link)
     try registry.registerCoordinator(
-      linkHash: link, name: "c", key: Data(repeating: 2, count: 32),
-      tokenHash: Data(repeating: 3, count: 32))
+      linkHash: link,
+      name: "c",
+      key: Data(repeating: 2, count: 32),
+      tokenHash: Data(repeating: 3, count: 32)
+    )
     try registry.addRound(
-      round, coordinator: "c", issuerKey: Data([1]), receiptKey: Data(repeating: 4, count: 32))
+      round,
+      coordinator: "c",
+      issuerKey: Data([1]),
+      receiptKey: Data(repeating: 4, count: 32)
+    )
     try registry.move(
-      round, from: .draft, to: .sealed,
-      manifest: (hash: Data(repeating: 5, count: 32), seats: seats), log: [line(0)], at: 0)
+      round,
+      from: .draft,
+      to: .sealed,
+      manifest: (hash: Data(repeating: 5, count: 32), seats: seats),
+      log: [line(0)],
+      at: 0
+    )
     try registry.replaceInvitations(
-      of: round, with: (0..<3).map(invitation), signature: Data(count: 64), log: line(1), at: 1)
+      of: round,
+      with: (0..<3).map(invitation),
+      signature: Data(count: 64),
+      log: line(1),
+      at: 1
+    )
     try registry.move(round, from: .sealed, to: .enrolling, log: [line(2)], at: 2)
     return registry
   }
@@ -34,13 +51,19 @@ struct RegistryTests {
   private func invitation(_ number: Int) -> StoredInvitation {
     StoredInvitation(
       identifier: Data(repeating: UInt8(number), count: 16),
-      key: Data(repeating: UInt8(number), count: 32), reference: "ref\(number)")
+      key: Data(repeating: UInt8(number), count: 32),
+      reference: "ref\(number)"
+    )
   }
 
   private func enrolment(_ number: Int) -> StoredEnrolment {
     StoredEnrolment(
-      identifier: invitation(number).identifier, blinded: Data(count: 384),
-      proof: Data(count: 64), declaration: Data(), declarationSignature: Data(count: 64))
+      identifier: invitation(number).identifier,
+      blinded: Data(count: 384),
+      proof: Data(count: 64),
+      declaration: Data(),
+      declarationSignature: Data(count: 64)
+    )
   }
 
   @Test("one invitation records one enrolment; seats are a bound; only while enrolling")
@@ -52,13 +75,29 @@ struct RegistryTests {
     try registry.record(enrolment(1), in: round)
     #expect(throws: StoreError.noSeatLeft) { try registry.record(enrolment(2), in: round) }
     try registry.move(
-      round, from: .enrolling, to: .enrolling, enrollingEnds: true, log: [line(3)], at: 3)
+      round,
+      from: .enrolling,
+      to: .enrolling,
+      enrollingEnds: true,
+      log: [line(3)],
+      at: 3
+    )
     #expect(throws: StoreError.notFound) { try registry.record(enrolment(2), in: round) }
-    try registry.keep(blindSignature: Data(repeating: 7, count: 384), for: Data(count: 16), in: round)
-    try registry.keep(blindSignature: Data(repeating: 8, count: 384), for: Data(count: 16), in: round)
+    try registry.keep(
+      blindSignature: Data(repeating: 7, count: 384),
+      for: Data(count: 16),
+      in: round
+    )
+    try registry.keep(
+      blindSignature: Data(repeating: 8, count: 384),
+      for: Data(count: 16),
+      in: round
+    )
     #expect(
       try registry.enrolment(Data(count: 16), in: round)?.blindSignature
-        == Data(repeating: 7, count: 384), "the first signature stays")
+        == Data(repeating: 7, count: 384),
+      "the first signature stays"
+    )
   }
 
   @Test("a list that leaves out somebody enrolled is refused whole; others become revoked")
@@ -68,12 +107,21 @@ struct RegistryTests {
     try registry.record(enrolment(0), in: round)
     #expect(throws: StoreError.conflict) {
       try registry.replaceInvitations(
-        of: round, with: [invitation(1)], signature: Data(count: 64), log: line(3), at: 3)
+        of: round,
+        with: [invitation(1)],
+        signature: Data(count: 64),
+        log: line(3),
+        at: 3
+      )
     }
     #expect(try registry.log(of: round).count == 3)
     try registry.replaceInvitations(
-      of: round, with: [invitation(0), invitation(2)], signature: Data(count: 64), log: line(3),
-      at: 3)
+      of: round,
+      with: [invitation(0), invitation(2)],
+      signature: Data(count: 64),
+      log: line(3),
+      at: 3
+    )
     #expect(try registry.invitations(of: round).map(\.revoked) == [false, true, false])
   }
 
@@ -93,8 +141,11 @@ struct RegistryTests {
     let registry = try registry(folder, seats: 3)
     #expect(throws: StoreError.conflict) {
       try registry.addRound(
-        RoundID("other"), coordinator: "c", issuerKey: Data([1]),
-        receiptKey: Data(repeating: 9, count: 32))
+        RoundID("other"),
+        coordinator: "c",
+        issuerKey: Data([1]),
+        receiptKey: Data(repeating: 9, count: 32)
+      )
     }
   }
 

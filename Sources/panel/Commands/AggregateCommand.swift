@@ -309,8 +309,11 @@ struct AggregateCommand: ParsableCommand {
     let form = RatedForm(criteria: list, lowest: lowest, highest: highest)
     if let fault = form.fault {
       throw Failure(
-        .usage, en: fault.en, ko: fault.ko,
-        fix: ("correct --criteria or --scale", "--criteria 또는 --scale을 고치십시오"))
+        .usage,
+        en: fault.en,
+        ko: fault.ko,
+        fix: ("correct --criteria or --scale", "--criteria 또는 --scale을 고치십시오")
+      )
     }
     return (form, ScoringRule())
   }

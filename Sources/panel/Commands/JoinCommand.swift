@@ -19,6 +19,12 @@ struct JoinCommand: AsyncParsableCommand {
   @ArgumentParser.Argument(help: "The file of your invitation; without it you are asked.")
   var file: String?
 
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "This machine lost your credential: make it again from the recovery code."
+  )
+  var recover = false
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -103,9 +109,7 @@ struct JoinCommand: AsyncParsableCommand {
     PrivacySheet.show(sealed, on: console)
     try checkFingerprint(sealed.hash.fingerprint, console)
     let declaration = try declare(sealed.survey, console)
-    let secret = Data(
-      (0..<32).map { _ in UInt8.random(in: .min ... .max) }
-    )
+    let secret = try recover ? recoveredSecret(console) : Evaluator.newSecret()
     let evaluator = try Evaluator.prepare(
       invitation,
       sealed: sealed,
@@ -113,6 +117,7 @@ struct JoinCommand: AsyncParsableCommand {
       secret: secret,
       state: state
     )
+    if recover { return evaluator }
     let recovery = try RecoveryCode(secret: secret).text
     console.say(
       """
@@ -127,6 +132,26 @@ struct JoinCommand: AsyncParsableCommand {
       """
     )
     return evaluator
+  }
+
+  /// The secret that the recovery code holds: with it the same request is made again, and the
+  /// server gives the same answer until closing.
+  private func recoveredSecret(_ console: Console) throws -> Data {
+    guard let typed = console.ask("Your recovery code:", "복구 코드:") else {
+      throw Console.ended()
+    }
+    guard let code = try? RecoveryCode(text: typed) else {
+      throw Failure(
+        .invalidData,
+        en: "the recovery code is wrong",
+        ko: "복구 코드가 맞지 않습니다",
+        fix: (
+          "copy it again from your paper, all 14 groups of four",
+          "종이에 적은 네 글자씩 14묶음을 다시 옮기십시오"
+        )
+      )
+    }
+    return code.secret
   }
 
   private func checkFingerprint(_ fingerprint: Fingerprint, _ console: Console) throws {

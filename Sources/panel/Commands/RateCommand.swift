@@ -45,9 +45,6 @@ struct RateCommand: AsyncParsableCommand {
       order: try evaluator.order(),
       language: settings.language
     )
-    if let introduction = evaluator.sealed.survey.introduction {
-      console.say(introduction.en, introduction.ko)
-    }
     var lines = LineInterview(interview, columns: Terminal.columns(of: 2) ?? 80)
     let outcome = try lines.run(
       readLine: { console.readLine() },

@@ -52,7 +52,8 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
         throw ProblemReport(
           .notFound,
           "this link is unknown or was used already",
-          fix: "ask the operator for another: paneld init --data DIR --another-link"
+          fix: "ask the operator, who stops the server for a moment, for another: "
+            + "paneld init --data DIR --another-link"
         )
       case .conflict:
         throw ProblemReport(
@@ -137,6 +138,7 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
         fix: "run panel round close when the time has come"
       )
     }
+    try await rounds.requireEndOfObjections(id)
     let all = try await rounds.writer(id).all()
     return try JSONReply.make(SubmissionBodies(bodies: all.map(\.body)))
   }

@@ -155,7 +155,8 @@ struct AggregateCommandTests {
   @Test("wide CSV with a column to ignore, and the interval and separability that go with it")
   func wide() throws {
     let result = try aggregate([
-      fixture("panel_s5.csv"), "--criteria", "usability=12.5,cost_efficiency=12.5", "--conversion",
+      fixture("panel_s100.csv"), "--scale", "0..100", "--criteria",
+      "usability=12.5,cost_efficiency=12.5", "--conversion",
       "range", "--rule", "trimmed=0.10", "--bootstrap", "200",
     ])
     #expect(result.models.map(\.id) == ["A", "B", "C", "D", "E"])

@@ -41,7 +41,7 @@ struct ServerCommandTests {
     _ = try paneld("init", "--data", data)
     let cases: [([String], Int32, String)] = [
       (["--port", "99999"], 64, "99999"),
-      (["--port", "-1"], 64, ""),
+      (["--port", "-1"], 64, "port"),
       (["--host", "0.0.0.0"], 77, "--behind-proxy"),
       (["--host", "192.0.2.7", "--behind-proxy", "--port", "0"], 69, "--host"),
       (["--tls-certificate", "x.pem"], 64, "--tls-key"),

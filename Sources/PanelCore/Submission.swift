@@ -142,11 +142,15 @@ extension Survey {
     for model in models {
       let code = model.code
       if answers.recusals.contains(code) {
-        if !(answers.answers[code] ?? [:]).isEmpty {
+        let isSilent =
+          (answers.answers[code] ?? [:]).isEmpty && (answers.exposure[code] ?? [:]).isEmpty
+          && (answers.modules[code] ?? [:]).isEmpty && answers.confidence[code] == nil
+          && (answers.comments[code] ?? "").isEmpty
+        if !isSilent {
           wrong(
             .recusal(code),
-            "회피한 모델 \(code)에 평점이 있습니다",
-            "model \(code) is recused and rated"
+            "회피한 모델 \(code)에 답이 있습니다",
+            "model \(code) is recused and something is said of it"
           )
         }
         continue
@@ -207,14 +211,13 @@ extension Survey {
       }
       checkComment(on: code, in: answers, open: open, wrong: wrong)
     }
-    if let attention {
+    if attention != nil {
       switch answers.attention {
       case nil: open(.attention)
       case let value? where !scale.ratings.contains(value):
         wrong(.attention, "\(value)은(는) 답이 아닙니다", "\(value) is not an answer")
       default: break
       }
-      _ = attention
     } else if answers.attention != nil {
       wrong(.whole, "이 설문에는 응답 확인 문항이 없습니다", "this survey has no attention check")
     }

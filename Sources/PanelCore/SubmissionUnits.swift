@@ -77,6 +77,16 @@ public enum SubmissionUnits {
     return answers
   }
 
+  /// The labels of units whose text is not the one form that the answers it stands for are written
+  /// in, so that no two readers can take different ratings from the same signed bytes.
+  public static func misspelled(
+    _ units: [(label: String, value: String)],
+    as answers: Answers,
+    for survey: Survey
+  ) throws -> [String] {
+    try units.filter { $0.value != (try value(of: $0.label, in: answers)) }.map(\.label)
+  }
+
   private static func value(of label: String, in answers: Answers) throws -> String {
     switch label {
     case "answers": try json(answers.answers, isBlank: answers.answers.isEmpty)

@@ -30,6 +30,15 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
+  /// Makes a directory and those above it that are missing, for the owner only; existing ones stay.
+  public static func createDirectory(_ url: URL) throws(Problem) {
+    guard access(url.path, F_OK) != 0 else { return }
+    let parent = url.deletingLastPathComponent()
+    if parent.path != url.path { try createDirectory(parent) }
+    guard mkdir(url.path, 0o700) == 0 || errno == EEXIST else { throw problem(url) }
+    flushDirectory(of: url)
+  }
+
   /// Removes a file and makes its absence durable; an absent file is no failure.
   public static func remove(_ url: URL) throws(Problem) {
     guard unlink(url.path) == 0 || errno == ENOENT else { throw problem(url) }

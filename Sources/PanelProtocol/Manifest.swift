@@ -91,6 +91,11 @@ public struct Manifest: Hashable, Codable, Sendable {
   /// What is wrong with a manifest beside its survey, in English; `nil` when they belong together.
   public func fault(survey: Survey, surveyBytes: Data) -> String? {
     if `protocol` != Manifest.version { return "the protocol is \(`protocol`), not panel.v1" }
+    if !round.isWellFormed { return "'\(round)' cannot name a round" }
+    if !(0...31_536_000).contains(objectionSeconds) {
+      return "the time for objections is not within a year"
+    }
+    if !tlsPins.isEmpty { return "pinned certificates are not known to this version" }
     if mode != "anonymous" { return "the mode \(mode) is not known to this version" }
     if phases != "disjoint" { return "the phases \(phases) are not known to this version" }
     if surveyHash != Hexadecimal.text(ContentHash.sha256(surveyBytes)) {

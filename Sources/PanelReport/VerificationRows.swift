@@ -126,6 +126,18 @@ extension VerificationRun {
           message: problem.message
         )
       }
+      let units = submissions[index].opened.map { ($0.label, $0.value) }
+      let misspelled = (try? SubmissionUnits.misspelled(units, as: answers, for: survey)) ?? [""]
+      if let label = misspelled.first {
+        throw ReleaseProblem(
+          file: ReleaseFile.units.rawValue,
+          line: index + 1,
+          message: LocalizedText(
+            ko: "단위 \(label)이(가) 정해진 한 가지 형식이 아닙니다",
+            en: "the unit \(label) is not written in the one form"
+          )
+        )
+      }
     }
     return nil
   }

@@ -155,7 +155,7 @@ struct VerificationRun {
         throw ReleaseProblem(
           .tree,
           line: index + 1,
-          "같은 인증 정보이 두 번 있습니다",
+          "같은 인증 정보가 두 번 있습니다",
           "this credential stands twice"
         )
       }

@@ -120,7 +120,8 @@ public struct Registry: Sendable {
 
   /// Registers a coordinator by an unused link.
   ///
-  /// Throws `notFound` when the link is unknown or used, `conflict` when the name is taken.
+  /// A coordinator who comes again with the same name and key gets the new token. Throws `notFound`
+  /// when the link is unknown or used, `conflict` when the name or the key is another's.
   public func registerCoordinator(
     linkHash: Data,
     name: String,
@@ -135,17 +136,25 @@ public struct Registry: Sendable {
           arguments: [linkHash]
         ) ?? 0
       guard unused == 1 else { throw StoreError.notFound }
-      let taken =
-        try Int.fetchOne(
-          db,
-          sql: "SELECT count(*) FROM coordinator WHERE name = ? OR key = ?",
-          arguments: [name, key]
-        ) ?? 0
-      guard taken == 0 else { throw StoreError.conflict }
-      try db.execute(
-        sql: "INSERT INTO coordinator (name, key, tokenHash) VALUES (?, ?, ?)",
-        arguments: [name, key, tokenHash]
+      let known = try GRDB.Row.fetchAll(
+        db,
+        sql: "SELECT name, key FROM coordinator WHERE name = ? OR key = ?",
+        arguments: [name, key]
       )
+      if known.isEmpty {
+        try db.execute(
+          sql: "INSERT INTO coordinator (name, key, tokenHash) VALUES (?, ?, ?)",
+          arguments: [name, key, tokenHash]
+        )
+      } else {
+        // The same coordinator with a fresh link lost the token, or the answer that carried it.
+        let isSame = known.count == 1 && known[0]["name"] == name && known[0]["key"] == key
+        guard isSame else { throw StoreError.conflict }
+        try db.execute(
+          sql: "UPDATE coordinator SET tokenHash = ? WHERE name = ?",
+          arguments: [tokenHash, name]
+        )
+      }
       try db.execute(
         sql: "UPDATE joinLink SET usedBy = ? WHERE tokenHash = ?",
         arguments: [name, linkHash]
@@ -237,7 +246,10 @@ public struct Registry: Sendable {
   ) throws(StoreError) {
     try file.write { db in
       try db.execute(
-        sql: "UPDATE round SET phase = ?, enrollingEnds = ? WHERE name = ? AND phase = ?",
+        sql: """
+          UPDATE round SET phase = ?1, enrollingEnds = ?2
+          WHERE name = ?3 AND phase = ?4 AND (?2 = 0 OR enrollingEnds = 0)
+          """,
         arguments: [to.rawValue, enrollingEnds ? 1 : 0, round.rawValue, from.rawValue]
       )
       guard db.changesCount == 1 else { throw StoreError.conflict }
@@ -313,12 +325,14 @@ public struct Registry: Sendable {
           sql: """
             INSERT INTO invitation (round, identifier, key, reference, revoked)
             VALUES (?, ?, ?, ?, 0)
-            ON CONFLICT (round, identifier) DO UPDATE SET revoked = 0
+            ON CONFLICT (round, identifier) DO UPDATE SET revoked = 0 WHERE key = excluded.key
             """,
           arguments: [
             round.rawValue, invitation.identifier, invitation.key, invitation.reference,
           ]
         )
+        // An identifier under another key would never match the signed list.
+        guard db.changesCount == 1 else { throw StoreError.conflict }
       }
       try db.execute(
         sql: """

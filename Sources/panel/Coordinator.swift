@@ -39,8 +39,11 @@ struct Coordinator: Sendable {
 
   /// The signing key; made on first use, and kept on this machine only.
   func key() throws -> Curve25519.Signing.PrivateKey {
-    if let data = try? Data(contentsOf: keyURL) {
-      return try Curve25519.Signing.PrivateKey(rawRepresentation: data)
+    if let data = try existing(keyURL) {
+      guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: data) else {
+        throw damaged(keyURL)
+      }
+      return key
     }
     try createFolder(folder)
     let key = Curve25519.Signing.PrivateKey()
@@ -48,13 +51,51 @@ struct Coordinator: Sendable {
     return key
   }
 
+  /// The public half of the signing key, 32 bytes.
+  func publicKey() throws -> Data { try key().publicKey.rawRepresentation }
+
+  /// The bytes of a file; `nil` only when it does not exist, so that nothing is ever made anew over
+  /// a file that merely cannot be read.
+  private func existing(_ url: URL) throws(Failure) -> Data? {
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    guard let data = try? Data(contentsOf: url) else { throw damaged(url) }
+    return data
+  }
+
+  private func damaged(_ url: URL) -> Failure {
+    Failure(
+      .invalidData,
+      en: "\(url.path): cannot be read or is damaged",
+      ko: "\(url.path): 읽을 수 없거나 손상되었습니다",
+      fix: (
+        "check its permissions or restore it from a backup; do not delete it",
+        "권한을 확인하거나 백업에서 되살리십시오. 지우지 마십시오"
+      )
+    )
+  }
+
+  /// Keeps other commands of the coordinator off the folder for as long as the lock lives.
+  private func lock() throws -> FolderLock {
+    try createFolder(folder)
+    do throws(FolderLock.Problem) {
+      return try FolderLock(
+        path: folder.appending(path: "lock").path,
+        holder: "panel (pid \(getpid()))"
+      )
+    } catch {
+      let holder = if case .held(let holder) = error { holder } else { "\(error)" }
+      throw Failure(
+        .busy,
+        en: "another command of the coordinator is running: \(holder)",
+        ko: "평가 담당자의 다른 명령이 실행 중입니다: \(holder)",
+        fix: ("wait until it has ended", "끝날 때까지 기다리십시오")
+      )
+    }
+  }
+
   private func createFolder(_ url: URL) throws {
     do {
-      try FileManager.default.createDirectory(
-        at: url,
-        withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700]
-      )
+      try DurableFile.createDirectory(url)
     } catch {
       throw Failure(
         .cannotCreate,
@@ -65,13 +106,18 @@ struct Coordinator: Sendable {
     }
   }
 
-  func servers() -> [Server] {
-    guard let data = try? Data(contentsOf: serversURL) else { return [] }
-    return (try? JSONDecoder().decode([Server].self, from: data)) ?? []
+  func servers() throws(Failure) -> [Server] {
+    guard let data = try existing(serversURL) else { return [] }
+    guard let servers = try? JSONDecoder().decode([Server].self, from: data) else {
+      throw damaged(serversURL)
+    }
+    return servers
   }
 
   /// Registers the key with a server by the link that its operator gave.
   func join(server: URL, link: Data, name: String) async throws {
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
     let registration = CoordinatorRegistration(
       link: link,
       name: name,
@@ -85,14 +131,14 @@ struct Coordinator: Sendable {
         reply: CoordinatorToken.self
       )
     }
-    let others = servers().filter { $0.url != server.absoluteString }
+    let others = try servers().filter { $0.url != server.absoluteString }
     let all = others + [Server(url: server.absoluteString, name: name, token: reply.token)]
     try DurableFile.write(try CanonicalJSON.encodeReadable(all), to: serversURL)
   }
 
   /// The server named, or the only one there is.
   func server(_ url: String?) throws(Failure) -> Server {
-    let all = servers()
+    let all = try servers()
     if let found = url == nil && all.count == 1
       ? all.first : all.first(where: { $0.url == url })
     {
@@ -115,13 +161,15 @@ struct Coordinator: Sendable {
     _ body: (PanelClient, Server) async throws -> Value
   ) async throws -> Value {
     let server = try server(url)
-    guard let address = URL(string: server.url) else { throw try serverFailure(server.url) }
+    guard let address = URL(string: server.url) else { throw serverFailure(server.url) }
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
     return try await PanelClient.with(address, token: server.token) { client in
       try await body(client, server)
     }
   }
 
-  private func serverFailure(_ url: String) throws -> Failure {
+  private func serverFailure(_ url: String) -> Failure {
     Failure(
       .invalidData,
       en: "'\(url)' is not an address",
@@ -136,9 +184,12 @@ struct Coordinator: Sendable {
     folder.appending(path: "rounds").appending(path: round.rawValue).appending(path: "roster.json")
   }
 
-  func roster(of round: RoundID) -> [Person] {
-    guard let data = try? Data(contentsOf: rosterURL(round)) else { return [] }
-    return (try? JSONDecoder().decode([Person].self, from: data)) ?? []
+  func roster(of round: RoundID) throws(Failure) -> [Person] {
+    guard let data = try existing(rosterURL(round)) else { return [] }
+    guard let roster = try? JSONDecoder().decode([Person].self, from: data) else {
+      throw damaged(rosterURL(round))
+    }
+    return roster
   }
 
   func save(_ roster: [Person], of round: RoundID) throws {
@@ -276,20 +327,10 @@ struct Coordinator: Sendable {
     case .sealed:
       return try await append(entry(.opened, .enrolling), to: sealed, client: client).phase
     case .enrolling:
-      // Asked before enrolling is ended, since there is no way back to it.
-      let progress = try await client.get(Route.path(round, .progress), as: RoundProgress.self)
-      guard progress.enrolled >= progress.minimumPanel else {
-        throw Failure(
-          .notPermitted,
-          en: "\(progress.enrolled) have enrolled; the minimum panel is \(progress.minimumPanel)",
-          ko: "등록 \(progress.enrolled)명, 최소 평가단은 \(progress.minimumPanel)명입니다",
-          fix: (
-            "wait for more to enrol; enrolling stays open", "더 등록할 때까지 기다리십시오. 등록은 계속됩니다"
-          )
-        )
-      }
+      try await requirePanel(sealed, client)
       _ = try await append(entry(.closed, .enrolling), to: sealed, client: client)
       return try await append(entry(.opened, .rating), to: sealed, client: client).phase
+    case .rating: return .rating  // a rerun after a lost answer
     default:
       return try await append(entry(.opened, .rating), to: sealed, client: client).phase
     }
@@ -306,8 +347,27 @@ struct Coordinator: Sendable {
       Route.path(sealed.manifest.round, .status),
       as: RoundStatus.self
     )
+    if status.phase == .closed { return .closed }  // a rerun after a lost answer
+    if status.phase == .enrolling { try await requirePanel(sealed, client) }
     let phase: Phase = status.phase == .enrolling ? .enrolling : .rating
     let entry = LogEntry(.closed, actor: server.name, at: now, phase: phase)
     return try await append(entry, to: sealed, client: client).phase
+  }
+
+  /// Asked before enrolling is ended, since there is no way back to it.
+  private func requirePanel(_ sealed: SealedRound, _ client: PanelClient) async throws {
+    let progress = try await client.get(
+      Route.path(sealed.manifest.round, .progress),
+      as: RoundProgress.self
+    )
+    guard progress.enrolled < progress.minimumPanel else { return }
+    throw Failure(
+      .notPermitted,
+      en: "\(progress.enrolled) have enrolled; the minimum panel is \(progress.minimumPanel)",
+      ko: "등록 \(progress.enrolled)명, 최소 평가단은 \(progress.minimumPanel)명입니다",
+      fix: (
+        "wait for more to enrol; enrolling stays open", "더 등록할 때까지 기다리십시오. 등록은 계속됩니다"
+      )
+    )
   }
 }

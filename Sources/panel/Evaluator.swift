@@ -174,21 +174,36 @@ struct Evaluator: Sendable {
         fix: ("run: panel rate \(state.round)", "실행: panel rate \(state.round)")
       )
     }
+    try await requireRating()
     var next: UInt32 = 1
     if let latest = try state.latest() {
       next = latest.envelope.revision + 1
       do {
-        let sent = latest.receipt == nil ? try await deliver(latest) : latest
+        // Also what was acknowledged is sent again: a server that lost its file is refilled so.
+        let sent = try await deliver(latest)
         if says(sent.envelope, answers) { return sent.envelope.revision }
       } catch let report as ProblemReport {
-        next = try Evaluator.revision(after: report)
+        next = try revision(after: report, of: latest, answers)
       }
     }
     do {
       return try await send(answers, revision: next)
-    } catch let report as ProblemReport {
-      return try await send(answers, revision: try Evaluator.revision(after: report))
+    } catch let report as ProblemReport where report.revision != nil {
+      return try await send(answers, revision: try revision(after: report, of: nil, answers))
     }
+  }
+
+  /// Nothing is signed before rating is open, so that what is sent then is what was said last.
+  private func requireRating() async throws {
+    let phase = try await PanelClient.with(try server()) { client in
+      try await client.get(Route.path(state.round, .status), as: RoundStatus.self).phase
+    }
+    guard phase < .rating else { return }
+    throw ProblemReport(
+      .wrongPhase,
+      "rating has not begun yet",
+      fix: "your answers are saved here; submit them when rating has opened"
+    )
   }
 
   private func send(_ answers: Answers, revision: UInt32) async throws -> UInt32 {
@@ -197,12 +212,22 @@ struct Evaluator: Sendable {
     return try await deliver(sent).envelope.revision
   }
 
-  /// The revision to send where the server holds another one; other problems are thrown on.
-  private static func revision(after report: ProblemReport) throws -> UInt32 {
-    guard report.type == .conflict || report.type == .stale, let stored = report.revision,
-      stored < .max
-    else { throw report }
-    return stored + 1
+  /// The revision to send where the server holds another one, or refused the last one for good
+  /// and the answers have changed since; other problems are thrown on.
+  private func revision(
+    after report: ProblemReport,
+    of sent: RoundState.Sent?,
+    _ answers: Answers
+  ) throws -> UInt32 {
+    switch report.type {
+    case .conflict, .stale:
+      guard let stored = report.revision, stored < .max else { throw report }
+      return stored + 1
+    case .doesNotFit, .malformed, .badSignature:
+      guard let sent, !says(sent.envelope, answers) else { throw report }
+      return sent.envelope.revision + 1
+    default: throw report
+    }
   }
 
   private func sign(_ answers: Answers, revision: UInt32) throws -> RoundState.Sent {
@@ -246,13 +271,13 @@ struct Evaluator: Sendable {
   }
 
   private func deliver(_ sent: RoundState.Sent) async throws -> RoundState.Sent {
-    let reply: SubmissionReply = try await PanelClient.with(try server()) { client in
-      let data = try await client.send(
+    let reply = try await PanelClient.with(try server()) { client in
+      try await client.send(
         .PUT,
         Route.path(state.round, .submission),
-        sent.envelope.wire
+        bytes: sent.envelope.wire,
+        reply: SubmissionReply.self
       )
-      return try JSONDecoder().decode(SubmissionReply.self, from: data)
     }
     guard receiptIsValid(reply.receipt, sent) else {
       throw Failure(

@@ -30,14 +30,16 @@ struct Invitation: Sendable {
       return value
     }
     let address = try field("server")
-    guard let server = URL(string: address), server.host() != nil,
-      ["http", "https"].contains(server.scheme ?? "")
+    guard let server = URL(string: address), server.isSafeServer
     else {
       throw Failure(
         .invalidData,
         en: "\(name): '\(address)' is not a server's address",
         ko: "\(name): '\(address)'은(는) 서버 주소가 아닙니다",
-        fix: ("copy the line 'server:' from the invitation", "초대문의 server 줄을 그대로 옮기십시오")
+        fix: (
+          "copy the line 'server:' from the invitation; it begins with https://",
+          "초대문의 server 줄을 그대로 옮기십시오"
+        )
       )
     }
     self.server = server

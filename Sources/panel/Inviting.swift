@@ -25,6 +25,12 @@ struct Inviting {
       Route.path(round, .invitations),
       as: InvitationStates.self
     ).invitations
+    let known = try coordinator.roster(of: round)
+    if FileManager.default.fileExists(atPath: directory.path),
+      let made = try await finishEarlier(known, states, now)
+    {
+      return made
+    }
     guard again || states.isEmpty else {
       throw Failure(
         .notPermitted,
@@ -37,7 +43,7 @@ struct Inviting {
       )
     }
     let enrolled = Set(states.filter { $0.state == .enrolled }.map(\.identifier))
-    let kept = coordinator.roster(of: round).filter { enrolled.contains($0.invitation) }
+    let kept = known.filter { enrolled.contains($0.invitation) }
     guard kept.count == enrolled.count else {
       throw Failure(
         .invalidData,
@@ -92,6 +98,10 @@ struct Inviting {
       ])
     }
     files["mail-merge.csv"] = CSV.write(merge)
+    // The roster is kept before anything is sent: whoever enrols later must be known here. People
+    // of earlier lists stay in it; the server says who of them counts.
+    let old = known.filter { person in !people.contains { $0.invitation == person.invitation } }
+    try coordinator.save(people + old, of: round)
     try DurableFile.writeDirectory(files, to: directory)
     do {
       try await coordinator.invite(
@@ -101,14 +111,28 @@ struct Inviting {
         client: client,
         server: server
       )
-    } catch {
-      // Whether the server took the list is unknown only when the answer was lost; a fresh run
-      // makes fresh codes either way.
+    } catch let report as ProblemReport {
+      // Refused, so no code in the directory will ever be of use.
       try? FileManager.default.removeItem(at: directory)
-      throw error
+      throw report
     }
-    try coordinator.save(people, of: round)
     return waiting.count
+  }
+
+  /// Ends an earlier run whose answer was lost: its directory is there, and the server has either
+  /// taken its list already or has none yet. `nil` when this is another case.
+  private func finishEarlier(
+    _ known: [Coordinator.Person],
+    _ states: [InvitationState],
+    _ now: Timestamp
+  ) async throws -> Int? {
+    guard !known.isEmpty else { return nil }
+    if states.isEmpty {
+      try await coordinator.invite(known, in: sealed, now: now, client: client, server: server)
+      return known.count
+    }
+    let counted = Set(states.filter { $0.state != .revoked }.map(\.identifier))
+    return counted == Set(known.map(\.invitation)) ? known.count : nil
   }
 
   private var notice: String {

@@ -68,6 +68,16 @@ struct PanelClient: Sendable {
     try decode(try await send(method, path, try CanonicalJSON.encode(message)))
   }
 
+  /// Sends bytes exactly as they were signed and kept.
+  func send<Reply: Decodable>(
+    _ method: HTTPMethod,
+    _ path: String,
+    bytes: Data,
+    reply: Reply.Type
+  ) async throws -> Reply {
+    try decode(try await send(method, path, bytes))
+  }
+
   @discardableResult
   func send(_ method: HTTPMethod, _ path: String, _ body: Data?) async throws -> Data {
     let base = server.absoluteString

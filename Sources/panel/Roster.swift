@@ -70,6 +70,15 @@ struct Roster: Sendable {
           email: column("email", line.cells),
           affiliation: column("affiliation", line.cells)
         )
+        if line.cells.contains(where: { $0.contains(where: \.isNewline) }) {
+          // A line break could put a second line 'server:' into the invitation.
+          problem(
+            line.number,
+            "a cell holds a line break",
+            "칸 안에 줄바꿈이 있습니다",
+            fix: ("write it on one line", "한 줄로 쓰십시오")
+          )
+        }
         if entry.name.isEmpty {
           problem(
             line.number,

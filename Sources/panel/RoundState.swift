@@ -57,11 +57,7 @@ struct RoundState: Sendable {
   func lock() throws -> FolderLock {
     for folder in [folder, outbox, receipts] {
       do {
-        try FileManager.default.createDirectory(
-          at: folder,
-          withIntermediateDirectories: true,
-          attributes: [.posixPermissions: 0o700]
-        )
+        try DurableFile.createDirectory(folder)
       } catch {
         throw Failure(
           .cannotCreate,

@@ -49,10 +49,19 @@ struct SealedRound: Sendable {
 
   /// Fetches a sealed round from its server.
   static func fetch(_ round: RoundID, from client: PanelClient) async throws -> SealedRound {
-    try SealedRound(
+    let sealed = try SealedRound(
       manifestBytes: try await client.get(Route.path(round, .manifest)),
       manifestSignature: try await client.get(Route.path(round, .manifestSignature)),
       surveyBytes: try await client.get(Route.path(round, .survey))
     )
+    guard sealed.manifest.round == round else {
+      throw Failure(
+        .protocolMismatch,
+        en: "the server shows the round '\(sealed.manifest.round)' instead of '\(round)'",
+        ko: "서버가 '\(round)'이(가) 아닌 '\(sealed.manifest.round)' 회차를 보여 줍니다",
+        fix: ("check the round's name and the server", "회차 이름과 서버를 확인하십시오")
+      )
+    }
+    return sealed
   }
 }

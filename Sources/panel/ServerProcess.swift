@@ -58,7 +58,8 @@ actor ServerProcess {
   @discardableResult
   func ensureRunning() async throws -> URL {
     if let starting { return try await starting.value }
-    if process?.isRunning == true, let url = try address() { return url }
+    if process?.isRunning == true, let url = try address(), await answers(url) { return url }
+    if let starting { return try await starting.value }
     let task = Task { try await self.start() }
     starting = task
     defer { starting = nil }
@@ -67,6 +68,10 @@ actor ServerProcess {
 
   private func start() async throws -> URL {
     for _ in 0..<5 {
+      if let process, process.isRunning {
+        process.terminate()
+        process.waitUntilExit()
+      }
       let started = Process()
       started.executableURL = program
       started.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]

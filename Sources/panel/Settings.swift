@@ -59,3 +59,12 @@ extension LocalizedText {
   /// Both texts in the order in which they are written here.
   init(_ en: String, _ ko: String) { self.init(ko: ko, en: en) }
 }
+
+extension URL {
+  /// Whether a server may be spoken to at this address: over TLS, or on this machine.
+  var isSafeServer: Bool {
+    guard let host = host() else { return false }
+    if scheme == "https" { return true }
+    return scheme == "http" && (host == "localhost" || host == "::1" || host.hasPrefix("127."))
+  }
+}

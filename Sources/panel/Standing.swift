@@ -24,11 +24,16 @@ enum Standing {
           + "이어서 하기: panel rate \(round)"
       )
     case .notSubmitted:
+      let earlier = (try? evaluator.state.lastAcknowledged())?.envelope.revision
+      let counts: LocalizedText =
+        earlier.map {
+          LocalizedText(" Until then revision \($0) counts.", " 그때까지는 \($0)판이 유효합니다.")
+        } ?? LocalizedText("", "")
       return LocalizedText(
         "\(round): NOT SUBMITTED. Your answers are saved on this computer only. "
-          + "Send them with: panel submit \(round)",
+          + "Send them with: panel submit \(round)." + counts.en,
         "\(round): 제출되지 않았습니다. 답은 이 컴퓨터에만 저장되어 있습니다. "
-          + "제출하기: panel submit \(round)"
+          + "제출하기: panel submit \(round)." + counts.ko
       )
     case .submitted(let revision):
       let until: LocalizedText =

@@ -29,11 +29,7 @@ struct DataDirectory: Sendable {
   /// Makes the directory and its folder of rounds, for the owner only.
   func create() throws(ServerFailure) {
     do {
-      try FileManager.default.createDirectory(
-        at: url.appending(path: "rounds"),
-        withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700]
-      )
+      try DurableFile.createDirectory(url.appending(path: "rounds"))
     } catch {
       throw ServerFailure(
         "\(url.path): cannot be created",

@@ -4,12 +4,16 @@ import Hummingbird
 import Logging
 import NIOCore
 import PanelCore
+import PanelFiles
 import PanelProtocol
 import PanelStore
 
 /// Turns whatever a route throws into a `ProblemReport`.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
   let logger: Logger
+  private let memo = FaultMemo()
+
+  init(logger: Logger) { self.logger = logger }
 
   func handle(
     _ request: Hummingbird.Request,
@@ -21,15 +25,17 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     } catch let report as ProblemReport {
       return try JSONReply.problem(report)
     } catch let error as StoreError {
-      // What failed is for the operator; a peer learns only that nothing was stored.
-      logger.error("storage failed", metadata: ["error": "\(error)"])
-      return try JSONReply.problem(
-        ProblemReport(
-          .unavailable,
-          "the server cannot store anything at the moment",
-          fix: "nothing was recorded; try again later"
-        )
-      )
+      switch error {
+      case .conflict:
+        return try JSONReply.problem(ProblemReport(.conflict, "this was done already"))
+      case .notFound:
+        return try JSONReply.problem(ProblemReport(.notFound, "this does not exist any more"))
+      case .noSeatLeft:
+        return try JSONReply.problem(ProblemReport(.noSeatLeft, "all seats are taken"))
+      default: return try await unavailable("\(error)")
+      }
+    } catch let problem as DurableFile.Problem {
+      return try await unavailable("\(problem)")
     } catch let error as HTTPError {
       let kind: ProblemReport.Kind = error.status == .notFound ? .notFound : .malformed
       return try JSONReply.problem(ProblemReport(kind, "this is not part of the interface"))
@@ -51,6 +57,27 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       )
     }
   }
+
+  /// What failed is for the operator; a peer learns only that it has to come again.
+  private func unavailable(_ fault: String) async throws -> Hummingbird.Response {
+    if await memo.isNew(fault) { logger.error("storage failed", metadata: ["error": "\(fault)"]) }
+    return try JSONReply.problem(
+      ProblemReport(
+        .unavailable,
+        "the server cannot store anything at the moment",
+        fix: "try again later; whatever was acknowledged stays"
+      )
+    )
+  }
+}
+
+/// Which faults the log has told already.
+///
+/// A line for each failed request would tell when somebody submitted.
+actor FaultMemo {
+  private var told: Set<String> = []
+
+  func isNew(_ fault: String) -> Bool { told.insert(fault).inserted }
 }
 
 /// Answers as JSON or as the bytes of a file.

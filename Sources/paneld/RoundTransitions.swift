@@ -98,7 +98,7 @@ extension Rounds {
         )
       case .enrolled:
         // Below the minimum panel the round stays here: it is never rated.
-        guard (try? requirePanel(id)) != nil else { return nil }
+        do { try requirePanel(id) } catch is ProblemReport { return nil }
         let entry = try serverEntry(.opened, phase: .rating, in: id)
         try registry.move(id, from: .enrolled, to: .rating, log: [entry], at: position)
         try await writer(id).open()
@@ -124,7 +124,12 @@ extension Rounds {
 
   /// Does what is due in every round; called at start and every second.
   func advanceAll() async throws {
-    for stored in try registry.rounds() { _ = try await advance(stored) }
+    var failure: (any Error)?
+    for stored in try registry.rounds() {
+      // One round that cannot move on must not keep the others' keys alive.
+      do { _ = try await round(stored.round) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
   }
 
   /// Fixes the issuance list, then destroys the key: only in this order, since a key lost before

@@ -87,8 +87,8 @@ actor Rounds {
     }
     let files = directory.round(id)
     if let stored = try registry.round(id) {
-      // A rerun after a lost answer finds the same draft with the same keys.
-      guard stored.phase == .draft, stored.coordinator == coordinator.name else {
+      // A rerun after a lost answer finds the same keys; sealing refuses any other manifest.
+      guard stored.coordinator == coordinator.name else {
         throw ProblemReport(
           .conflict,
           "the round '\(id)' exists already",
@@ -97,11 +97,7 @@ actor Rounds {
       }
       return RoundKeys(issuerKey: stored.issuerKey, receiptKey: stored.receiptKey)
     }
-    try FileManager.default.createDirectory(
-      at: files.url,
-      withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700]
-    )
+    try DurableFile.createDirectory(files.url)
     let issuer = try IssuerPrivateKey.generate()
     let receipt = Curve25519.Signing.PrivateKey()
     try DurableFile.write(issuer.derRepresentation, to: files.issuerKey)
@@ -138,6 +134,13 @@ actor Rounds {
       context.manifest.coordinatorKey == coordinator.key
     else {
       throw ProblemReport(.doesNotFit, "the manifest names another round or other keys")
+    }
+    if case .times(_, let enrolTo, _, _) = context.manifest.schedule, enrolTo <= now() {
+      throw ProblemReport(
+        .doesNotFit,
+        "enrolling would end in the past, at \(enrolTo.koreanTime)",
+        fix: "check the dates, the year among them"
+      )
     }
     guard ManifestSignature.isValid(sealing.signature, for: hash, by: coordinator.key) else {
       throw ProblemReport(.badSignature, "the manifest's signature does not verify")

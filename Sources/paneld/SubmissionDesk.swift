@@ -80,12 +80,21 @@ struct SubmissionDesk: Sendable {
     guard body.units.map(\.label) == manifest.units else {
       throw ProblemReport(.doesNotFit, "the units are not those of the manifest")
     }
+    let units = body.units.map { ($0.label, $0.value) }
     do {
       let answers = try SubmissionUnits.answers(
-        from: body.units.map { ($0.label, $0.value) },
+        from: units,
         for: context.survey
       )
       _ = try Submission(answers, for: context.survey)
+      let misspelled = try SubmissionUnits.misspelled(units, as: answers, for: context.survey)
+      guard misspelled.isEmpty else {
+        throw ProblemReport(
+          .doesNotFit,
+          "a unit is not written in the one form",
+          detail: misspelled.joined(separator: ", ")
+        )
+      }
     } catch let error as AnswerProblems {
       throw ProblemReport(
         .doesNotFit,

@@ -38,7 +38,7 @@ struct DemoTests {
     }
 
     // Nothing of a person on the side of the submissions, no credential key on the other.
-    let roster = Coordinator(home: one.appending(path: "coordinator-home"))
+    let roster = try Coordinator(home: one.appending(path: "coordinator-home"))
       .roster(of: RoundID("demo"))
     #expect(roster.count == 7)
     let submissions = try files(named: "submissions.sqlite", below: one)

@@ -186,6 +186,15 @@ struct RoundTests {
     )
     #expect(try await refusal(try envelope(changed("{}"))) == .doesNotFit, "open items")
     #expect(try await refusal(try envelope(changed("nonsense"))) == .doesNotFit)
+    #expect(
+      try await refusal(try envelope(changed(original + " "))) == .doesNotFit,
+      "two spellings of the same answers"
+    )
+    let twice = original.replacing(/"(U1|C1)":([0-9])/, maxReplacements: 1) {
+      "\"\($0.1)\":\($0.2),\"\($0.1)\":1"
+    }
+    #expect(twice != original)
+    #expect(try await refusal(try envelope(changed(twice))) == .doesNotFit, "a rating twice")
     #expect(try await refusal(try envelope(Array(good.dropLast()))) == .doesNotFit, "a unit less")
     let stranger = try Credential(
       secret: Data(repeating: 9, count: 32),
@@ -270,16 +279,12 @@ struct RoundTests {
       try trial.answer(index)
       _ = try await trial.submit(index)
     }
-    let sent = try trial.people.map { try #require(try $0.state.latest()).envelope.wire }
     trial.server.kill()
     try FileManager.default.removeItem(
       at: trial.server.data.appending(path: "rounds/trial/submissions.sqlite")
     )
     try trial.server.start()
-    let path = Route.path(TrialRound.round, .submission)
-    for wire in sent {
-      #expect(try await trial.problem { try await $0.send(.PUT, path, wire) } == nil)
-    }
+    for index in trial.people.indices { #expect(try await trial.submit(index) == 1) }
     _ = try await trial.close()
     #expect(try await trial.release().answers().count == 5)
   }
@@ -307,6 +312,47 @@ struct RoundTests {
     trial.server.kill()
     try trial.server.start()
     #expect(trial.server.log.contains("listening"))
+  }
+
+  @Test("a manifest sealed by another key is refused by the coordinator's machine")
+  func foreignManifest() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    let other = try TemporaryFolder()
+    // Another machine with the same token but another key stands for a server that lies.
+    let home = other.url.appending(path: "coordinator")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      at: trial.folder.url.appending(path: "home/coordinator/servers.json"),
+      to: home.appending(path: "servers.json")
+    )
+    let roster = try other.write("name\nA\n", to: "roster.csv")
+    let run = try ProgramRun.panel(
+      "round",
+      "invite",
+      "trial",
+      "--roster",
+      roster,
+      "--to",
+      other.path("out"),
+      home: other.url
+    )
+    #expect(run.status == 76, "\(run.error)")
+    #expect(!FileManager.default.fileExists(atPath: other.path("out")))
+  }
+
+  @Test("a coordinator who lost the token comes again with a fresh link and the same key")
+  func lostToken() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    trial.server.kill()
+    let link = try ProgramRun.run(
+      Repository.program("paneld"),
+      ["init", "--data", trial.server.data.path, "--another-link"],
+      environment: ProgramRun.environment(home: trial.folder.url)
+    ).output
+    try trial.server.start()
+    let (url, secret) = try CoordinatorJoinCommand.parse(link, server: trial.server.address)
+    try await trial.coordinator.join(server: url, link: secret, name: "coordinator-1")
+    #expect(try await trial.invite(["A"]).count == 1, "the new token works")
   }
 
   @Test("a wrong token, a used link, and another coordinator's round are refused")

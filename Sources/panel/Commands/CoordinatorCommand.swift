@@ -68,7 +68,7 @@ struct CoordinatorJoinCommand: AsyncParsableCommand {
     let link = text.trimmingCharacters(in: .whitespacesAndNewlines)
     let parts = link.split(separator: "#", maxSplits: 1)
     guard parts.count == 2, parts[0].hasSuffix("/join"),
-      let address = URL(string: server ?? String(parts[0].dropLast(5))), address.host() != nil,
+      let address = URL(string: server ?? String(parts[0].dropLast(5))), address.isSafeServer,
       let secret = try? CrockfordBase32.decode(String(parts[1])), secret.count == 32
     else {
       throw Failure(
@@ -76,7 +76,8 @@ struct CoordinatorJoinCommand: AsyncParsableCommand {
         en: "this is not a link of paneld init",
         ko: "paneld init이 준 링크가 아닙니다",
         fix: (
-          "copy the whole line that paneld init printed", "paneld init이 출력한 줄 전체를 옮기십시오"
+          "copy the whole line that paneld init printed; other machines need https://",
+          "paneld init이 출력한 줄 전체를 옮기십시오"
         )
       )
     }

@@ -58,7 +58,13 @@ struct JoinCommand: AsyncParsableCommand {
           fix: ("set PANEL_HOME to another folder for it", "PANEL_HOME을 다른 폴더로 지정하십시오")
         )
       }
-      if evaluator.isEnrolled {
+      if !evaluator.isEnrolled {
+        // The code may have been replaced since; the credential to be signed stays the same.
+        var file = try state.credentialFile()
+        file.invitation = invitation.code.text
+        file.server = invitation.server.absoluteString
+        try state.save(file)
+      } else {
         console.say("You have enrolled already.", "이미 등록했습니다.")
       }
     } else {

@@ -35,7 +35,7 @@ struct ReceiptCommand: ParsableCommand {
     let settings = common.settings
     let state = try RoundState.find(round, home: settings.home)
     let evaluator = try Evaluator(state)
-    guard let sent = try state.latest(), let receipt = sent.receipt else {
+    guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else {
       let words = Standing.words(try evaluator.standing(), evaluator)
       throw Failure(
         .missingInput,
@@ -78,6 +78,9 @@ struct ReceiptCommand: ParsableCommand {
         ? LocalizedText("The server's signature holds.", "서버의 서명이 맞습니다.")
         : LocalizedText("The server's signature does NOT hold.", "서버의 서명이 맞지 않습니다.")
       StandardStream.output.write(verdict[settings.language] + "\n")
+    }
+    if case .notSubmitted = try evaluator.standing() {
+      try Standing.tell(evaluator, Notes(language: settings.language))
     }
     guard isValid else { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }

@@ -35,6 +35,19 @@ struct RoundOptions: ParsableArguments {
     return try await reporting {
       try await coordinator.with(server) { client, server in
         let sealed = try await SealedRound.fetch(RoundID(round), from: client)
+        // A manifest that another key signed would make this machine print another fingerprint.
+        guard sealed.manifest.coordinatorKey == (try coordinator.publicKey())
+        else {
+          throw Failure(
+            .protocolMismatch,
+            en: "the round '\(round)' was not sealed with the key of this machine",
+            ko: "'\(round)' 회차는 이 컴퓨터의 키로 봉인되지 않았습니다",
+            fix: (
+              "run it where the round was created; if that is here, do not trust the server",
+              "회차를 만든 컴퓨터에서 실행하십시오. 이 컴퓨터라면 서버를 믿지 마십시오"
+            )
+          )
+        }
         return try await body(coordinator, sealed, client, server)
       }
     }

@@ -216,20 +216,128 @@ struct JourneyTests {
 
   /// Answers every question with what it allows, up to the submission.
   static func rateEverything(_ terminal: PseudoTerminal) throws {
+    try fillForm(terminal)
+    #expect(try terminal.wait() == 0)
+  }
+
+  private static func fillForm(_ terminal: PseudoTerminal) throws {
     for _ in 0..<80 {
-      let seen = terminal.transcript.count
-      try terminal.expect("\n> ")
-      let question = String(terminal.transcript.dropFirst(seen))
-      if question.contains("done") {
+      let question = try terminal.expect("\n> ")
+      if question.contains("Final check") {
         terminal.type("done")
         try terminal.expect("Submit now?")
         terminal.type("yes")
         try terminal.expect("submitted (revision 1)")
-        #expect(try terminal.wait() == 0)
         return
       }
       terminal.type(question.contains("Comment") ? "" : "4")
     }
     Issue.record("the form did not end: \(terminal.transcript)")
+  }
+
+  private static func join(_ terminal: PseudoTerminal, groups: [String]) throws {
+    try terminal.expect("two of its groups")
+    terminal.type("\(groups[0]) \(groups[5])")
+    let survey = try String(
+      contentsOf: Repository.root.appending(path: "Surveys/example.yaml"),
+      encoding: .utf8
+    )
+    if survey.contains("\npledge:") {
+      try terminal.expect("yes/no")
+      terminal.type("yes")
+    }
+    if survey.contains("\nconflicts:") {
+      try terminal.expect("Numbers")
+      terminal.type("1")
+    }
+    try terminal.expect("Enrolled, NOT yet rated")
+  }
+
+  /// The line as it stands, or with another port where somebody has the usual one.
+  private func onFreePort(_ line: String) -> String {
+    guard Self.isTaken(8443) else { return line }
+    let port = (18_443...18_543).first { !Self.isTaken($0) } ?? 18_443
+    return
+      line
+      .replacing("paneld init", with: "paneld init --url http://127.0.0.1:\(port)")
+      .replacing("paneld serve", with: "paneld serve --port \(port)")
+  }
+
+  private static func isTaken(_ port: UInt16) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+  }
+
+  @Test("every command of the README's round, typed into a shell as it stands there")
+  func readme() throws {
+    let readme = try String(
+      contentsOf: Repository.root.appending(path: "README.md"),
+      encoding: .utf8
+    )
+    let block = try #require(readme.firstMatch(of: /<!-- trial -->\n```sh\n((?s:.*?))```/)).1
+    let folder = try TemporaryFolder()
+    var environment = ProgramRun.environment(home: folder.url)
+    environment["PANEL_HOME"] = nil
+    environment["TMPDIR"] = folder.url.path
+    environment["TERM"] = "dumb"
+    environment["PS1"] = "READY$ "
+    let shell = try PseudoTerminal(
+      URL(fileURLWithPath: "/bin/bash"),
+      ["--norc", "--noprofile", "-i"],
+      environment: environment,
+      columns: 400
+    )
+    defer {
+      shell.type("kill %1; exit")
+      _ = try? shell.wait(seconds: 10)
+    }
+    try shell.expect("READY$ ")
+    func finish(_ line: Substring) throws {
+      try shell.expect("READY$ ")
+      shell.type("echo status=$?.")
+      let shown = try shell.expect("READY$ ")
+      #expect(shown.contains("status=0."), "\(line): \(shell.transcript.suffix(2000))")
+    }
+    shell.type("cd '\(Repository.root.path)'")
+    try finish("cd")
+    var isHereDocument = false
+    var groups: [String] = []
+    for line in block.split(separator: "\n") where !line.hasPrefix("#") {
+      shell.type(onFreePort(String(line)))
+      if line.contains("<<END") { isHereDocument = true }
+      if isHereDocument {
+        guard line == "END" else { continue }
+        isHereDocument = false
+      }
+      if line.contains("panel join") {
+        for _ in 1...5 { try Self.join(shell, groups: groups) }
+      } else if line.contains("panel rate") {
+        for _ in 1...5 { try Self.fillForm(shell) }
+      }
+      try finish(line)
+      if line.hasPrefix("export PATH") {
+        // The programs that were built with the tests, instead of those of make demo.
+        let programs = Repository.program("panel").deletingLastPathComponent().path
+        shell.type("export PATH='\(programs)':$PATH")
+        try finish(line)
+      } else if line.contains("round create") {
+        let fingerprint = try #require(
+          shell.transcript.firstMatch(of: /[0-9A-Z]{5}(-[0-9A-Z]{5}){5}/)
+        )
+        groups = fingerprint.0.split(separator: "-").map(String.init)
+      }
+    }
+    #expect(shell.transcript.contains("verify: all checks hold"))
+    #expect(shell.transcript.contains("V15 held"))
+    #expect(shell.transcript.contains("Official result"))
   }
 }

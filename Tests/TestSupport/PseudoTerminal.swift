@@ -45,13 +45,15 @@ public final class PseudoTerminal {
     waitpid(process, &status, WNOHANG)
   }
 
-  /// Waits until a text has been shown; what came before it counts as read.
-  public func expect(_ text: String, seconds: Double = 60) throws {
+  /// Waits until a text has been shown; what came before it counts as read and is returned.
+  @discardableResult
+  public func expect(_ text: String, seconds: Double = 60) throws -> String {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while true {
       if let found = unread.range(of: text) {
+        let before = String(unread[..<found.lowerBound])
         unread = String(unread[found.upperBound...])
-        return
+        return before
       }
       guard Date() < deadline, readMore() else {
         throw Timeout(expected: text, shown: unread)

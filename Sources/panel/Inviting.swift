@@ -119,8 +119,9 @@ struct Inviting {
     return waiting.count
   }
 
-  /// Ends an earlier run whose answer was lost: its directory is there, and the server has either
-  /// taken its list already or has none yet. `nil` when this is another case.
+  /// Ends an earlier run whose answer was lost; `nil` when this is another case.
+  ///
+  /// Its directory is there, and the server has taken its list already or has none yet.
   private func finishEarlier(
     _ known: [Coordinator.Person],
     _ states: [InvitationState],

@@ -11,6 +11,9 @@ public enum StandardStream: Int32, Sendable {
   public func write(_ text: String) { write(Data(text.utf8)) }
 
   /// Writes the bytes; a reader that has gone away is no failure.
+  ///
+  /// Results that cannot be written (a full disk) end the process with status 73: a caller that
+  /// looks at the status must not take a cut result for a whole one.
   public func write(_ bytes: Data) {
     bytes.withUnsafeBytes { buffer in
       var offset = 0
@@ -20,7 +23,14 @@ public enum StandardStream: Int32, Sendable {
           buffer.baseAddress?.advanced(by: offset),
           buffer.count - offset
         )
-        guard count > 0 else { return }
+        guard count > 0 else {
+          guard self == .output, errno != EPIPE else { return }
+          let reason = String(cString: strerror(errno))
+          StandardStream.error.write(
+            "standard output cannot be written: \(reason)\n  fix: write to a place with room\n"
+          )
+          exit(73)
+        }
         offset += count
       }
     }

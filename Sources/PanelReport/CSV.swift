@@ -18,7 +18,7 @@ public enum CSV {
 
   /// Splits a text into records; accepts a byte-order mark, CRLF, LF and a missing last newline.
   ///
-  /// Empty lines are passed over.
+  /// Lines without any text (also `,,,` as spreadsheets leave them) are passed over.
   public static func read(_ text: String) throws(QuoteProblem) -> [Line] {
     var bytes = Array(text.utf8)[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
@@ -35,7 +35,9 @@ public enum CSV {
     func finishLine() {
       if !(cells.isEmpty && cell.isEmpty && !wasQuoted) {
         finishCell()
-        lines.append(Line(number: start, cells: cells))
+        if cells.contains(where: { !$0.isEmpty }) {
+          lines.append(Line(number: start, cells: cells))
+        }
         cells.removeAll(keepingCapacity: true)
       }
     }

@@ -43,6 +43,9 @@ public struct Verification: Encodable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case schema, checks, fingerprint, gap }
 
+  /// The numbers of the checks that failed, in order.
+  public var failed: [String] { checks.filter { $0.outcome == .failed }.map(\.id) }
+
   /// 0 if no check failed, else 1.
   public var exitStatus: Int32 { checks.contains { $0.outcome == .failed } ? 1 : 0 }
 

@@ -14,8 +14,11 @@ extension VerificationRun {
     let (manifest, hash) = (try contents.manifest.get(), try contents.manifestHash.get())
     let signature = try ReleaseContents.bytes(of: .manifestSignature, in: contents.files)
     guard ManifestSignature.isValid(signature, for: hash, by: manifest.coordinatorKey) else {
+      // The log tells which of the two is not what it was: it holds the hash that was sealed.
+      let sealed = (try? contents.log.get())?.lazy
+        .compactMap { try? LogEntry(bytes: $0.entry).manifest }.first
       throw ReleaseProblem(
-        .manifestSignature,
+        sealed == hash.hex ? .manifestSignature : .manifest,
         "선언문의 서명이 맞지 않습니다",
         "the manifest's signature does not verify"
       )

@@ -88,10 +88,16 @@ struct VerificationRun {
         "its fingerprint is another one: \(hash.fingerprint)"
       )
     }
-    let fault = try contents.manifest.get().fault(
-      survey: try contents.survey.get(),
-      surveyBytes: try ReleaseContents.bytes(of: .survey, in: contents.files)
-    )
+    let surveyBytes = try ReleaseContents.bytes(of: .survey, in: contents.files)
+    let manifest = try contents.manifest.get()
+    guard Hexadecimal.text(ContentHash.sha256(surveyBytes)) == manifest.surveyHash else {
+      throw ReleaseProblem(
+        .survey,
+        "봉인된 설문이 아닙니다 (해시가 다름)",
+        "this is not the survey that was sealed (its hash differs)"
+      )
+    }
+    let fault = manifest.fault(survey: try contents.survey.get(), surveyBytes: surveyBytes)
     if let fault {
       throw ReleaseProblem(.manifest, "설문과 맞지 않습니다: \(fault)", fault)
     }

@@ -49,7 +49,8 @@ struct Evaluator: Sendable {
     Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
   }
 
-  var isEnrolled: Bool { (try? state.credentialFile().credentialSignature) != nil }
+  /// Whether the credential is there; throws when the file that holds it is damaged.
+  func isEnrolled() throws -> Bool { try state.credentialFile().credentialSignature != nil }
 
   func server() throws -> URL {
     let address = try state.credentialFile().server
@@ -141,7 +142,7 @@ struct Evaluator: Sendable {
   }
 
   func standing() throws -> Standing {
-    guard isEnrolled else { return .notEnrolled }
+    guard try isEnrolled() else { return .notEnrolled }
     let answers = try state.draft(for: sealed.hash)
     let open = sealed.survey.problems(in: answers).count
     guard let latest = try state.latest() else {

@@ -60,11 +60,8 @@ struct Invitation: Sendable {
     } catch {
       let reason: LocalizedText =
         switch error {
-        case .length(let count):
-          LocalizedText(
-            "it has \(count) bytes instead of 35 (56 characters)",
-            "길이가 다릅니다 (56자여야 합니다)"
-          )
+        case .length:
+          LocalizedText("it has not 56 characters", "길이가 56자가 아닙니다")
         case .character(let character):
           LocalizedText("'\(character)' is not used in codes", "'\(character)'은(는) 쓰지 않는 글자입니다")
         case .padBits, .checksum:

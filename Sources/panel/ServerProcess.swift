@@ -20,6 +20,14 @@ actor ServerProcess {
 
   private static func locate() throws(Failure) -> URL {
     if let path = Settings.environment["PANELD"], !path.isEmpty {
+      guard FileManager.default.isExecutableFile(atPath: path) else {
+        throw Failure(
+          .missingInput,
+          en: "PANELD names \(path), which is no program",
+          ko: "PANELD가 가리키는 \(path)은(는) 프로그램이 아닙니다",
+          fix: ("set it to the path of paneld, or unset it", "paneld의 경로로 지정하거나 지우십시오")
+        )
+      }
       return URL(fileURLWithPath: path)
     }
     let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])

@@ -17,7 +17,7 @@ enum VerificationText {
   }
 
   static func verdict(_ verification: Verification, _ language: Language) -> String {
-    let failed = verification.checks.filter { $0.outcome == .failed }.map(\.id)
+    let failed = verification.failed
     if failed.isEmpty {
       return language == .ko ? "verify: 모든 검사를 통과했습니다" : "verify: all checks hold"
     }

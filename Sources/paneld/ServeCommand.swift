@@ -84,6 +84,17 @@ struct ServeCommand: AsyncParsableCommand {
     _ tls: TLSConfiguration?,
     _ logger: Logger
   ) async throws {
+    if let tls {
+      do {
+        _ = try NIOSSLContext(configuration: tls)
+      } catch {
+        throw ServerFailure(
+          "the TLS certificate and the key do not work together",
+          fix: "give PEM files that belong together",
+          status: ServerFailure.invalidData
+        )
+      }
+    }
     let scheme = tls == nil ? "http" : "https"
     let host = host
     let application = try Server.application(

@@ -108,13 +108,19 @@ private let wrongAnswers: [WrongAnswers] = [
   .init("comment too long", .comment(modelB), "longer than 1000 characters") {
     $0.comments[modelB] = String(repeating: "가", count: 1001)
   },
-  .init("recused and rated", .recusal(modelB), "recused and rated") {
+  .init("recused and rated", .recusal(modelB), "recused and something is said") {
     $0.recusals = [modelB]
     $0.ranking = [[modelA]]
   },
   .init("recused and ranked", .ranking, "every rated model once") {
     $0.recusals = [modelB]
-    $0.answers[modelB] = nil
+    $0.forget(modelB)
+  },
+  .init("recused and commented", .recusal(modelB), "something is said") {
+    $0.recusals = [modelB]
+    $0.forget(modelB)
+    $0.ranking = [[modelA]]
+    $0.comments[modelB] = "a comment"
   },
   .init("ranking with a model twice", .ranking, "every rated model once") {
     $0.ranking = [[modelA], [modelB, modelA]]
@@ -336,5 +342,16 @@ struct SubmissionUnitsTests {
     }
     #expect(problem?.label == label)
     #expect(problem?.reason.contains(reason) == true)
+  }
+}
+
+extension Answers {
+  /// Takes back everything that is said of a model.
+  fileprivate mutating func forget(_ code: ModelCode) {
+    answers[code] = nil
+    exposure[code] = nil
+    modules[code] = nil
+    confidence[code] = nil
+    comments[code] = nil
   }
 }

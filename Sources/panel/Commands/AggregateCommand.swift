@@ -178,6 +178,14 @@ struct AggregateCommand: ParsableCommand {
 
   func run() throws {
     let language = common.settings.language
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Failure(
+        .missingInput,
+        en: "\(path): there is no such file or directory",
+        ko: "\(path): 파일이나 폴더가 없습니다",
+        fix: ("check the name", "이름을 확인하십시오")
+      )
+    }
     let score = try InputFile.isDirectory(path) ? scoreOfRelease() : scoreOfFile(language)
     if json {
       StandardStream.output.write(try CanonicalJSON.encodeReadable(score))
@@ -200,12 +208,20 @@ struct AggregateCommand: ParsableCommand {
     }
     let release = Release(files: try InputFile.directory(path))
     do {
+      let failed = Verification.run(files: release.files, fingerprint: nil, mine: nil).failed
+      if !failed.isEmpty {
+        let list = failed.joined(separator: ", ")
+        Notes(language: common.settings.language).say(
+          "This release does NOT verify (\(list)), so nothing of it is official: panel verify \(path)",
+          "이 공개 자료는 검증되지 않으므로(\(list)) 공식 결과가 아닙니다: panel verify \(path)"
+        )
+      }
       let base = try release.manifest().scoring
       let table = try release.ratings()
       return ComponentScore(
         table,
         rule: try rule.applied(to: base),
-        official: !rule.isGiven,
+        official: !rule.isGiven && failed.isEmpty,
         source: "release",
         invited: try release.invited(),
         resamples: try rule.resamples(evaluators: table.raters.count)
@@ -234,6 +250,14 @@ struct AggregateCommand: ParsableCommand {
             $0.fix
           )
         }
+      )
+    }
+    guard !file.table.raters.isEmpty else {
+      throw Failure(
+        .invalidData,
+        en: "\(path): there are no ratings",
+        ko: "\(path): 평점이 없습니다",
+        fix: ("add a line a rating below the header", "머리글 아래에 평점을 한 줄씩 쓰십시오")
       )
     }
     for notice in file.notices { Notes(language: language).say(notice.en, notice.ko) }

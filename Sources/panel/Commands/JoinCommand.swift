@@ -58,7 +58,7 @@ struct JoinCommand: AsyncParsableCommand {
           fix: ("set PANEL_HOME to another folder for it", "PANEL_HOME을 다른 폴더로 지정하십시오")
         )
       }
-      if !evaluator.isEnrolled {
+      if try !evaluator.isEnrolled() {
         // The code may have been replaced since; the credential to be signed stays the same.
         var file = try state.credentialFile()
         file.invitation = invitation.code.text

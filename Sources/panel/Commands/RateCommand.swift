@@ -30,7 +30,7 @@ struct RateCommand: AsyncParsableCommand {
     let state = try RoundState.find(round, home: settings.home)
     let lock = try state.lock()
     let evaluator = try Evaluator(state)
-    guard evaluator.isEnrolled else {
+    guard try evaluator.isEnrolled() else {
       throw Failure(
         .notPermitted,
         en: "enrolling in '\(state.round)' is not complete",

@@ -49,7 +49,15 @@ struct SurveyCheckCommand: ParsableCommand {
           .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
       } ?? []
     var findings: [Finding] = []
+    var missing: Failure?
     for file in files {
+      guard FileManager.default.isReadableFile(atPath: file) else {
+        do { _ = try InputFile.data(file) } catch {
+          StandardStream.error.write(error.text(in: language))
+          missing = error
+        }
+        continue
+      }
       findings += SurveyDocument.check(try InputFile.text(file), blindNames: blindNames).map {
         Finding(
           file: file,
@@ -73,6 +81,7 @@ struct SurveyCheckCommand: ParsableCommand {
       }
     }
     let errors = findings.count { $0.severity == .error }
+    if errors == 0, let missing { throw ExitCode(missing.status.rawValue) }
     guard errors == 0 else { throw ExitCode(ExitStatus.invalidData.rawValue) }
     if !json {
       let warnings = findings.count

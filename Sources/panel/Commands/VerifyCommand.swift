@@ -74,6 +74,14 @@ struct VerifyCommand: ParsableCommand {
     for state in RoundState.all(home: settings.home) {
       let evaluator = try Evaluator(state)
       guard evaluator.sealed.hash == hash else { continue }
+      guard try state.latest() != nil else {
+        throw Failure(
+          .missingInput,
+          en: "nothing was submitted from this machine, or its outbox is gone",
+          ko: "이 컴퓨터에서 제출한 것이 없거나 보낸 자료가 지워졌습니다",
+          fix: ("run it where you submitted, or leave out --mine", "제출한 컴퓨터에서 실행하거나 --mine을 빼십시오")
+        )
+      }
       return try evaluator.ownSubmission()
     }
     throw Failure(

@@ -85,6 +85,41 @@ struct CommandLineTests {
     #expect(run.status == 0 && run.error.isEmpty)
   }
 
+  @Test("a full disk under standard output is a failure")
+  func fullDisk() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    let run = try ProgramRun.run(
+      URL(fileURLWithPath: "/bin/sh"),
+      [
+        "-c", "\"$0\" survey check Surveys/example.yaml > /dev/full",
+        Repository.program("panel").path,
+      ],
+      environment: ProgramRun.environment(home: folder.url)
+    )
+    #expect(run.status == 73 && run.error.contains("fix:"), "\(run.error)")
+  }
+
+  @Test("aggregate: no such path, no ratings, rows that a spreadsheet left blank")
+  func emptyRatings() throws {
+    let missing = try ProgramRun.panel("aggregate", folder.path("nowhere"), home: folder.url)
+    #expect(missing.status == 66, "\(missing.error)")
+    let none = try folder.write("rater,model,item,rating\n", to: "none.csv")
+    let empty = try ProgramRun.panel("aggregate", none, "--criteria", "s=10", home: folder.url)
+    #expect(empty.status == 65 && empty.error.contains("fix:"), "\(empty.error)")
+    let blank = try folder.write("rater,model,item,rating\na,A,s,3\n,,,\n\n", to: "blank.csv")
+    let scored = try ProgramRun.panel("aggregate", blank, "--criteria", "s=10", home: folder.url)
+    #expect(scored.status == 0, "\(scored.error)")
+  }
+
+  @Test("a damaged credential says so instead of advising to join again")
+  func damagedCredential() throws {
+    let round = folder.url.appending(path: "rounds/r")
+    try FileManager.default.createDirectory(at: round, withIntermediateDirectories: true)
+    _ = try folder.write("", to: "rounds/r/credential.json")
+    let run = try ProgramRun.panel("status", home: folder.url)
+    #expect(run.status == 65 && run.error.contains("damaged"), "\(run.output) \(run.error)")
+  }
+
   @Test("survey check: the shipped ones hold; a broken one names line and fix, in both languages")
   func surveyCheck() throws {
     let shipped = try ProgramRun.panel(

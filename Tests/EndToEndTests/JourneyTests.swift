@@ -211,6 +211,13 @@ struct JourneyTests {
     let tampered = try ProgramRun.panel("verify", folder.path("release"), home: office)
     #expect(tampered.status == 1)
     #expect(tampered.output.contains("V12 FAILED") && tampered.output.contains("ratings.csv"))
+    let unofficial = try ProgramRun.panel("aggregate", folder.path("release"), home: office)
+    #expect(unofficial.output.contains("Exploratory"), "a release that does not verify")
+    #expect(unofficial.error.contains("does NOT verify (V12)"))
+    let surveyCopy = folder.url.appending(path: "release/survey.yaml")
+    try (Data(contentsOf: surveyCopy) + Data("\n".utf8)).write(to: surveyCopy)
+    let edited = try ProgramRun.panel("verify", folder.path("release"), home: office)
+    #expect(edited.output.contains("V01 FAILED") && edited.output.contains("survey.yaml"))
     #expect(server.stop() == 0)
   }
 

@@ -50,33 +50,63 @@ public enum Schedule: Hashable, Sendable {
   case times(enrolFrom: Timestamp, enrolTo: Timestamp, rateFrom: Timestamp, rateTo: Timestamp)
 
   /// What is wrong with the times, if anything.
-  public var problem: LocalizedText? {
+  public func problem(_ order: PhaseOrder = .disjoint) -> LocalizedText? {
     guard case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = self else {
       return nil
     }
     if enrolFrom >= enrolTo || rateFrom >= rateTo {
       return LocalizedText(ko: "기간의 끝이 시작보다 빠릅니다", en: "a period ends before it begins")
     }
-    // Enrolling that overlaps with rating would tie "Kim enrolled" to "a submission arrived".
-    if enrolTo > rateFrom {
-      return LocalizedText(
-        ko: "평가는 등록이 끝난 뒤에 시작해야 합니다",
-        en: "rating must begin after enrolling has ended"
-      )
+    switch order {
+    case .disjoint:
+      // Enrolling that overlaps with rating would tie "Kim enrolled" to "a submission arrived".
+      guard enrolTo <= rateFrom else {
+        return LocalizedText(
+          ko: "평가는 등록이 끝난 뒤에 시작해야 합니다",
+          en: "rating must begin after enrolling has ended"
+        )
+      }
+    case .overlapping:
+      guard enrolFrom <= rateFrom, enrolTo == rateTo else {
+        return LocalizedText(
+          ko: "겹치는 회차에서는 등록이 평가보다 먼저 시작하고 함께 끝나야 합니다",
+          en: "in an overlapping round enrolling begins first and ends together with rating"
+        )
+      }
     }
     return nil
   }
 
-  /// The phase that is due at a moment of a sealed round; `nil` when entries decide.
-  public func phaseDue(at now: Timestamp) -> Phase? {
-    guard case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = self else {
-      return nil
+  /// When a phase ends; `nil` under a manual schedule and for other phases.
+  public func end(of phase: Phase) -> Timestamp? {
+    guard case .times(_, let enrolTo, _, let rateTo) = self else { return nil }
+    switch phase {
+    case .enrolling: return enrolTo
+    case .rating: return rateTo
+    default: return nil
     }
-    if now < enrolFrom { return .sealed }
-    if now < enrolTo { return .enrolling }
-    if now < rateFrom { return .enrolled }
-    if now < rateTo { return .rating }
-    return .closed
+  }
+
+  /// The schedule after a phase has been given another end.
+  ///
+  /// Rating is shifted by as much as enrolling is extended; where the two overlap, both end together.
+  public func extended(_ phase: Phase, to end: Timestamp, order: PhaseOrder) -> Schedule {
+    guard case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = self else {
+      return self
+    }
+    if order == .overlapping {
+      return .times(enrolFrom: enrolFrom, enrolTo: end, rateFrom: rateFrom, rateTo: end)
+    }
+    guard phase == .enrolling else {
+      return .times(enrolFrom: enrolFrom, enrolTo: enrolTo, rateFrom: rateFrom, rateTo: end)
+    }
+    let shift = end.seconds - enrolTo.seconds
+    return .times(
+      enrolFrom: enrolFrom,
+      enrolTo: end,
+      rateFrom: rateFrom.advanced(by: shift),
+      rateTo: rateTo.advanced(by: shift)
+    )
   }
 }
 

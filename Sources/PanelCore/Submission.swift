@@ -56,6 +56,11 @@ public struct Answers: Hashable, Codable, Sendable {
   public init() {}
 }
 
+extension Answers {
+  /// Whether nothing at all is said: what an abstention or a withdrawal submits.
+  public var isAbstention: Bool { self == Answers() }
+}
+
 /// A place in the form.
 public enum FormPlace: Hashable, Sendable {
   /// One scored item of one model.

@@ -11,6 +11,10 @@ public struct Survey: Hashable, Sendable {
   public var title: LocalizedText
   /// What the evaluator reads before the first question.
   public var introduction: LocalizedText?
+  /// What ties a submission to a person.
+  public var mode: AnonymityMode
+  /// Whether rating waits until enrolling has ended.
+  public var phases: PhaseOrder
   /// Whether evaluators see codes instead of names.
   public var blind: Bool
   /// Whether an evaluator may recuse themselves from single models.
@@ -56,6 +60,8 @@ public struct Survey: Hashable, Sendable {
     version: Int,
     title: LocalizedText,
     introduction: LocalizedText?,
+    mode: AnonymityMode = .anonymous,
+    phases: PhaseOrder = .disjoint,
     blind: Bool,
     recusals: Bool,
     scale: Scale,
@@ -80,6 +86,8 @@ public struct Survey: Hashable, Sendable {
     self.version = version
     self.title = title
     self.introduction = introduction
+    self.mode = mode
+    self.phases = phases
     self.blind = blind
     self.recusals = recusals
     self.scale = scale

@@ -76,7 +76,8 @@ extension SurveyCheck {
     }
   }
 
-  private mutating func oneOf<Word: RawRepresentable<String> & CaseIterable>(
+  /// Reads one word of an enumeration.
+  mutating func oneOf<Word: RawRepresentable<String> & CaseIterable>(
     _ node: SourceNode?,
     _ type: Word.Type
   ) -> Word? {

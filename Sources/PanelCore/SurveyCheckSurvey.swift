@@ -7,6 +7,8 @@ extension SurveyCheck {
     let version = integer(top["version"], in: 1...1_000_000)
     let title = text(top["title"])
     let introduction = text(top["introduction"])
+    let mode = top["mode"].map { oneOf($0, AnonymityMode.self) } ?? .anonymous
+    let phases = phases(top["phases"])
     let blind = boolean(top["blind"])
     let recusals = boolean(top["recusals"])
     let scale = scale(top["scale"])
@@ -46,6 +48,8 @@ extension SurveyCheck {
       version: version,
       title: title,
       introduction: introduction,
+      mode: mode ?? .anonymous,
+      phases: phases,
       blind: blind,
       recusals: recusals ?? !blind,
       scale: scale,
@@ -78,6 +82,25 @@ extension SurveyCheck {
         "write 'format: \(SurveyDocument.format)'"
       )
     )
+  }
+
+  private mutating func phases(_ node: SourceNode?) -> PhaseOrder {
+    guard let node, let order = oneOf(node, PhaseOrder.self) else { return .disjoint }
+    if order == .overlapping {
+      warning(
+        at: node.line,
+        .init(
+          "등록과 평가가 겹치면 서버 운영자가 시각으로 제출자를 짐작할 수 있어 익명이라고 할 수 없습니다",
+          "while enrolling and rating overlap the operator can tell by the time who submits: "
+            + "not anonymous towards the operator"
+        ),
+        fix: .init(
+          "작은 시험이 아니면 'phases: disjoint'로 쓰십시오",
+          "write 'phases: disjoint' unless this is a small trial"
+        )
+      )
+    }
+    return order
   }
 
   private mutating func scale(_ node: SourceNode?) -> Scale? {

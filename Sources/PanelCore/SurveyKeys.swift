@@ -38,7 +38,8 @@ struct SurveyKey {
       [
         .required("format", SurveyDocument.format), .required("id", "my-survey"),
         .required("version", "1"), .required("title", text), .optional("introduction"),
-        .required("blind", "true"), .optional("recusals"), .required("points", "25"),
+        .optional("mode"), .optional("phases"), .required("blind", "true"), .optional("recusals"),
+        .required("points", "25"),
         .required("scale", "{lowest: 1, highest: 5, labels: …}"),
         .required("criteria", "[{id: …, title: …, points: …}]"),
         .required("items", "[{id: …, criterion: …, weight: …, …}]"), .optional("cannotJudge"),

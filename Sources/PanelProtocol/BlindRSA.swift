@@ -46,7 +46,8 @@ struct BlindRSA: Sendable {
     return octets(BigUInt(blindSignature) * inverse % modulus)
   }
 
-  private func octets(_ value: BigUInt) -> Data {
+  /// Writes a number with as many bytes as the modulus has, most significant first.
+  func octets(_ value: BigUInt) -> Data {
     let bytes = value.serialize()
     return Data(count: max(0, byteCount - bytes.count)) + bytes
   }

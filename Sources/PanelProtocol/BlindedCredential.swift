@@ -6,6 +6,9 @@ public struct BlindedCredential: Sendable {
   /// The blinded message that the server signs, 384 bytes.
   public let blinded: Data
 
+  /// What opens the blinding; sent in a confidential round only, where the server may see the key.
+  public let opening: CredentialOpening
+
   private let credential: Credential
   private let issuer: IssuerPublicKey
   private let inverse: BigUInt
@@ -26,6 +29,11 @@ public struct BlindedCredential: Sendable {
           factor: factor
         )
         (blinded, inverse) = result
+        opening = CredentialOpening(
+          publicKey: credential.publicKey,
+          salt: credential.pssSalt,
+          factor: issuer.numbers.octets(factor)
+        )
         self.credential = credential
         self.issuer = issuer
         return

@@ -13,7 +13,14 @@ public enum IssuedReceipt {
     manifest: ManifestHash,
     with key: Curve25519.Signing.PrivateKey
   ) throws -> Data {
-    try key.signature(for: message(invitation, blinded, blindSignature, manifest))
+    try key.signature(
+      for: message(
+        invitation,
+        ContentHash.sha256(blinded),
+        ContentHash.sha256(blindSignature),
+        manifest
+      )
+    )
   }
 
   /// Tells whether a receipt for an answer verifies under the round's raw receipt key.
@@ -27,23 +34,44 @@ public enum IssuedReceipt {
   ) -> Bool {
     Ed25519.isValid(
       signature,
-      of: message(invitation, blinded, blindSignature, manifest),
+      of: message(
+        invitation,
+        ContentHash.sha256(blinded),
+        ContentHash.sha256(blindSignature),
+        manifest
+      ),
+      by: publicKey
+    )
+  }
+
+  /// Tells whether a receipt verifies of which only the hashes are known.
+  public static func isValid(
+    _ signature: Data,
+    invitation: Data,
+    blindedHash: Data,
+    blindSignatureHash: Data,
+    manifest: ManifestHash,
+    by publicKey: Data
+  ) -> Bool {
+    Ed25519.isValid(
+      signature,
+      of: message(invitation, blindedHash, blindSignatureHash, manifest),
       by: publicKey
     )
   }
 
   private static func message(
     _ invitation: Data,
-    _ blinded: Data,
-    _ blindSignature: Data,
+    _ blindedHash: Data,
+    _ blindSignatureHash: Data,
     _ manifest: ManifestHash
   ) -> Data {
     Transcript.bytes(
       "issued",
       manifest.bytes,
       invitation,
-      ContentHash.sha256(blinded),
-      ContentHash.sha256(blindSignature)
+      blindedHash,
+      blindSignatureHash
     )
   }
 }

@@ -12,14 +12,32 @@ public struct LogEntry: Codable, Hashable, Sendable {
     case sealed
     /// The list of invitations was set.
     case invited
-    /// A phase was opened, by hand.
+    /// The list of invitations was set again; codes that were not used ended.
+    case replaced
+    /// A phase got another end.
+    case extended
+    /// A phase was opened.
     case opened
-    /// A phase was closed, by hand.
+    /// A phase was closed.
     case closed
     /// The server fixed the issuance list and destroyed the issuer key.
     case keyDestroyed
     /// The server fixed the tree head of the submissions.
     case treeFixed
+    /// A submission that a receipt proved was put back: a new tree head.
+    case reinstated
+    /// The commitment to the codes was opened: which code is which team.
+    case codesOpened
+    /// A release was made.
+    case released
+    /// A submission was left out of an exploratory result; the official score counts all.
+    case excluded
+    /// The link of a confidential round was opened for one person.
+    case linkOpened
+    /// The scores became public.
+    case published
+    /// The round was given up.
+    case voided
   }
 
   /// What was done.
@@ -28,19 +46,43 @@ public struct LogEntry: Codable, Hashable, Sendable {
   public var actor: String
   /// When, by the actor's clock.
   public var at: Timestamp
-  /// The phase that was opened or closed.
+  /// The phase that was opened, closed or extended.
   public var phase: Phase?
+  /// The new end, with `extended`.
+  public var until: Timestamp?
   /// The manifest's hash, hex, with `sealed`.
   public var manifest: String?
   /// How many invitations, credentials or submissions.
   public var count: Int?
   /// The root of the list, hex.
   public var root: String?
+  /// The root before, hex, with `reinstated`.
+  public var previousRoot: String?
+  /// Why, with `voided`, `excluded` and `linkOpened`.
+  public var reason: String?
+  /// The row of the release, with `excluded`.
+  public var rater: String?
+  /// The invitation's identifier, hex, with `linkOpened`.
+  public var invitation: String?
+  /// The two custodians' signatures in the order of the manifest, with `linkOpened`.
+  public var approvals: [Data]?
+  /// The bytes of the table, with `codesOpened`.
+  public var codes: Data?
+  /// The salt of the table, with `codesOpened`.
+  public var salt: Data?
+  /// SHA-256 of `units.jsonl`, hex, with `released`.
+  public var units: String?
+  /// SHA-256 of `scores.json`, hex, with `released`.
+  public var scores: String?
+  /// The hash of the entry before, hex, with `published`.
+  public var head: String?
 
   /// The actor's name for the server, which signs with the receipt key.
   public static let server = "paneld"
+  /// The server's reason for giving a round up.
+  public static let belowMinimumPanel = "belowMinimumPanel"
 
-  /// Puts an entry together.
+  /// Puts an entry together; what does not go with the action is set afterwards.
   public init(
     _ action: Action,
     actor: String,
@@ -59,9 +101,14 @@ public struct LogEntry: Codable, Hashable, Sendable {
     self.root = root
   }
 
-  /// Reads an entry from its bytes.
+  /// Reads an entry from its bytes, which must be in the one form that `bytes()` writes.
   public init(bytes: Data) throws {
     self = try JSONDecoder().decode(LogEntry.self, from: bytes)
+    guard try self.bytes() == bytes else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "the entry is not in the one form of its JSON")
+      )
+    }
   }
 
   /// The bytes to sign and store.

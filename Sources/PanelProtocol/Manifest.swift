@@ -15,18 +15,26 @@ public struct Manifest: Hashable, Codable, Sendable {
   public var surveyVersion: Int
   /// SHA-256 of the survey file's bytes, hex.
   public var surveyHash: String
-  /// `anonymous`; later versions know `confidential`.
-  public var mode: String
-  /// `disjoint`: enrolling ends before rating begins.
-  public var phases: String
+  /// What ties a submission to a person; those of the survey.
+  public var mode: AnonymityMode
+  /// Whether rating waits until enrolling has ended; that of the survey.
+  public var phases: PhaseOrder
   /// Whether evaluators see codes only.
   public var blind: Bool
   /// The codes of the models, in the order of the survey.
   public var models: [ModelCode]
   /// The complete rule that turns ratings into points.
   public var scoring: ScoringRule
+  /// The teams behind the models, sorted; empty where nothing was committed to.
+  public var teams: [String]
+  /// The commitment to which code is which team; absent where nothing was committed to.
+  public var codeCommitment: Data?
   /// When the phases change.
   public var schedule: Schedule
+  /// How much later each phase may end by entries of the coordinator, in sum, seconds.
+  public var extensionCapSeconds: Int
+  /// How much later enrolling ends, once, if the minimum panel is not reached, seconds; 0 voids.
+  public var automaticExtensionSeconds: Int
   /// The greatest number of credentials.
   public var seats: Int
   /// The least number of enrolled evaluators.
@@ -39,6 +47,8 @@ public struct Manifest: Hashable, Codable, Sendable {
   public var receiptKey: Data
   /// The coordinator's key.
   public var coordinatorKey: Data
+  /// Who can open the link together in a confidential round, in the order of sealing; else nobody.
+  public var custodians: [Custodian]
   /// SHA-256 of the SPKI of the certificates the server may show, hex; empty trusts the system.
   public var tlsPins: [String]
   /// The size of a padded body, bytes.
@@ -63,6 +73,10 @@ public struct Manifest: Hashable, Codable, Sendable {
     issuerKey: Data,
     receiptKey: Data,
     coordinatorKey: Data,
+    extensionCapSeconds: Int = 0,
+    automaticExtensionSeconds: Int = 0,
+    codes: CodeTable? = nil,
+    custodians: [Custodian] = [],
     tlsPins: [String] = [],
     bodySize: Int = Manifest.standardBodySize
   ) {
@@ -71,18 +85,23 @@ public struct Manifest: Hashable, Codable, Sendable {
     self.survey = survey.id
     surveyVersion = survey.version
     surveyHash = Hexadecimal.text(ContentHash.sha256(surveyBytes))
-    mode = "anonymous"
-    phases = "disjoint"
+    mode = survey.mode
+    phases = survey.phases
     blind = survey.blind
     models = survey.models.map(\.code)
     scoring = survey.scoring
+    teams = codes?.teams ?? []
+    codeCommitment = codes?.commitment
     self.schedule = schedule
+    self.extensionCapSeconds = extensionCapSeconds
+    self.automaticExtensionSeconds = automaticExtensionSeconds
     self.seats = seats
     minimumPanel = survey.minimumPanel
     self.objectionSeconds = objectionSeconds
     self.issuerKey = issuerKey
     self.receiptKey = receiptKey
     self.coordinatorKey = coordinatorKey
+    self.custodians = custodians
     self.tlsPins = tlsPins
     self.bodySize = bodySize
     units = SubmissionUnits.labels(for: survey)
@@ -96,8 +115,28 @@ public struct Manifest: Hashable, Codable, Sendable {
       return "the time for objections is not within a year"
     }
     if !tlsPins.isEmpty { return "pinned certificates are not known to this version" }
-    if mode != "anonymous" { return "the mode \(mode) is not known to this version" }
-    if phases != "disjoint" { return "the phases \(phases) are not known to this version" }
+    if mode != survey.mode || phases != survey.phases {
+      return "the mode or the phases are not those of the survey"
+    }
+    let isConfidential = mode == .confidential
+    if custodians.count != (isConfidential ? 2 : 0) || custodians.contains(where: { !$0.isUsable })
+      || custodians.first?.sealingKey == custodians.last?.sealingKey && isConfidential
+    {
+      return "a confidential round has two custodians with keys of their own, any other has none"
+    }
+    for seconds in [extensionCapSeconds, automaticExtensionSeconds]
+    where !(0...31_536_000).contains(seconds) {
+      return "an extension is not within a year"
+    }
+    if schedule == .manual, extensionCapSeconds + automaticExtensionSeconds > 0 {
+      return "a manual schedule has no extensions"
+    }
+    if teams != teams.sorted(by: CodeTable.precedes) || Set(teams).count != teams.count
+      || teams.contains(where: { $0.isEmpty || $0.count > 200 })
+      || (codeCommitment == nil) != teams.isEmpty || codeCommitment.map({ $0.count != 32 }) == true
+    {
+      return "the teams or the commitment to the codes cannot be used"
+    }
     if surveyHash != Hexadecimal.text(ContentHash.sha256(surveyBytes)) {
       return "the survey file is not the one that was hashed"
     }
@@ -115,7 +154,7 @@ public struct Manifest: Hashable, Codable, Sendable {
     if minimumPanel != survey.minimumPanel || seats < minimumPanel {
       return "the seats do not reach the minimum panel of \(survey.minimumPanel)"
     }
-    if let problem = schedule.problem { return problem.en }
+    if let problem = schedule.problem(phases) { return problem.en }
     if !(1024...1_048_576).contains(bodySize) { return "the body size is out of range" }
     if receiptKey.count != 32 || coordinatorKey.count != 32 { return "a key has a wrong length" }
     return nil

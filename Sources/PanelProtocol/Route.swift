@@ -33,8 +33,16 @@ public enum Route {
     case submission
     /// The rows of the submission tree.
     case tree
-    /// The head of the submission tree.
-    case treeHead = "tree-head"
+    /// The heads of the submission tree; the last counts.
+    case treeHeads = "tree-heads"
+    /// The signed list of invitations without references, for anyone.
+    case invitationList = "invitation-list"
+    /// What the enrolled signed at joining, for the coordinator.
+    case declarations
+    /// The sealed links of a confidential round, for the coordinator, after closing.
+    case escrow
+    /// A submission with the receipt that proves it, during the time for objections.
+    case claims
     /// Counts, for the coordinator.
     case progress
     /// All submissions with their bodies, for the coordinator, after closing.

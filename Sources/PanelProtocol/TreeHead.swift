@@ -35,13 +35,28 @@ public struct TreeHead: Hashable, Codable, Sendable {
     manifest: ManifestHash,
     with key: Curve25519.Signing.PrivateKey
   ) throws -> TreeHead {
-    let count = UInt64(tree.count)
-    let message = message(kind, count, tree.root, manifest)
-    return TreeHead(
+    try sign(
+      kind: kind,
+      count: UInt64(tree.count),
+      root: tree.root,
+      manifest: manifest,
+      with: key
+    )
+  }
+
+  /// Signs the head of a tree of which only number and root are known.
+  public static func sign(
+    kind: Kind,
+    count: UInt64,
+    root: Data,
+    manifest: ManifestHash,
+    with key: Curve25519.Signing.PrivateKey
+  ) throws -> TreeHead {
+    TreeHead(
       kind: kind,
       count: count,
-      root: tree.root,
-      signature: try key.signature(for: message)
+      root: root,
+      signature: try key.signature(for: message(kind, count, root, manifest))
     )
   }
 

@@ -78,12 +78,15 @@ public struct RoundStatus: Codable, Sendable {
   public var phase: Phase
   /// The hash of the manifest, hex; absent in draft.
   public var manifestHash: String?
+  /// The times in force, extensions included; absent in draft.
+  public var schedule: Schedule?
 
   /// Puts a status together.
-  public init(round: RoundID, phase: Phase, manifestHash: String?) {
+  public init(round: RoundID, phase: Phase, manifestHash: String?, schedule: Schedule? = nil) {
     self.round = round
     self.phase = phase
     self.manifestHash = manifestHash
+    self.schedule = schedule
   }
 }
 
@@ -191,6 +194,8 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
   public var declarationSignature: Data
   /// The invitation key's signature on the blinded message.
   public var proof: Data
+  /// What shows whose credential it is; in confidential rounds only.
+  public var opening: CredentialOpening?
 
   private enum CodingKeys: String, CodingKey {
     case invitation = "inv_id"
@@ -198,6 +203,7 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
     case declaration
     case declarationSignature = "declaration_sig"
     case proof
+    case opening
   }
 
   /// Puts an enrolment together.
@@ -206,13 +212,15 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
     blinded: Data,
     declaration: Data,
     declarationSignature: Data,
-    proof: Data
+    proof: Data,
+    opening: CredentialOpening? = nil
   ) {
     self.invitation = invitation
     self.blinded = blinded
     self.declaration = declaration
     self.declarationSignature = declarationSignature
     self.proof = proof
+    self.opening = opening
   }
 }
 
@@ -235,18 +243,96 @@ public struct EnrolmentReply: Codable, Hashable, Sendable {
   }
 }
 
-/// What an evaluator declares at joining: the pledge and the ties they have.
+/// What an evaluator declares at joining: the pledge, the ties they have, and to whom.
 public struct Declaration: Codable, Hashable, Sendable {
   /// Whether the pledge was made.
   public var pledge: Bool
   /// The ties declared, by name of the choice; empty when there is none.
   public var conflicts: [ChoiceID]
+  /// The teams of the manifest (or codes, where names are open) that they are tied to.
+  public var teams: [String]?
 
   /// Puts a declaration together.
-  public init(pledge: Bool, conflicts: [ChoiceID]) {
+  public init(pledge: Bool, conflicts: [ChoiceID], teams: [String]? = nil) {
     self.pledge = pledge
     self.conflicts = conflicts
+    self.teams = teams
   }
+}
+
+/// One line of `GET …/declarations`, for the coordinator: what a person signed at joining.
+public struct SignedDeclaration: Codable, Hashable, Sendable {
+  /// The invitation's identifier.
+  public var identifier: Data
+  /// The coordinator's reference.
+  public var reference: String
+  /// The declaration's bytes.
+  public var declaration: Data
+  /// The invitation key's signature on it.
+  public var signature: Data
+
+  /// Puts a line together.
+  public init(identifier: Data, reference: String, declaration: Data, signature: Data) {
+    self.identifier = identifier
+    self.reference = reference
+    self.declaration = declaration
+    self.signature = signature
+  }
+}
+
+/// `GET …/declarations`.
+public struct SignedDeclarations: Codable, Sendable {
+  /// One line an enrolled person.
+  public var declarations: [SignedDeclaration]
+
+  /// Wraps the lines.
+  public init(declarations: [SignedDeclaration]) { self.declarations = declarations }
+}
+
+/// One sealed link of a confidential round.
+public struct SealedLink: Codable, Hashable, Sendable {
+  /// The invitation's identifier.
+  public var invitation: Data
+  /// The credential's key under two layers.
+  public var sealed: Data
+
+  /// Pairs an invitation with its link.
+  public init(invitation: Data, sealed: Data) {
+    self.invitation = invitation
+    self.sealed = sealed
+  }
+}
+
+/// `GET …/escrow`: the sealed links of a confidential round, for the coordinator.
+public struct SealedLinks: Codable, Sendable {
+  /// The links, by invitation.
+  public var links: [SealedLink]
+
+  /// Wraps the links.
+  public init(links: [SealedLink]) { self.links = links }
+}
+
+/// `POST …/claims`: a submission that the tree lacks, and the receipt that proves it.
+public struct SubmissionClaim: Codable, Sendable {
+  /// The submission's request, exactly as it was sent.
+  public var submission: Data
+  /// The server's receipt for it.
+  public var receipt: Data
+
+  /// Pairs a submission with its receipt.
+  public init(submission: Data, receipt: Data) {
+    self.submission = submission
+    self.receipt = receipt
+  }
+}
+
+/// `GET …/tree-heads`: every head of the submissions' tree; the last counts.
+public struct TreeHeads: Codable, Sendable {
+  /// The heads in order.
+  public var heads: [TreeHead]
+
+  /// Wraps the heads.
+  public init(heads: [TreeHead]) { self.heads = heads }
 }
 
 /// The answer to a submission.
@@ -290,6 +376,8 @@ public struct RoundProgress: Codable, Hashable, Sendable {
   public var enrolled: Int
   /// Submissions, rounded down to a multiple of five until closing.
   public var submissionsAtLeast: Int
+  /// When they were counted; until closing at most once a day.
+  public var submissionsAsOf: Timestamp?
 
   /// Puts a progress together.
   public init(
@@ -298,7 +386,8 @@ public struct RoundProgress: Codable, Hashable, Sendable {
     minimumPanel: Int,
     invited: Int,
     enrolled: Int,
-    submissionsAtLeast: Int
+    submissionsAtLeast: Int,
+    submissionsAsOf: Timestamp? = nil
   ) {
     self.phase = phase
     self.seats = seats
@@ -306,6 +395,7 @@ public struct RoundProgress: Codable, Hashable, Sendable {
     self.invited = invited
     self.enrolled = enrolled
     self.submissionsAtLeast = submissionsAtLeast
+    self.submissionsAsOf = submissionsAsOf
   }
 }
 

@@ -69,7 +69,8 @@ public enum RatingsExport {
     byteOrderMark: Bool,
     using generator: inout some RandomNumberGenerator
   ) throws -> [String: Data] {
-    let (survey, answers) = (try release.survey(), try release.answers())
+    let survey = try release.survey()
+    let answers = try release.answers().filter { !$0.isAbstention }
     let style = byteOrderMark ? CSV.Style.spreadsheet : .plain
     let table = RatingsTable(form: RatedForm(survey), submissions: answers)
     let order = answers.indices.shuffled(using: &generator)

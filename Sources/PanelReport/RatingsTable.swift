@@ -36,10 +36,13 @@ public struct RatingsTable: Hashable, Sendable {
     cells = []
   }
 
-  /// Reads opened submissions; labels are `r1`, `r2`, … in the order given.
+  /// Reads opened submissions; labels are `r1`, `r2`, … by the order given.
+  ///
+  /// A submission that abstains is no row, and leaves its label out.
   public init(form: RatedForm, submissions: [Answers]) {
     self.init(form: form)
-    for (answers, label) in zip(submissions, RatingsTable.labels(submissions.count)) {
+    for (answers, label) in zip(submissions, RatingsTable.labels(submissions.count))
+    where !answers.isAbstention {
       let rater = append(rater: label)
       for (model, code) in form.models.enumerated() {
         for (item, id) in form.items.enumerated() {

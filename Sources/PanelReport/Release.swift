@@ -32,7 +32,7 @@ public struct Release: Sendable {
   ///   - issuance: The bytes of the issuance list.
   ///   - issuanceHead: Its head, JSON in any form.
   ///   - tree: The rows of the tree, sorted by credential key.
-  ///   - treeHead: Its head, JSON in any form.
+  ///   - treeHeads: Its heads in order; the last counts.
   ///   - bodies: The bodies without padding, in the order of the tree.
   ///   - openComments: Whether comments are shown too.
   /// - Returns: The release, which may still fail verification where a signature does not hold.
@@ -46,7 +46,7 @@ public struct Release: Sendable {
     issuance: Data,
     issuanceHead: Data,
     tree: [TreeLine],
-    treeHead: Data,
+    treeHeads: [TreeHead],
     bodies: [Data],
     openComments: Bool = false
   ) throws -> Release {
@@ -70,7 +70,7 @@ public struct Release: Sendable {
     add(.issuance, issuance)
     add(.issuanceHead, try lines([try head(.issuanceHead, issuanceHead)]))
     add(.tree, try lines(tree))
-    add(.treeHead, try lines([try head(.treeHead, treeHead)]))
+    add(.treeHeads, try lines(treeHeads))
     let sealed = ReleaseContents(files: files)
     let fixed = try sealed.manifest.get()
     if let fault = fixed.fault(survey: try sealed.survey.get(), surveyBytes: survey) {
@@ -92,6 +92,13 @@ public struct Release: Sendable {
     add(.ratings, try contents.ratings().releaseCSV())
     add(.scores, try CanonicalJSON.encodeReadable(try contents.officialScore()))
     add(.readme, Data(readme.utf8))
+    return Release(files: files)
+  }
+
+  /// The same release with another log; nothing else is in both.
+  public func with(log: [LogLine]) throws -> Release {
+    var files = files
+    files[ReleaseFile.log.rawValue] = try Self.lines(log)
     return Release(files: files)
   }
 
@@ -119,6 +126,17 @@ public struct Release: Sendable {
   public func invited() throws(ReleaseProblem) -> Int {
     try contents.invited()
   }
+
+  /// The SHA-256 of content and scores, hex, as the log entry `released` names them.
+  public var hashes: (units: String, scores: String) {
+    func hash(_ file: ReleaseFile) -> String {
+      Hexadecimal.text(ContentHash.sha256(files[file.rawValue] ?? Data()))
+    }
+    return (hash(.units), hash(.scores))
+  }
+
+  /// The log as it is followed and verified.
+  public func course() throws(ReleaseProblem) -> RoundCourse { try contents.course.get() }
 
   /// The scores by the rule of the manifest over every submission, computed again.
   public func officialScore() throws(ReleaseProblem) -> ComponentScore {

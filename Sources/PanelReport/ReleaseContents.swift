@@ -15,7 +15,8 @@ struct ReleaseContents: Sendable {
   let issuance: Parsed<IssuanceList>
   let issuanceHead: Parsed<TreeHead>
   let tree: Parsed<[TreeLine]>
-  let treeHead: Parsed<TreeHead>
+  let treeHeads: Parsed<[TreeHead]>
+  let course: Parsed<RoundCourse>
   let submissions: Parsed<[ReleasedSubmission]>
   let answers: Parsed<[Answers]>
 
@@ -24,8 +25,9 @@ struct ReleaseContents: Sendable {
     let manifestBytes = Self.parsed { () throws(ReleaseProblem) in
       try Self.bytes(of: .manifest, in: files)
     }
-    manifestHash = manifestBytes.map { ManifestHash(manifest: $0) }
-    manifest = manifestBytes.flatMap { bytes in
+    let manifestHash = manifestBytes.map { ManifestHash(manifest: $0) }
+    self.manifestHash = manifestHash
+    let manifest = manifestBytes.flatMap { bytes in
       Self.parsed { () throws(ReleaseProblem) in
         do {
           return try JSONDecoder().decode(Manifest.self, from: bytes)
@@ -34,10 +36,15 @@ struct ReleaseContents: Sendable {
         }
       }
     }
+    self.manifest = manifest
     let survey = Self.parsed { () throws(ReleaseProblem) in try Self.survey(in: files) }
     self.survey = survey
-    log = Self.parsed { () throws(ReleaseProblem) in
+    let log = Self.parsed { () throws(ReleaseProblem) in
       try Self.lines(of: .log, as: LogLine.self, in: files)
+    }
+    self.log = log
+    course = Self.parsed { () throws(ReleaseProblem) in
+      try Self.course(try manifest.get(), try manifestHash.get(), try log.get())
     }
     invitations = Self.parsed { () throws(ReleaseProblem) in
       try Self.line(of: .invitations, as: SignedInvitations.self, in: files)
@@ -49,8 +56,8 @@ struct ReleaseContents: Sendable {
     tree = Self.parsed { () throws(ReleaseProblem) in
       try Self.lines(of: .tree, as: TreeLine.self, in: files)
     }
-    treeHead = Self.parsed { () throws(ReleaseProblem) in
-      try Self.line(of: .treeHead, as: TreeHead.self, in: files)
+    treeHeads = Self.parsed { () throws(ReleaseProblem) in
+      try Self.lines(of: .treeHeads, as: TreeHead.self, in: files)
     }
     let submissions = Self.parsed { () throws(ReleaseProblem) in
       try Self.lines(of: .units, as: ReleasedSubmission.self, in: files)
@@ -61,9 +68,14 @@ struct ReleaseContents: Sendable {
     }
   }
 
-  /// The ratings, in the order of the tree.
+  /// The ratings, in the order of the tree; who abstains is no rater.
   func ratings() throws(ReleaseProblem) -> RatingsTable {
     RatingsTable(form: RatedForm(try survey.get()), submissions: try answers.get())
+  }
+
+  /// How many submissions say nothing: declared abstentions and withdrawals.
+  func abstentions() throws(ReleaseProblem) -> Int {
+    try answers.get().count { $0.isAbstention }
   }
 
   /// How many evaluators the quorum is counted from: invitations that were not revoked.
@@ -156,6 +168,22 @@ struct ReleaseContents: Sendable {
       )
     }
     return value
+  }
+
+  private static func course(
+    _ manifest: Manifest,
+    _ hash: ManifestHash,
+    _ lines: [LogLine]
+  ) throws(ReleaseProblem) -> RoundCourse {
+    do {
+      return try RoundCourse(manifest: manifest, hash: hash, lines: lines)
+    } catch {
+      throw ReleaseProblem(
+        file: ReleaseFile.log.rawValue,
+        line: error.index + 1,
+        message: error.message
+      )
+    }
   }
 
   private static func survey(in files: [String: Data]) throws(ReleaseProblem) -> Survey {

@@ -16,8 +16,8 @@ public enum ReleaseFile: String, CaseIterable, Sendable {
   case issuanceHead = "issuance-head.json"
   /// The submissions' tree, one line a submission.
   case tree = "tree.jsonl"
-  /// The head of the submissions' tree.
-  case treeHead = "tree-head.json"
+  /// The heads of the submissions' tree, one line each; the last counts.
+  case treeHeads = "tree-heads.jsonl"
   /// The content of the submissions, one line each, in the order of the tree.
   case units = "units.jsonl"
   /// The ratings as a table.

@@ -32,11 +32,14 @@ public struct ReleasedSubmission: Codable, Hashable, Sendable {
   }
 
   /// Takes the units of a body; comments are withheld unless `openComments`.
+  ///
+  /// An abstention is shown whole: it says nothing.
   init(publicKey: Data, body: SubmissionBody, manifest: ManifestHash, openComments: Bool) {
     self.publicKey = publicKey
     revision = body.revision
+    let isBlank = body.units.allSatisfy { $0.value.isEmpty }
     units = body.units.map { unit in
-      let opens = openComments || !ReleasedSubmission.isComment(unit.label)
+      let opens = openComments || isBlank || !ReleasedSubmission.isComment(unit.label)
       return Unit(
         label: unit.label,
         commitment: unit.commitment(manifest: manifest),

@@ -16,6 +16,14 @@ public struct Verification: Encodable, Sendable {
     case notAsked
   }
 
+  /// What there is to verify.
+  public enum Tier: Sendable {
+    /// A release directory: everything.
+    case audit
+    /// What a server shows of a closed round to anyone: no content, no scores.
+    case open
+  }
+
   /// One check.
   public struct Check: Hashable, Encodable, Sendable {
     /// `V01` to `V15`.
@@ -41,7 +49,12 @@ public struct Verification: Encodable, Sendable {
   /// How many credentials were issued beyond the submissions; absent where that cannot be read.
   public let gap: Int?
 
-  private enum CodingKeys: String, CodingKey { case schema, checks, fingerprint, gap }
+  /// The hash of the log's last entry, hex; absent where the log does not hold.
+  public let logHead: String?
+  private let isOverlapping: Bool
+  private let isConfidential: Bool
+
+  private enum CodingKeys: String, CodingKey { case schema, checks, fingerprint, logHead, gap }
 
   /// The numbers of the checks that failed, in order.
   public var failed: [String] { checks.filter { $0.outcome == .failed }.map(\.id) }
@@ -55,7 +68,7 @@ public struct Verification: Encodable, Sendable {
       gap.map {
         LocalizedText(ko: "최대 \(max(0, $0))건까지", en: "up to \(max(0, $0)) of them")
       } ?? LocalizedText(ko: "V04의 차이만큼", en: "up to the gap of V04")
-    return [
+    var limits = [
       LocalizedText(
         ko: "평가위원 한 사람이 자기 제출을 검증할 확률이 p이면, 빠진 제출 d건이 드러나지 않을 확률은 "
           + "(1 − p)^d입니다.",
@@ -68,7 +81,31 @@ public struct Verification: Encodable, Sendable {
         en: "Whoever held the issuer key at any time can have signed spare credentials and added "
           + "submissions: \(credentials.en)."
       ),
+      LocalizedText(
+        ko: "평가 담당자는 등록하지 않은 사람 대신 등록할 수 있었습니다. 초대받은 사람 모두에게 발급 목록의 "
+          + "자기 줄을 확인해야 드러납니다.",
+        en: "The coordinator could enrol in place of somebody who did not: only asking every "
+          + "invited person about their line of the issuance list shows it."
+      ),
     ]
+    if isOverlapping {
+      limits.append(
+        LocalizedText(
+          ko: "등록과 평가가 겹친 회차입니다. 운영자에 대해서는 익명이 아닙니다.",
+          en: "Enrolling and rating overlapped: this round was not anonymous towards its operator."
+        )
+      )
+    }
+    if isConfidential {
+      limits.append(
+        LocalizedText(
+          ko: "비공개(confidential) 회차입니다. 두 보관인이 함께 작성자를 확인할 수 있으며 익명이 아닙니다.",
+          en: "A confidential round: two custodians together can open who wrote what. It is not "
+            + "anonymous; whether each sealed link is right, no file shows."
+        )
+      )
+    }
+    return limits
   }
 
   /// Checks a release directory; never crashes or stops on what its files hold.
@@ -77,34 +114,52 @@ public struct Verification: Encodable, Sendable {
   ///   - files: All files of the directory by name.
   ///   - fingerprint: The published fingerprint; without it V01 holds for the rest.
   ///   - mine: An own submission, for V14 and V15.
-  ///   - progress: Called after each check with how many are done and how many there are.
+  ///   - tier: What the files are to hold.
+  ///   - progress: Called now and then with the share that is done, from 0 to 1.
   /// - Returns: All fifteen checks.
   public static func run(
     files: [String: Data],
     fingerprint: Fingerprint?,
     mine: OwnSubmission?,
-    progress: ((Int, Int) -> Void)? = nil
+    tier: Tier = .audit,
+    progress: ((Double) -> Void)? = nil
   ) -> Verification {
     let run = VerificationRun(
       contents: ReleaseContents(files: files),
       fingerprint: fingerprint,
-      mine: mine
+      mine: mine,
+      tier: tier,
+      progress: progress
     )
     var done: [Check] = []
     for number in VerificationRun.titles.indices {
       done.append(run.check(number))
-      progress?(done.count, VerificationRun.titles.count)
+      run.report(number + 1, 0, of: 1)
     }
+    let course = try? run.contents.course.get()
     return Verification(
       checks: done,
       fingerprint: (try? run.contents.manifestHash.get())?.fingerprint.description,
-      gap: try? run.gap()
+      logHead: course.map { Hexadecimal.text($0.log.hash) },
+      gap: try? run.gap(),
+      isOverlapping: course?.manifest.phases == .overlapping,
+      isConfidential: course?.manifest.mode == .confidential
     )
   }
 
-  private init(checks: [Check], fingerprint: String?, gap: Int?) {
+  private init(
+    checks: [Check],
+    fingerprint: String?,
+    logHead: String?,
+    gap: Int?,
+    isOverlapping: Bool,
+    isConfidential: Bool
+  ) {
     self.checks = checks
     self.fingerprint = fingerprint
+    self.logHead = logHead
     self.gap = gap
+    self.isOverlapping = isOverlapping
+    self.isConfidential = isConfidential
   }
 }

@@ -4,12 +4,6 @@ import PanelProtocol
 
 // V02 and V03: what the coordinator and the server did to the round.
 extension VerificationRun {
-  /// What is done to a round, in this order; invitations are set between the first and the third.
-  private static let course: [(action: LogEntry.Action, phase: Phase?)] = [
-    (.sealed, nil), (.opened, .enrolling), (.closed, .enrolling), (.keyDestroyed, nil),
-    (.opened, .rating), (.closed, .rating), (.treeFixed, nil),
-  ]
-
   func checkLog() throws(ReleaseProblem) -> LocalizedText? {
     let (manifest, hash) = (try contents.manifest.get(), try contents.manifestHash.get())
     let signature = try ReleaseContents.bytes(of: .manifestSignature, in: contents.files)
@@ -23,125 +17,66 @@ extension VerificationRun {
         "the manifest's signature does not verify"
       )
     }
-    let lines = try contents.log.get()
-    let fault = CoordinatorLog(lines: lines).firstFault(manifest: hash) { bytes in
-      (try? LogEntry(bytes: bytes)).map {
-        $0.actor == LogEntry.server ? manifest.receiptKey : manifest.coordinatorKey
-      }
-    }
-    if let fault {
-      let isUnread = fault.reason == .unknownActor
-      throw ReleaseProblem(
-        .log,
-        line: fault.index + 1,
-        isUnread ? "기록을 읽을 수 없습니다" : "기록의 서명이 맞지 않습니다",
-        isUnread ? "the entry cannot be read" : "the entry's signature does not verify here"
-      )
-    }
-    try checkCourse(lines.compactMap { try? LogEntry(bytes: $0.entry) }, manifest, hash)
-    return LocalizedText(ko: "기록 \(lines.count)건", en: "\(lines.count) log entries")
-  }
-
-  private func checkCourse(
-    _ entries: [LogEntry],
-    _ manifest: Manifest,
-    _ hash: ManifestHash
-  ) throws(ReleaseProblem) {
-    var step = 0
-    var invited: LogEntry?
-    for (index, entry) in entries.enumerated() {
-      let line = index + 1
-      if entry.action == .invited, step == 1 || step == 2, entry.actor != LogEntry.server {
-        invited = entry
-        continue
-      }
-      guard step < Self.course.count, entry.action == Self.course[step].action,
-        entry.phase == Self.course[step].phase, hasRightActor(entry, manifest.schedule)
-      else {
-        throw ReleaseProblem(
-          .log,
-          line: line,
-          "이 자리에 올 수 없는 기록입니다",
-          "this entry does not follow here"
-        )
-      }
-      if let due = due(step, manifest.schedule), entry.at < due {
-        throw ReleaseProblem(
-          .log,
-          line: line,
-          "선언문의 시각보다 이릅니다",
-          "this is before the manifest's time"
-        )
-      }
-      try check(entry, line, manifest, hash)
-      step += 1
-    }
-    guard step == Self.course.count else {
-      throw ReleaseProblem(.log, "기록이 끝까지 있지 않습니다", "the log ends too early")
-    }
+    let course = try contents.course.get()
+    try require(
+      course.phase == .closed || course.phase == .published,
+      course.phase == .void
+        ? ("무효가 된 회차입니다: \(course.voidReason ?? "")", "given up: \(course.voidReason ?? "")")
+        : ("기록이 끝까지 있지 않습니다", "the log ends too early")
+    )
     let signed = try contents.invitations.get().invitations
     let root = (try? InvitationList(signed)).map { Hexadecimal.text($0.root(manifest: hash)) }
-    guard let root, invited?.count == signed.count, invited?.root == root
-    else {
+    guard let root, course.invitations == .init(count: signed.count, root: root) else {
       throw ReleaseProblem(
         .invitations,
         "기록된 초대 명단이 아닙니다",
         "this is not the list that the log names"
       )
     }
+    let list = try contents.issuance.get()
+    try require(
+      course.issuance
+        == .init(count: list.issuedCount, root: Hexadecimal.text(list.tree(manifest: hash).root)),
+      ("발급 목록이 기록과 다릅니다", "the issuance list is another one")
+    )
+    let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
+    try require(
+      course.heads.last == .init(count: tree.count, root: Hexadecimal.text(tree.root)),
+      ("제출 트리가 기록과 다릅니다", "the submissions' tree is another one")
+    )
+    try require(
+      tier == .open || course.release != nil,
+      ("이 자료의 공개가 기록되지 않았습니다", "no release is logged")
+    )
+    return LocalizedText(
+      ko: "기록 \(course.entries.count)건, 끝 해시 \(Hexadecimal.text(course.log.hash))",
+      en: "\(course.entries.count) log entries, head \(Hexadecimal.text(course.log.hash))"
+    )
   }
 
-  private func hasRightActor(_ entry: LogEntry, _ schedule: Schedule) -> Bool {
-    let isServer = entry.actor == LogEntry.server
-    return switch entry.action {
-    case .sealed, .invited: !isServer
-    case .keyDestroyed, .treeFixed: isServer
-    case .opened, .closed: isServer != (schedule == .manual)
-    }
-  }
-
-  private func due(_ step: Int, _ schedule: Schedule) -> Timestamp? {
-    guard case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = schedule else {
-      return nil
-    }
-    return [1: enrolFrom, 2: enrolTo, 4: rateFrom, 5: rateTo][step]
-  }
-
-  /// Checks what an entry names.
-  private func check(
-    _ entry: LogEntry,
-    _ line: Int,
-    _ manifest: Manifest,
-    _ hash: ManifestHash
+  /// Checks that a file is the one that the coordinator signed for when making the release.
+  ///
+  /// Where the log does not hold or names no release, V02 says so.
+  func checkReleased(
+    _ file: ReleaseFile,
+    _ hash: (RoundCourse) -> String?
   ) throws(ReleaseProblem) {
-    func require(_ isSo: Bool, _ ko: String, _ en: String) throws(ReleaseProblem) {
-      if !isSo { throw ReleaseProblem(.log, line: line, ko, en) }
+    guard let course = try? contents.course.get(), course.release != nil else { return }
+    let bytes = try ReleaseContents.bytes(of: file, in: contents.files)
+    guard Hexadecimal.text(ContentHash.sha256(bytes)) == hash(course) else {
+      throw ReleaseProblem(
+        file,
+        "기록에 공개되었다고 적힌 파일이 아닙니다",
+        "this is not the file that the log says was released"
+      )
     }
-    switch entry.action {
-    case .sealed:
-      try require(entry.manifest == hash.hex, "다른 선언문을 봉인했습니다", "another manifest was sealed")
-    case .keyDestroyed:
-      let list = try contents.issuance.get()
-      try require(
-        entry.count == list.issuedCount
-          && entry.root == Hexadecimal.text(list.tree(manifest: hash).root),
-        "발급 목록이 기록과 다릅니다",
-        "the issuance list is another one"
-      )
-      try require(
-        list.issuedCount >= manifest.minimumPanel,
-        "최소 인원 \(manifest.minimumPanel)명에 못 미칩니다",
-        "below the minimum panel of \(manifest.minimumPanel)"
-      )
-    case .treeFixed:
-      let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
-      try require(
-        entry.count == tree.count && entry.root == Hexadecimal.text(tree.root),
-        "제출 트리가 기록과 다릅니다",
-        "the submissions' tree is another one"
-      )
-    case .invited, .opened, .closed: break
-    }
+  }
+
+  private func require(
+    _ isSo: Bool,
+    _ message: (ko: String, en: String)
+  ) throws(ReleaseProblem) {
+    if !isSo { throw ReleaseProblem(.log, message.ko, message.en) }
   }
 
   func checkIssuance() throws(ReleaseProblem) -> LocalizedText? {

@@ -51,6 +51,7 @@ extension VerificationRun {
         "the revision is not that of the tree"
       )
     }
+    try checkReleased(.units) { $0.release?.units }
     return LocalizedText(ko: "제출 \(tree.count)건", en: "\(tree.count) submissions")
   }
 
@@ -61,7 +62,9 @@ extension VerificationRun {
       uniquingKeysWith: { first, _ in first }
     )
     var withheld = 0
-    for (index, submission) in try contents.submissions.get().enumerated() {
+    let submissions = try contents.submissions.get()
+    for (index, submission) in submissions.enumerated() {
+      report(9, index, of: submissions.count)
       func fail(_ ko: String, _ en: String) -> ReleaseProblem {
         ReleaseProblem(.units, line: index + 1, ko, en)
       }
@@ -114,6 +117,7 @@ extension VerificationRun {
     let survey = try contents.survey.get()
     let submissions = try contents.submissions.get()
     for (index, answers) in try contents.answers.get().enumerated() {
+      if answers.isAbstention, submissions[index].units.allSatisfy(\.isOpened) { continue }
       let opened = Set(submissions[index].opened.map(\.label))
       let problem = survey.problems(in: answers).first { problem in
         guard case .comment(let code) = problem.place else { return true }
@@ -153,6 +157,7 @@ extension VerificationRun {
       throw ReleaseProblem(.scores, "점수를 쓸 수 없습니다", "the scores cannot be written")
     }
     try compare(.scores, with: written)
+    try checkReleased(.scores) { $0.release?.scores }
     return nil
   }
 

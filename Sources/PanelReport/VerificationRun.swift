@@ -7,6 +7,15 @@ struct VerificationRun {
   let contents: ReleaseContents
   let fingerprint: Fingerprint?
   let mine: OwnSubmission?
+  let tier: Verification.Tier
+  let progress: ((Double) -> Void)?
+
+  /// Reports how far a check is, by its row.
+  func report(_ number: Int, _ row: Int, of rows: Int) {
+    guard let progress, row % 256 == 0 else { return }
+    let share = (Double(number) + Double(row) / Double(max(1, rows))) / Double(Self.titles.count)
+    progress(min(1, share))
+  }
 
   static let titles: [LocalizedText] = [
     LocalizedText(ko: "공표된 지문의 선언문, 그 설문", en: "the published manifest, and its survey"),
@@ -45,6 +54,10 @@ struct VerificationRun {
       )
     }
     if number >= 13 && mine == nil { return ended(.notAsked) }
+    // V09 to V13 and V15 are about content, which only a release directory holds.
+    if tier == .open, (8...12).contains(number) || number == 14 {
+      return ended(.notInThisTier)
+    }
     do throws(ReleaseProblem) {
       return ended(.held, try detail(number))
     } catch {
@@ -120,9 +133,15 @@ struct VerificationRun {
         "\(count) submissions, \(issued) credentials"
       )
     }
+    // Whoever abstains openly closes the gap that a kept key could fill.
+    let abstentions = tier == .audit ? try contents.abstentions() : 0
+    let abstained = LocalizedText(
+      ko: abstentions > 0 ? " (그중 기권 \(abstentions)건)" : "",
+      en: abstentions > 0 ? " (\(abstentions) of them abstain)" : ""
+    )
     return LocalizedText(
-      ko: "제출 \(count)건, 발급 \(issued)건, 차이 \(issued - count)",
-      en: "\(count) submissions, \(issued) credentials, gap \(issued - count)"
+      ko: "제출 \(count)건\(abstained.ko), 발급 \(issued)건, 차이 \(issued - count)",
+      en: "\(count) submissions\(abstained.en), \(issued) credentials, gap \(issued - count)"
     )
   }
 
@@ -136,6 +155,7 @@ struct VerificationRun {
       throw ReleaseProblem(.manifest, "발급 키를 쓸 수 없습니다", "the issuer key cannot be used")
     }
     for (index, row) in tree.enumerated() {
+      report(4, index, of: tree.count)
       let isValid = issuer.isValid(
         credentialSignature: row.credentialSignature,
         for: row.publicKey,
@@ -174,7 +194,9 @@ struct VerificationRun {
 
   private func checkSubmissionSignatures() throws(ReleaseProblem) -> LocalizedText? {
     let hash = try contents.manifestHash.get()
-    for (index, row) in try contents.tree.get().enumerated() {
+    let tree = try contents.tree.get()
+    for (index, row) in tree.enumerated() {
+      report(6, index, of: tree.count)
       let isValid = SubmissionSignature.isValid(
         row.signature,
         publicKey: row.publicKey,
@@ -198,8 +220,42 @@ struct VerificationRun {
   private func checkTree() throws(ReleaseProblem) -> LocalizedText? {
     let hash = try contents.manifestHash.get()
     let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
-    try check(try contents.treeHead.get(), .treeHead, is: .submissions, of: tree)
-    return nil
+    let heads = try contents.treeHeads.get()
+    guard let last = heads.last else {
+      throw ReleaseProblem(.treeHeads, "머리가 없습니다", "there is no head")
+    }
+    try check(last, .treeHeads, is: .submissions, of: tree)
+    // Where the log does not hold, V02 says so.
+    let logged = (try? contents.course.get())?.heads
+    for (index, head) in heads.enumerated() {
+      let isLogged =
+        logged.map {
+          index < $0.count && head.count == UInt64($0[index].count)
+            && Hexadecimal.text(head.root) == $0[index].root
+        } ?? true
+      guard isLogged, head.kind == .submissions,
+        head.isValid(
+          manifest: hash,
+          by: try contents.manifest.get().receiptKey
+        )
+      else {
+        throw ReleaseProblem(
+          .treeHeads,
+          line: index + 1,
+          "기록된 머리가 아니거나 서명이 맞지 않습니다",
+          "this is not the head that the log names, or its signature does not verify"
+        )
+      }
+    }
+    guard heads.count == logged?.count ?? heads.count else {
+      throw ReleaseProblem(.treeHeads, "기록된 머리가 빠졌습니다", "a head that the log names is missing")
+    }
+    return heads.count == 1
+      ? nil
+      : LocalizedText(
+        ko: "이의 신청으로 다시 넣은 뒤의 머리 \(heads.count)번째",
+        en: "head \(heads.count), after submissions were reinstated"
+      )
   }
 
   /// Checks that a head is signed and names a tree.

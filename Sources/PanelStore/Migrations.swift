@@ -64,7 +64,19 @@ enum Migrations {
         PRIMARY KEY (round, position)
       ) STRICT, WITHOUT ROWID;
       """
-    )
+    ),
+    (
+      "registry-2",
+      """
+      CREATE TABLE sealedLink (
+        round TEXT NOT NULL,
+        identifier BLOB NOT NULL,
+        sealed BLOB NOT NULL CHECK (length(sealed) = 128),
+        PRIMARY KEY (round, identifier),
+        FOREIGN KEY (round, identifier) REFERENCES enrolment(round, identifier)
+      ) STRICT, WITHOUT ROWID;
+      """
+    ),
   ]
 
   static let submissions: [(name: String, sql: String)] = [

@@ -57,6 +57,21 @@ struct SQLiteFile: Sendable {
     }
   }
 
+  /// Writes a vacuumed copy to a file that does not exist yet; a server may go on meanwhile.
+  ///
+  /// The copy is a function of the content: nothing deleted and no order of arrival is in it.
+  static func copy(_ path: String, to copy: String) throws(StoreError) {
+    try reporting(path, opening: true) {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(10)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
+      }
+    }
+  }
+
   private static func requireVersion() throws {
     let found = try DatabaseQueue().read { db in
       try String.fetchOne(db, sql: "SELECT sqlite_version()") ?? ""

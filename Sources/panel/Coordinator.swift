@@ -56,13 +56,13 @@ struct Coordinator: Sendable {
 
   /// The bytes of a file; `nil` only when it does not exist, so that nothing is ever made anew over
   /// a file that merely cannot be read.
-  private func existing(_ url: URL) throws(Failure) -> Data? {
+  func existing(_ url: URL) throws(Failure) -> Data? {
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     guard let data = try? Data(contentsOf: url) else { throw damaged(url) }
     return data
   }
 
-  private func damaged(_ url: URL) -> Failure {
+  func damaged(_ url: URL) -> Failure {
     Failure(
       .invalidData,
       en: "\(url.path): cannot be read or is damaged",
@@ -93,7 +93,7 @@ struct Coordinator: Sendable {
     }
   }
 
-  private func createFolder(_ url: URL) throws {
+  func createFolder(_ url: URL) throws {
     do {
       try DurableFile.createDirectory(url)
     } catch {
@@ -175,199 +175,6 @@ struct Coordinator: Sendable {
       en: "'\(url)' is not an address",
       ko: "'\(url)'은(는) 주소가 아닙니다",
       fix: ("run panel coordinator join again", "panel coordinator join을 다시 실행하십시오")
-    )
-  }
-
-  // MARK: Roster
-
-  private func rosterURL(_ round: RoundID) -> URL {
-    folder.appending(path: "rounds").appending(path: round.rawValue).appending(path: "roster.json")
-  }
-
-  func roster(of round: RoundID) throws(Failure) -> [Person] {
-    guard let data = try existing(rosterURL(round)) else { return [] }
-    guard let roster = try? JSONDecoder().decode([Person].self, from: data) else {
-      throw damaged(rosterURL(round))
-    }
-    return roster
-  }
-
-  func save(_ roster: [Person], of round: RoundID) throws {
-    let url = rosterURL(round)
-    try createFolder(url.deletingLastPathComponent())
-    try DurableFile.write(try CanonicalJSON.encodeReadable(roster), to: url)
-  }
-
-  // MARK: Rounds
-
-  /// Makes a round's keys on the server, then seals manifest and survey.
-  func create(
-    _ round: RoundID,
-    survey: Survey,
-    surveyBytes: Data,
-    schedule: Schedule,
-    seats: Int,
-    objectionSeconds: Int,
-    now: Timestamp,
-    client: PanelClient,
-    server: Server
-  ) async throws -> SealedRound {
-    let keys = try await client.send(
-      .POST,
-      Route.rounds,
-      RoundDraft(round: round),
-      reply: RoundKeys.self
-    )
-    let key = try key()
-    let manifest = Manifest(
-      round: round,
-      survey: survey,
-      surveyBytes: surveyBytes,
-      schedule: schedule,
-      seats: seats,
-      objectionSeconds: objectionSeconds,
-      issuerKey: keys.issuerKey,
-      receiptKey: keys.receiptKey,
-      coordinatorKey: key.publicKey.rawRepresentation
-    )
-    let bytes = try CanonicalJSON.encodeReadable(manifest)
-    let hash = ManifestHash(manifest: bytes)
-    let signature = try ManifestSignature.sign(hash, with: key)
-    let sealed = try SealedRound(
-      manifestBytes: bytes,
-      manifestSignature: signature,
-      surveyBytes: surveyBytes
-    )
-    var log = CoordinatorLog()
-    let entry = LogEntry(.sealed, actor: server.name, at: now, manifest: hash.hex)
-    let line = try log.append(try entry.bytes(), manifest: hash, with: key)
-    _ = try await client.send(
-      .PUT,
-      Route.path(round, .manifest),
-      Sealing(manifest: bytes, signature: signature, survey: surveyBytes, log: line),
-      reply: RoundStatus.self
-    )
-    return sealed
-  }
-
-  /// Signs an entry behind the last line of the round's log and sends it.
-  func append(
-    _ entry: LogEntry,
-    to sealed: SealedRound,
-    client: PanelClient
-  ) async throws -> RoundStatus {
-    let line = try await line(entry, to: sealed, client: client)
-    return try await client.send(
-      .POST,
-      Route.path(sealed.manifest.round, .log),
-      LogUpload(line: line),
-      reply: RoundStatus.self
-    )
-  }
-
-  private func line(
-    _ entry: LogEntry,
-    to sealed: SealedRound,
-    client: PanelClient
-  ) async throws -> LogLine {
-    let stored = try await client.get(
-      Route.path(sealed.manifest.round, .log),
-      as: LogLines.self
-    )
-    var log = CoordinatorLog(lines: stored.lines)
-    return try log.append(try entry.bytes(), manifest: sealed.hash, with: try key())
-  }
-
-  /// Signs and sends the whole list of invitations that count.
-  func invite(
-    _ people: [Person],
-    in sealed: SealedRound,
-    now: Timestamp,
-    client: PanelClient,
-    server: Server
-  ) async throws {
-    let list = try InvitationList(
-      people.map { InvitationEntry(identifier: $0.invitation, key: $0.key) }
-    )
-    let entry = LogEntry(
-      .invited,
-      actor: server.name,
-      at: now,
-      count: list.entries.count,
-      root: Hexadecimal.text(list.root(manifest: sealed.hash))
-    )
-    let upload = InvitationsUpload(
-      invitations: people.map {
-        InvitationUpload(identifier: $0.invitation, key: $0.key, reference: $0.reference)
-      },
-      signature: try list.sign(manifest: sealed.hash, with: try key()),
-      log: try await line(entry, to: sealed, client: client)
-    )
-    _ = try await client.send(
-      .POST,
-      Route.path(sealed.manifest.round, .invitations),
-      upload,
-      reply: RoundStatus.self
-    )
-  }
-
-  /// Opens the next phase: enrolling, or rating (ending enrolling first if it still runs).
-  func open(
-    _ sealed: SealedRound,
-    now: Timestamp,
-    client: PanelClient,
-    server: Server
-  ) async throws -> Phase {
-    let round = sealed.manifest.round
-    let status = try await client.get(Route.path(round, .status), as: RoundStatus.self)
-    func entry(_ action: LogEntry.Action, _ phase: Phase) -> LogEntry {
-      LogEntry(action, actor: server.name, at: now, phase: phase)
-    }
-    switch status.phase {
-    case .sealed:
-      return try await append(entry(.opened, .enrolling), to: sealed, client: client).phase
-    case .enrolling:
-      try await requirePanel(sealed, client)
-      _ = try await append(entry(.closed, .enrolling), to: sealed, client: client)
-      return try await append(entry(.opened, .rating), to: sealed, client: client).phase
-    case .rating: return .rating  // a rerun after a lost answer
-    default:
-      return try await append(entry(.opened, .rating), to: sealed, client: client).phase
-    }
-  }
-
-  /// Closes the phase that is open: enrolling or rating.
-  func close(
-    _ sealed: SealedRound,
-    now: Timestamp,
-    client: PanelClient,
-    server: Server
-  ) async throws -> Phase {
-    let status = try await client.get(
-      Route.path(sealed.manifest.round, .status),
-      as: RoundStatus.self
-    )
-    if status.phase == .closed { return .closed }  // a rerun after a lost answer
-    if status.phase == .enrolling { try await requirePanel(sealed, client) }
-    let phase: Phase = status.phase == .enrolling ? .enrolling : .rating
-    let entry = LogEntry(.closed, actor: server.name, at: now, phase: phase)
-    return try await append(entry, to: sealed, client: client).phase
-  }
-
-  /// Asked before enrolling is ended, since there is no way back to it.
-  private func requirePanel(_ sealed: SealedRound, _ client: PanelClient) async throws {
-    let progress = try await client.get(
-      Route.path(sealed.manifest.round, .progress),
-      as: RoundProgress.self
-    )
-    guard progress.enrolled < progress.minimumPanel else { return }
-    throw Failure(
-      .notPermitted,
-      en: "\(progress.enrolled) have enrolled; the minimum panel is \(progress.minimumPanel)",
-      ko: "등록 \(progress.enrolled)명, 최소 평가단은 \(progress.minimumPanel)명입니다",
-      fix: (
-        "wait for more to enrol; enrolling stays open", "더 등록할 때까지 기다리십시오. 등록은 계속됩니다"
-      )
     )
   }
 }

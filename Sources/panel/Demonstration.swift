@@ -104,8 +104,13 @@ struct Demonstration: Sendable {
     _ = try await asCoordinator { client, server in
       try await coordinator.close(sealed, now: now(), client: client, server: server)
     }
-    let release = try await asCoordinator { client, _ in
-      try await ReleaseCommand.fetch(sealed, client)
+    let release = try await asCoordinator { client, server in
+      try await Releasing(
+        coordinator: coordinator,
+        sealed: sealed,
+        client: client,
+        server: server
+      ).release(now: now())
     }
     return try finish(release, sealed)
   }

@@ -38,6 +38,7 @@ struct Evaluator: Sendable {
         server: invitation.server.absoluteString,
         secret: secret,
         invitation: invitation.code.text,
+        invitationID: invitation.code.identifier,
         declaration: try CanonicalJSON.encode(declaration)
       )
     )
@@ -91,7 +92,9 @@ struct Evaluator: Sendable {
         blindedHash: ContentHash.sha256(blinded.blinded),
         manifest: sealed.hash,
         with: code.signingKey
-      )
+      ),
+      // Only here the server may see whose credential it signs, and the privacy sheet has said so.
+      opening: sealed.manifest.mode == .confidential ? blinded.opening : nil
     )
     let reply = try await PanelClient.with(try server()) { client in
       try await client.send(
@@ -139,6 +142,8 @@ struct Evaluator: Sendable {
     case notSubmitted
     /// The draft says the same as an acknowledged revision.
     case submitted(revision: UInt32)
+    /// The acknowledged revision says nothing: a declared abstention or a withdrawal.
+    case abstained(revision: UInt32)
   }
 
   func standing() throws -> Standing {
@@ -147,6 +152,9 @@ struct Evaluator: Sendable {
     let open = sealed.survey.problems(in: answers).count
     guard let latest = try state.latest() else {
       return open > 0 ? .drafting(open: open) : .notSubmitted
+    }
+    if latest.receipt != nil, says(latest.envelope, Answers()) {
+      return .abstained(revision: latest.envelope.revision)
     }
     return latest.receipt != nil && says(latest.envelope, answers)
       ? .submitted(revision: latest.envelope.revision) : .notSubmitted
@@ -163,17 +171,21 @@ struct Evaluator: Sendable {
   ///
   /// Every request is kept before it is sent, so that a rerun sends the same bytes. Where the server
   /// holds a later revision than this machine knows of (after a recovery), the next one is sent.
-  func submit() async throws -> UInt32 {
-    let answers = try state.draft(for: sealed.hash)
-    do {
-      _ = try Submission(answers, for: sealed.survey)
-    } catch {
-      throw Failure(
-        .invalidData,
-        en: "\(error.problems.count) places are still open or wrong",
-        ko: "아직 답하지 않았거나 고쳐야 할 곳이 \(error.problems.count)곳 있습니다",
-        fix: ("run: panel rate \(state.round)", "실행: panel rate \(state.round)")
-      )
+  ///
+  /// An abstention is a revision like any other, in which everything is blank.
+  func submit(abstaining: Bool = false) async throws -> UInt32 {
+    let answers = abstaining ? Answers() : try state.draft(for: sealed.hash)
+    if !abstaining {
+      do {
+        _ = try Submission(answers, for: sealed.survey)
+      } catch {
+        throw Failure(
+          .invalidData,
+          en: "\(error.problems.count) places are still open or wrong",
+          ko: "아직 답하지 않았거나 고쳐야 할 곳이 \(error.problems.count)곳 있습니다",
+          fix: ("run: panel rate \(state.round)", "실행: panel rate \(state.round)")
+        )
+      }
     }
     try await requireRating()
     var next: UInt32 = 1
@@ -195,15 +207,36 @@ struct Evaluator: Sendable {
   }
 
   /// Nothing is signed before rating is open, so that what is sent then is what was said last.
+  ///
+  /// What counts is the signed log, which is kept and compared, not the server's word.
   private func requireRating() async throws {
-    let phase = try await PanelClient.with(try server()) { client in
-      try await client.get(Route.path(state.round, .status), as: RoundStatus.self).phase
-    }
-    guard phase < .rating else { return }
+    let course = try await follow()
+    if course.phase == .void { throw Evaluator.void(course) }
+    guard course.phase < .rating else { return }
     throw ProblemReport(
       .wrongPhase,
       "rating has not begun yet",
-      fix: "your answers are saved here; submit them when rating has opened"
+      fix: "your answers are saved here; submit them when rating has opened, "
+        + "or let panel submit --wait do it"
+    )
+  }
+
+  /// The round's log as its server shows it now.
+  func follow() async throws -> RoundCourse {
+    try await PanelClient.with(try server()) { client in
+      try await state.follow(sealed, client: client)
+    }
+  }
+
+  static func void(_ course: RoundCourse) -> Failure {
+    let reason = course.voidReason ?? ""
+    return Failure(
+      .notPermitted,
+      en: "the round was given up: \(reason)",
+      ko: "무효가 된 회차입니다: \(reason)",
+      fix: (
+        "nothing is counted; the coordinator will write to you", "집계되지 않습니다. 평가 담당자의 연락을 기다리십시오"
+      )
     )
   }
 

@@ -20,13 +20,18 @@ struct Panel: AsyncParsableCommand {
       ),
       CommandGroup(
         name: "Coordinators",
-        subcommands: [CoordinatorCommand.self, SurveyCommand.self, RoundCommand.self]
+        subcommands: [
+          CoordinatorCommand.self, SurveyCommand.self, RoundCommand.self, CustodianCommand.self,
+        ]
       ),
       CommandGroup(
         name: "After closing",
         subcommands: [ReleaseCommand.self, AggregateCommand.self, ExportCommand.self]
       ),
-      CommandGroup(name: "Anyone", subcommands: [VerifyCommand.self, DemoCommand.self]),
+      CommandGroup(
+        name: "Anyone",
+        subcommands: [VerifyCommand.self, LogCommand.self, DemoCommand.self]
+      ),
     ]
   )
 }

@@ -18,6 +18,8 @@ struct RoundState: Sendable {
     var secret: Data
     /// The invitation; erased once the credential is there.
     var invitation: String?
+    /// The identifier of the invitation, which outlives its code.
+    var invitationID: Data?
     /// The declaration as it was signed.
     var declaration: Data
     /// The issuer's signature on the credential, once it is there.
@@ -26,6 +28,9 @@ struct RoundState: Sendable {
     var issued: Data?
     /// The blind signature that the receipt for the issuance is about.
     var blindSignature: Data?
+    /// After a recovery while rating is open: submitting waits until then, so that the recovery,
+    /// which names the person, and the submission do not lie close together.
+    var submitNotBefore: Timestamp?
   }
 
   /// A submission that has been signed, and its receipt once there is one.
@@ -106,6 +111,19 @@ struct RoundState: Sendable {
       manifestSignature: try data("manifest.sig"),
       surveyBytes: try data("survey.yaml")
     )
+  }
+
+  private var logURL: URL { folder.appending(path: "log.jsonl") }
+
+  /// Fetches the round's log and follows it from where this machine saw it last.
+  func follow(_ sealed: SealedRound, client: PanelClient) async throws -> RoundCourse {
+    try await FollowedLog.follow(sealed, at: logURL, client: client)
+  }
+
+  /// What the log said when this machine last saw it.
+  func course(_ sealed: SealedRound) throws -> RoundCourse {
+    try FollowedLog.kept(sealed, at: logURL)
+      ?? RoundCourse(manifest: sealed.manifest, hash: sealed.hash)
   }
 
   private func data(_ name: String) throws -> Data {

@@ -8,8 +8,26 @@ enum Standing {
     notes.say(text.en, text.ko)
   }
 
+  /// When a submission can be revised for the last time, as far as this machine has heard; `nil` when
+  /// that is over.
+  private static func until(_ evaluator: Evaluator) -> LocalizedText? {
+    let course = try? evaluator.state.course(evaluator.sealed)
+    if let phase = course?.phase, phase >= .closed { return nil }
+    switch course?.schedule ?? evaluator.sealed.manifest.schedule {
+    case .manual: return LocalizedText("the round closes", "마감")
+    case .times(_, _, _, let to): return LocalizedText(to.koreanTime, to.koreanTime)
+    }
+  }
+
   static func words(_ standing: Evaluator.Standing, _ evaluator: Evaluator) -> LocalizedText {
     let round = evaluator.state.round
+    if let course = try? evaluator.state.course(evaluator.sealed), course.phase == .void {
+      let reason = course.voidReason ?? ""
+      return LocalizedText(
+        "\(round): the round was given up, nothing is counted: \(reason)",
+        "\(round): 무효가 된 회차로 집계되지 않습니다: \(reason)"
+      )
+    }
     switch standing {
     case .notEnrolled:
       return LocalizedText(
@@ -36,14 +54,24 @@ enum Standing {
           + "제출하기: panel submit \(round)." + counts.ko
       )
     case .submitted(let revision):
-      let until: LocalizedText =
-        switch evaluator.sealed.manifest.schedule {
-        case .manual: LocalizedText("the round closes", "마감")
-        case .times(_, _, _, let to): LocalizedText(to.koreanTime, to.koreanTime)
-        }
+      guard let until = until(evaluator) else {
+        return LocalizedText(
+          "\(round): submitted (revision \(revision)); the round is closed. "
+            + "Check that it counts: panel receipt \(round) --claim",
+          "\(round): 제출됨 (\(revision)판), 마감된 회차입니다. 집계 확인: panel receipt \(round) --claim"
+        )
+      }
       return LocalizedText(
         "\(round): submitted (revision \(revision)), revisable until \(until.en).",
         "\(round): 제출됨 (\(revision)판), \(until.ko)까지 고칠 수 있습니다."
+      )
+    case .abstained(let revision):
+      let until = until(evaluator) ?? LocalizedText("now: the round is closed", "마감")
+      return LocalizedText(
+        "\(round): ABSTAINED (revision \(revision)): no ratings of yours count. "
+          + "Until \(until.en) panel submit \(round) would send your draft instead.",
+        "\(round): 기권함 (\(revision)판). 본인의 평점은 집계되지 않습니다. "
+          + "\(until.ko)까지 panel submit \(round)을(를) 실행하면 초안이 제출됩니다."
       )
     }
   }

@@ -52,5 +52,5 @@ struct RoundFiles: Sendable {
   var submissions: URL { url.appending(path: "submissions.sqlite") }
   var issuance: URL { url.appending(path: "issuance.jsonl") }
   var issuanceHead: URL { url.appending(path: "issuance-head.json") }
-  var treeHead: URL { url.appending(path: "tree-head.json") }
+  var progress: URL { url.appending(path: "progress.json") }
 }

@@ -13,7 +13,7 @@ struct Paneld: AsyncParsableCommand {
         paneld serve --data /var/lib/paneld
       """,
     version: "0.1.0",
-    subcommands: [InitCommand.self, ServeCommand.self]
+    subcommands: [InitCommand.self, ServeCommand.self, BackupCommand.self]
   )
 }
 

@@ -6,7 +6,13 @@ import PanelStore
 
 /// How rounds move from phase to phase: by signed entries, or when it is due.
 extension Rounds {
-  /// Takes a signed entry that opens or closes a phase of a round with a manual schedule.
+  /// What a coordinator may enter by `POST …/log`; the other entries come with what they are about.
+  static let coordinatorActions: [LogEntry.Action] = [
+    .opened, .closed, .extended, .voided, .codesOpened, .released, .excluded, .linkOpened,
+    .published,
+  ]
+
+  /// Takes a signed entry of the coordinator.
   func take(
     _ line: LogLine,
     in id: RoundID,
@@ -14,47 +20,43 @@ extension Rounds {
   ) async throws {
     let stored = try await round(id)
     try requireOwner(coordinator, of: stored)
-    guard try context(id).manifest.schedule == .manual else {
+    let entry = try entry(of: line, by: coordinator, Rounds.coordinatorActions)
+    try requireTime(of: entry)
+    let isManual = try context(id).manifest.schedule == .manual
+    switch (entry.action, entry.phase) {
+    case (.opened, _) where !isManual, (.closed, _) where !isManual:
       throw ProblemReport(
         .wrongPhase,
         "the phases of this round change by its schedule, not by command"
       )
-    }
-    let entry = try entry(of: line, by: coordinator, .opened, .closed)
-    let position = try checkedPosition(of: line, in: id, by: coordinator.key)
-    let stands = StoredLogEntry(line)
-    switch (stored.phase, entry.action, entry.phase) {
-    case (.sealed, .opened, .enrolling):
-      guard try registry.invitationListSignature(of: id) != nil else {
-        throw ProblemReport(
-          .wrongPhase,
-          "nobody has been invited yet",
-          fix: "run panel round invite first"
-        )
-      }
-      try registry.move(id, from: .sealed, to: .enrolling, log: [stands], at: position)
-    case (.enrolling, .closed, .enrolling):
-      try registry.move(
-        id,
-        from: .enrolling,
-        to: .enrolling,
-        enrollingEnds: true,
-        log: [stands],
-        at: position
-      )
-      _ = try await round(id)
-    case (.enrolled, .opened, .rating):
-      try requirePanel(id)
-      try registry.move(id, from: .enrolled, to: .rating, log: [stands], at: position)
-      try await writer(id).open()
-    case (.rating, .closed, .rating):
-      try registry.move(id, from: .rating, to: .closed, log: [stands], at: position)
-      _ = try await round(id)
-    default:
+    case (.opened, .enrolling) where try registry.invitationListSignature(of: id) == nil:
       throw ProblemReport(
         .wrongPhase,
-        "the round is \(stored.phase); \(entry.action) \(entry.phase?.rawValue ?? "") "
-          + "does not follow"
+        "nobody has been invited yet",
+        fix: "run panel round invite first"
+      )
+    case (.closed, .enrolling) where stored.phase == .enrolling,
+      (.closed, .rating) where stored.phase == .rating:
+      try requirePanel(id)
+    case (.released, _), (.published, _): try requireEndOfObjections(id)
+    default: break
+    }
+    try commit(line, in: id)
+    if entry.action == .opened, entry.phase == .rating { try await writer(id).open() }
+    if entry.action == .voided { try await giveUp(id) }
+    _ = try await round(id)
+  }
+
+  /// Refuses an entry that is dated otherwise than now: an extension dated back would pass for one
+  /// made in time.
+  func requireTime(of entry: LogEntry) throws {
+    let difference = entry.at.seconds - now().seconds
+    guard abs(difference) <= 600 else {
+      throw ProblemReport(
+        .doesNotFit,
+        "the entry is dated \(entry.at.koreanTime), the server's clock says "
+          + "\(now().koreanTime)",
+        fix: "set the clock of your computer, then run the command again"
       )
     }
   }
@@ -71,40 +73,31 @@ extension Rounds {
   /// Each step can be repeated after a crash.
   private func step(_ stored: StoredRound) async throws -> StoredRound? {
     let id = stored.round
-    if stored.phase == .enrolling, stored.enrollingEnds {
-      try endEnrolling(id)
-    } else if stored.phase == .closed {
-      guard !FileManager.default.fileExists(atPath: directory.round(id).treeHead.path) else {
+    guard stored.phase >= .sealed else { return nil }
+    let course = try course(id)
+    let isOverlapping = course.manifest.phases == .overlapping
+    if course.enrollingEnds || (isOverlapping && course.phase == .closed && course.issuance == nil)
+    {
+      try destroyKey(id)
+    } else if course.phase == .closed, course.heads.isEmpty {
+      try await fixTree(id)
+    } else if course.phase == .void {
+      guard FileManager.default.fileExists(atPath: directory.round(id).issuerKey.path) else {
         return nil
       }
-      try await fixTree(id)
-    } else if stored.phase >= .sealed, stored.phase < .closed,
-      let due = try context(id).manifest.schedule.phaseDue(at: now()), due > stored.phase
-    {
-      let position = try registry.log(of: id).count
-      switch stored.phase {
-      case .sealed:
-        let entry = try serverEntry(.opened, phase: .enrolling, in: id)
-        try registry.move(id, from: .sealed, to: .enrolling, log: [entry], at: position)
-      case .enrolling:
-        let entry = try serverEntry(.closed, phase: .enrolling, in: id)
-        try registry.move(
-          id,
-          from: .enrolling,
-          to: .enrolling,
-          enrollingEnds: true,
-          log: [entry],
-          at: position
-        )
-      case .enrolled:
-        // Below the minimum panel the round stays here: it is never rated.
-        do { try requirePanel(id) } catch is ProblemReport { return nil }
-        let entry = try serverEntry(.opened, phase: .rating, in: id)
-        try registry.move(id, from: .enrolled, to: .rating, log: [entry], at: position)
+      try await giveUp(id)
+    } else if case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = course.schedule {
+      let now = now()
+      switch course.phase {
+      case .sealed where now >= enrolFrom: try commit(server(.opened, .enrolling), in: id)
+      case .enrolling where isOverlapping && now >= rateFrom,
+        .enrolled where now >= rateFrom:
+        try commit(server(.opened, .rating), in: id)
         try await writer(id).open()
-      default:
-        let entry = try serverEntry(.closed, phase: .rating, in: id)
-        try registry.move(id, from: .rating, to: .closed, log: [entry], at: position)
+      case .enrolling where !isOverlapping && now >= enrolTo:
+        try await end(.enrolling, of: id, course)
+      case .rating where now >= rateTo: try await end(.rating, of: id, course)
+      default: return nil
       }
     } else {
       return nil
@@ -112,13 +105,55 @@ extension Rounds {
     return try registry.round(id)
   }
 
-  /// Opens the submissions of every round that is being rated.
+  private func server(_ action: LogEntry.Action, _ phase: Phase) -> LogEntry {
+    LogEntry(action, actor: LogEntry.server, at: now(), phase: phase)
+  }
+
+  /// Ends a phase that is over; where too few have enrolled by then, extends it once or gives the
+  /// round up, as the manifest says.
+  private func end(_ phase: Phase, of id: RoundID, _ course: RoundCourse) async throws {
+    let manifest = course.manifest
+    let endsEnrolling = phase == .enrolling || manifest.phases == .overlapping
+    let enrolled = try registry.enrolments(of: id).count
+    guard endsEnrolling, enrolled < manifest.minimumPanel else {
+      return try commit(server(.closed, phase), in: id)
+    }
+    let seconds = manifest.automaticExtensionSeconds
+    if seconds > 0, !course.wasExtendedAutomatically, let end = course.schedule.end(of: phase) {
+      var entry = server(.extended, phase)
+      entry.count = enrolled
+      entry.until = end.advanced(by: Int64(seconds))
+      try commit(entry, in: id)
+    } else {
+      var entry = LogEntry(.voided, actor: LogEntry.server, at: now(), count: enrolled)
+      entry.reason = LogEntry.belowMinimumPanel
+      try commit(entry, in: id)
+      try await giveUp(id)
+    }
+  }
+
+  /// Takes nothing more and destroys the issuer key of a round that was given up.
+  private func giveUp(_ id: RoundID) async throws {
+    if FileManager.default.fileExists(atPath: directory.round(id).submissions.path) {
+      try await writer(id).close()
+    }
+    if FileManager.default.fileExists(atPath: directory.round(id).issuerKey.path) {
+      try DurableFile.remove(directory.round(id).issuerKey)
+    }
+  }
+
+  /// Makes good at the start what a killed process may have left.
   ///
-  /// Called at start: a process that was killed may have left its last writes in order of arrival,
-  /// and opening the file vacuums it.
-  func openBoxes() async throws {
-    for stored in try registry.rounds() where stored.phase == .rating {
-      _ = try await writer(stored.round)
+  /// Opening the submissions of a round vacuums them, since the last writes may lie in order of
+  /// arrival; a claim whose submission is stored gets its head. What is wrong with one round is reported and does not keep the others waiting.
+  func openBoxes(report: (RoundID, any Error) -> Void) async throws {
+    for stored in try registry.rounds() {
+      do {
+        if stored.phase == .rating { _ = try await writer(stored.round) }
+        if stored.phase == .closed { try await fixClaims(stored.round) }
+      } catch {
+        report(stored.round, error)
+      }
     }
   }
 
@@ -130,95 +165,5 @@ extension Rounds {
       do { _ = try await round(stored.round) } catch { failure = failure ?? error }
     }
     if let failure { throw failure }
-  }
-
-  /// Fixes the issuance list, then destroys the key: only in this order, since a key lost before
-  /// the list is durable would lose the round.
-  private func endEnrolling(_ id: RoundID) throws {
-    let context = try context(id)
-    let files = directory.round(id)
-    let enrolments = try registry.enrolments(of: id).map { enrolment in
-      var signed = enrolment
-      if signed.blindSignature == nil { signed.blindSignature = try sign(enrolment, in: id) }
-      return signed
-    }
-    let issued = Dictionary(uniqueKeysWithValues: enrolments.map { ($0.identifier, $0) })
-    let list = try IssuanceList(
-      try registry.invitations(of: id).map { invitation in
-        IssuanceLine(
-          invitation: invitation.identifier,
-          outcome: issued[invitation.identifier].map {
-            .issued(
-              key: invitation.key,
-              blindedHash: ContentHash.sha256($0.blinded),
-              proof: $0.proof
-            )
-          } ?? (invitation.revoked ? .revoked : .notIssued)
-        )
-      }
-    )
-    let head = try list.head(manifest: context.hash, with: context.receiptKey)
-    try DurableFile.write(list.file, to: files.issuance)
-    try DurableFile.write(try CanonicalJSON.encodeReadable(head), to: files.issuanceHead)
-    try DurableFile.remove(files.issuerKey)
-    let entry = try serverEntry(
-      .keyDestroyed,
-      count: list.issuedCount,
-      root: Hexadecimal.text(head.root),
-      in: id
-    )
-    try registry.move(
-      id,
-      from: .enrolling,
-      to: .enrolled,
-      log: [entry],
-      at: try registry.log(of: id).count
-    )
-  }
-
-  /// Ratings and so scores wait until drops can no longer be shown; tree and head do not.
-  func requireEndOfObjections(_ id: RoundID) throws {
-    let seconds = try context(id).manifest.objectionSeconds
-    let fixed = try registry.log(of: id).lazy.compactMap { try? LogEntry(bytes: $0.entry) }
-      .first { $0.action == .treeFixed }
-    guard let fixed, now() >= fixed.at.advanced(by: Int64(seconds)) else {
-      let end = fixed?.at.advanced(by: Int64(seconds)).koreanTime ?? "later"
-      throw ProblemReport(
-        .wrongPhase,
-        "the time for objections runs until \(end)",
-        fix: "come back then; the tree and its head are public already"
-      )
-    }
-  }
-
-  /// Fixes the tree of the submissions; repeating it gives the same root.
-  private func fixTree(_ id: RoundID) async throws {
-    let context = try context(id)
-    let writer = try await writer(id)
-    try await writer.close()
-    let tree = MerkleTree(
-      leaves: try await writer.all().map { $0.treeLine.leaf(manifest: context.hash) }
-    )
-    let head = try TreeHead.sign(
-      kind: .submissions,
-      tree: tree,
-      manifest: context.hash,
-      with: context.receiptKey
-    )
-    let log = try registry.log(of: id)
-    let isLogged = try log.contains { try LogEntry(bytes: $0.entry).action == .treeFixed }
-    if !isLogged {
-      let entry = try serverEntry(
-        .treeFixed,
-        count: tree.count,
-        root: Hexadecimal.text(tree.root),
-        in: id
-      )
-      try registry.move(id, from: .closed, to: .closed, log: [entry], at: log.count)
-    }
-    try DurableFile.write(
-      try CanonicalJSON.encodeReadable(head),
-      to: directory.round(id).treeHead
-    )
   }
 }

@@ -13,6 +13,7 @@ actor Rounds {
   let directory: DataDirectory
   let now: @Sendable () -> Timestamp
   private var contexts: [RoundID: RoundContext] = [:]
+  private var courses: [RoundID: RoundCourse] = [:]
   private var writers: [RoundID: SubmissionWriter] = [:]
 
   init(
@@ -68,10 +69,73 @@ actor Rounds {
     return writer
   }
 
-  func log(of id: RoundID) throws -> CoordinatorLog {
-    CoordinatorLog(
-      lines: try registry.log(of: id).map { LogLine(entry: $0.entry, signature: $0.signature) }
-    )
+  /// What the log says of a sealed round.
+  func course(_ id: RoundID) throws -> RoundCourse {
+    if let course = courses[id] { return course }
+    let context = try context(id)
+    let lines = try registry.log(of: id).map {
+      LogLine(entry: $0.entry, signature: $0.signature)
+    }
+    let course: RoundCourse
+    do throws(CourseFault) {
+      course = try RoundCourse(manifest: context.manifest, hash: context.hash, lines: lines)
+    } catch {
+      // Nothing is decided by a log that does not hold: the registry was changed by hand.
+      throw ProblemReport(
+        .failure,
+        "line \(error.index + 1) of the round's log does not hold",
+        detail: error.message.en,
+        fix: "the operator restores the registry from a backup"
+      )
+    }
+    courses[id] = course
+    return course
+  }
+
+  /// Takes a line that may follow, and moves the round to where the log then says it stands.
+  ///
+  /// Where more than the phase changes, `storing` writes all of it in one transaction.
+  func commit(
+    _ line: LogLine,
+    in id: RoundID,
+    storing: ((_ position: Int) throws -> Void)? = nil
+  ) throws {
+    var course = try course(id)
+    let before = (phase: course.phase, count: course.entries.count)
+    do throws(CourseFault) {
+      try course.take(line)
+    } catch {
+      switch error.kind {
+      case .unreadable: throw ProblemReport(.malformed, "the log entry cannot be read")
+      case .signature:
+        throw ProblemReport(
+          .logMoved,
+          "the log entry does not follow on the last one",
+          fix: "fetch the log again"
+        )
+      case .rule:
+        throw ProblemReport(.wrongPhase, "the round is \(course.phase): \(error.message.en)")
+      }
+    }
+    if let storing {
+      try storing(before.count)
+    } else {
+      try registry.move(
+        id,
+        from: before.phase,
+        to: course.phase,
+        enrollingEnds: course.enrollingEnds,
+        log: [StoredLogEntry(line)],
+        at: before.count
+      )
+    }
+    courses[id] = course
+  }
+
+  /// Signs an entry of the server's own and takes it.
+  func commit(_ entry: LogEntry, in id: RoundID) throws {
+    var course = try course(id)
+    try commit(try course.append(entry, with: try context(id).receiptKey), in: id)
   }
 
   // MARK: Draft and sealing
@@ -145,12 +209,16 @@ actor Rounds {
     guard ManifestSignature.isValid(sealing.signature, for: hash, by: coordinator.key) else {
       throw ProblemReport(.badSignature, "the manifest's signature does not verify")
     }
-    var log = CoordinatorLog()
-    let entry = try entry(of: sealing.log, by: coordinator, .sealed)
-    guard entry.manifest == hash.hex,
-      log.append(sealing.log, manifest: hash, by: coordinator.key)
-    else {
-      throw ProblemReport(.badSignature, "the log entry 'sealed' does not verify")
+    var course = RoundCourse(manifest: context.manifest, hash: hash)
+    _ = try entry(of: sealing.log, by: coordinator, .sealed)
+    do throws(CourseFault) {
+      try course.take(sealing.log)
+    } catch {
+      throw ProblemReport(
+        .badSignature,
+        "the log entry 'sealed' does not verify",
+        detail: error.message.en
+      )
     }
     let files = directory.round(id)
     try DurableFile.write(sealing.survey, to: files.survey)
@@ -165,206 +233,7 @@ actor Rounds {
       at: 0
     )
     contexts[id] = context
-  }
-
-  // MARK: Invitations
-
-  func setInvitations(
-    _ upload: InvitationsUpload,
-    of id: RoundID,
-    by coordinator: StoredCoordinator
-  ) async throws {
-    let stored = try await round(id)
-    try requireOwner(coordinator, of: stored)
-    guard stored.phase == .sealed || stored.phase == .enrolling, !stored.enrollingEnds else {
-      throw ProblemReport(
-        .wrongPhase,
-        "invitations can be set until enrolling ends; the round is \(stored.phase)"
-      )
-    }
-    let context = try context(id)
-    let list: InvitationList
-    do {
-      list = try InvitationList(
-        upload.invitations.map { InvitationEntry(identifier: $0.identifier, key: $0.key) }
-      )
-    } catch {
-      throw ProblemReport(.malformed, "the list of invitations cannot be used", detail: "\(error)")
-    }
-    guard list.isValid(upload.signature, manifest: context.hash, by: coordinator.key) else {
-      throw ProblemReport(.badSignature, "the signature on the invitations does not verify")
-    }
-    let entry = try entry(of: upload.log, by: coordinator, .invited)
-    guard entry.count == list.entries.count,
-      entry.root == Hexadecimal.text(list.root(manifest: context.hash))
-    else {
-      throw ProblemReport(.doesNotFit, "the log entry 'invited' is about another list")
-    }
-    let position = try checkedPosition(of: upload.log, in: id, by: coordinator.key)
-    do throws(StoreError) {
-      try registry.replaceInvitations(
-        of: id,
-        with: upload.invitations.map {
-          StoredInvitation(identifier: $0.identifier, key: $0.key, reference: $0.reference)
-        },
-        signature: upload.signature,
-        log: StoredLogEntry(upload.log),
-        at: position
-      )
-    } catch {
-      guard error == .conflict else { throw error }
-      throw ProblemReport(
-        .conflict,
-        "the list leaves out someone who has enrolled already",
-        fix: "an invitation can be replaced only while nothing was issued on it"
-      )
-    }
-  }
-
-  func invitations(of id: RoundID) throws -> InvitationStates {
-    let enrolled = Set(try registry.enrolments(of: id).map(\.identifier))
-    return InvitationStates(
-      invitations: try registry.invitations(of: id).map { invitation in
-        InvitationState(
-          identifier: invitation.identifier,
-          key: invitation.key,
-          reference: invitation.reference,
-          state: invitation.revoked
-            ? .revoked : enrolled.contains(invitation.identifier) ? .enrolled : .open
-        )
-      },
-      signature: try registry.invitationListSignature(of: id)
-    )
-  }
-
-  // MARK: Enrolling
-
-  /// Answers one enrolment; the same request gets the same answer until closing.
-  func enrol(_ upload: EnrolmentUpload, in id: RoundID) async throws -> EnrolmentReply {
-    let stored = try await round(id)
-    let context = try context(id)
-    let recorded = try registry.enrolment(upload.invitation, in: id)
-    if let recorded, recorded.blinded == upload.blinded, stored.phase < .closed {
-      return try reply(to: recorded, in: id, context)
-    }
-    guard let invitation = try registry.invitation(upload.invitation, in: id),
-      !invitation.revoked
-    else {
-      throw ProblemReport(
-        .notFound,
-        "this invitation is not on the list of the round",
-        fix: "it may have been replaced: ask the coordinator for the current one"
-      )
-    }
-    guard stored.phase == .enrolling, !stored.enrollingEnds else {
-      throw ProblemReport(
-        .wrongPhase,
-        stored.phase < .enrolling
-          ? "enrolling has not begun yet" : "enrolling has ended; the round is \(stored.phase)",
-        fix: stored.phase < .enrolling ? "come back when it has" : "tell the coordinator"
-      )
-    }
-    guard recorded == nil else {
-      throw ProblemReport(
-        .alreadyEnrolled,
-        "a credential was issued on this invitation already",
-        fix: "if it was you, use the computer you enrolled on; if not, call the auditor"
-      )
-    }
-    guard context.issuer.isAcceptable(blinded: upload.blinded) else {
-      throw ProblemReport(.malformed, "the blinded message is out of range")
-    }
-    guard
-      EnrolmentProof.isValid(
-        upload.proof,
-        invitation: upload.invitation,
-        blindedHash: ContentHash.sha256(upload.blinded),
-        manifest: context.hash,
-        by: invitation.key
-      ),
-      DeclarationSignature.isValid(
-        upload.declarationSignature,
-        declaration: upload.declaration,
-        invitation: upload.invitation,
-        manifest: context.hash,
-        by: invitation.key
-      )
-    else {
-      throw ProblemReport(.badSignature, "the proof does not come from this invitation")
-    }
-    guard let declaration = try? JSONDecoder().decode(Declaration.self, from: upload.declaration),
-      declaration.pledge || context.survey.pledge == nil,
-      declaration.conflicts.allSatisfy({ declared in
-        context.survey.conflicts?.choices.contains { $0.id == declared } == true
-      })
-    else {
-      throw ProblemReport(
-        .doesNotFit,
-        "the pledge was not made, or a tie is not one of the survey's"
-      )
-    }
-    let enrolment = StoredEnrolment(
-      identifier: upload.invitation,
-      blinded: upload.blinded,
-      proof: upload.proof,
-      declaration: upload.declaration,
-      declarationSignature: upload.declarationSignature
-    )
-    do throws(StoreError) {
-      try registry.record(enrolment, in: id)
-    } catch {
-      guard error == .noSeatLeft else { throw error }
-      throw ProblemReport(
-        .noSeatLeft,
-        "all \(context.manifest.seats) seats are taken",
-        fix: "tell the coordinator"
-      )
-    }
-    return try reply(to: enrolment, in: id, context)
-  }
-
-  private func reply(
-    to enrolment: StoredEnrolment,
-    in id: RoundID,
-    _ context: RoundContext
-  ) throws -> EnrolmentReply {
-    let signature = try enrolment.blindSignature ?? sign(enrolment, in: id)
-    return EnrolmentReply(
-      blindSignature: signature,
-      issued: try IssuedReceipt.sign(
-        invitation: enrolment.identifier,
-        blinded: enrolment.blinded,
-        blindSignature: signature,
-        manifest: context.hash,
-        with: context.receiptKey
-      )
-    )
-  }
-
-  func sign(_ enrolment: StoredEnrolment, in id: RoundID) throws -> Data {
-    let issuer = try IssuerPrivateKey(
-      der: try Data(contentsOf: directory.round(id).issuerKey)
-    )
-    let signature = try issuer.blindSign(enrolment.blinded)
-    try registry.keep(blindSignature: signature, for: enrolment.identifier, in: id)
-    return signature
-  }
-
-  // MARK: Progress
-
-  func progress(of id: RoundID) async throws -> RoundProgress {
-    let stored = try await round(id)
-    let context = try context(id)
-    let submissions = stored.phase >= .rating ? try await writer(id).count() : 0
-    return RoundProgress(
-      phase: stored.phase,
-      seats: context.manifest.seats,
-      minimumPanel: context.manifest.minimumPanel,
-      invited: try registry.invitations(of: id).count { !$0.revoked },
-      enrolled: try registry.enrolments(of: id).count,
-      // Exact counts during rating would show the coordinator whether somebody just submitted.
-      submissionsAtLeast: stored.phase < .closed ? submissions / 5 * 5 : submissions
-    )
+    courses[id] = course
   }
 
   // MARK: Checks
@@ -385,7 +254,7 @@ actor Rounds {
       throw ProblemReport(
         .wrongPhase,
         "\(enrolled) have enrolled; the minimum panel is \(needed)",
-        fix: "a round below its minimum panel is not rated: start a new round"
+        fix: "wait for more to enrol, or give the round up: panel round void \(id) --reason …"
       )
     }
   }
@@ -401,47 +270,20 @@ actor Rounds {
     by coordinator: StoredCoordinator,
     _ actions: LogEntry.Action...
   ) throws -> LogEntry {
+    try self.entry(of: line, by: coordinator, actions)
+  }
+
+  func entry(
+    of line: LogLine,
+    by coordinator: StoredCoordinator,
+    _ actions: [LogEntry.Action]
+  ) throws -> LogEntry {
     guard let entry = try? LogEntry(bytes: line.entry), entry.actor == coordinator.name,
       actions.contains(entry.action)
     else {
       throw ProblemReport(.malformed, "the log entry is not one of: \(actions)")
     }
     return entry
-  }
-
-  func checkedPosition(of line: LogLine, in id: RoundID, by key: Data) throws -> Int {
-    var log = try log(of: id)
-    let position = log.lines.count
-    guard log.append(line, manifest: try context(id).hash, by: key) else {
-      throw ProblemReport(
-        .logMoved,
-        "the log entry does not follow on the last one",
-        fix: "fetch the log again"
-      )
-    }
-    return position
-  }
-
-  func serverEntry(
-    _ action: LogEntry.Action,
-    phase: Phase? = nil,
-    count: Int? = nil,
-    root: String? = nil,
-    in id: RoundID
-  ) throws -> StoredLogEntry {
-    let context = try context(id)
-    var log = try log(of: id)
-    let entry = LogEntry(
-      action,
-      actor: LogEntry.server,
-      at: now(),
-      phase: phase,
-      count: count,
-      root: root
-    )
-    return StoredLogEntry(
-      try log.append(try entry.bytes(), manifest: context.hash, with: context.receiptKey)
-    )
   }
 }
 

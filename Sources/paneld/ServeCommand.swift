@@ -6,6 +6,7 @@ import NIOCore
 import NIOSSL
 import PanelCore
 import PanelFiles
+import PanelProtocol
 import PanelStore
 import ServiceLifecycle
 import UnixSignals
@@ -49,6 +50,15 @@ struct ServeCommand: AsyncParsableCommand {
   )
   var withParent = false
 
+  @ArgumentParser.Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For trials on this machine: a file with seconds to add to the clock.",
+      visibility: .hidden
+    )
+  )
+  var trialClock: String?
+
   func run() async throws {
     let tls = try checkedSettings()
     let directory = DataDirectory(path: data)
@@ -67,9 +77,16 @@ struct ServeCommand: AsyncParsableCommand {
       let rounds = Rounds(
         registry: registry,
         directory: directory,
-        now: { Timestamp(Date()) }
+        now: clock()
       )
-      try await rounds.openBoxes()
+      try await rounds.openBoxes { round, error in
+        logger.error(
+          "a round cannot be opened",
+          metadata: [
+            "round": "\(round)", "error": "\((error as? ProblemReport)?.title ?? "\(error)")",
+          ]
+        )
+      }
       try await run(rounds, registry, directory, tls, logger)
       withExtendedLifetime(lock) {}
     } catch let error as StoreError {
@@ -155,12 +172,30 @@ struct ServeCommand: AsyncParsableCommand {
     try? DurableFile.remove(directory.address)
   }
 
+  /// The clock; in a trial on this machine, with which weeks pass in seconds, shifted by a file.
+  private func clock() -> @Sendable () -> Timestamp {
+    guard let trialClock else { return { Timestamp(Date()) } }
+    StandardStream.error.write("paneld: the clock is shifted by \(trialClock): a trial\n")
+    return {
+      let text = (try? String(contentsOfFile: trialClock, encoding: .utf8)) ?? ""
+      let seconds = Int64(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+      return Timestamp(Date()).advanced(by: seconds)
+    }
+  }
+
   private func checkedSettings() throws(ServerFailure) -> TLSConfiguration? {
     guard (0...65_535).contains(port) else {
       throw ServerFailure(
         "port \(port) does not exist",
         fix: "choose one from 1 to 65535, or 0 for a free one",
         status: ServerFailure.usage
+      )
+    }
+    guard trialClock == nil || isLoopback else {
+      throw ServerFailure(
+        "a shifted clock is for trials on this machine only",
+        fix: "leave out --trial-clock, or --host",
+        status: ServerFailure.notPermitted
       )
     }
     switch (tlsCertificate, tlsKey) {

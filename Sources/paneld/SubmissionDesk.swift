@@ -22,7 +22,9 @@ struct SubmissionDesk: Sendable {
     {
       return try receipt(for: known, context)
     }
-    guard stored.phase == .rating else { throw Self.notNow(stored.phase) }
+    guard stored.phase == .rating else {
+      throw Self.notNow(stored.phase, try await rounds.course(id).voidReason)
+    }
     let submission = try check(envelope, context)
     switch try await writer.store(submission) {
     case nil: throw Self.notNow(.closed)
@@ -47,8 +49,37 @@ struct SubmissionDesk: Sendable {
     }
   }
 
-  private static func notNow(_ phase: Phase) -> ProblemReport {
-    ProblemReport(
+  /// Puts a submission back that a receipt proves, during the time for objections.
+  func claim(_ claim: SubmissionClaim, in id: RoundID) async throws -> SubmissionReply {
+    let stored = try await rounds.round(id)
+    let context = try await rounds.context(id)
+    let end = try await rounds.course(id).objectionsEnd
+    guard stored.phase == .closed, let end, rounds.now() <= end else {
+      throw ProblemReport(
+        .wrongPhase,
+        stored.phase < .closed
+          ? "there is nothing to object to before closing"
+          : "the time for objections is over",
+        fix: stored.phase < .closed ? "run: panel submit" : "call the auditor with your receipt"
+      )
+    }
+    guard let envelope = try? SubmissionEnvelope(wire: claim.submission),
+      envelope.hasValidLengths
+    else { throw ProblemReport(.malformed, "the submission cannot be read") }
+    let submission = try check(envelope, context)
+    try await rounds.reinstate(submission, receipt: claim.receipt, in: id)
+    return try receipt(for: submission, context)
+  }
+
+  private static func notNow(_ phase: Phase, _ voidReason: String? = nil) -> ProblemReport {
+    if phase == .void {
+      return ProblemReport(
+        .wrongPhase,
+        "the round was given up: \(voidReason ?? "no reason is logged")",
+        fix: "nothing is counted; keep your machine as it is until the coordinator writes to you"
+      )
+    }
+    return ProblemReport(
       .wrongPhase,
       phase < .rating ? "rating has not begun yet" : "rating has ended; the round is \(phase)",
       fix: phase < .rating
@@ -86,7 +117,8 @@ struct SubmissionDesk: Sendable {
         from: units,
         for: context.survey
       )
-      _ = try Submission(answers, for: context.survey)
+      // All blank is an abstention: a declared one, or a withdrawal.
+      if !answers.isAbstention { _ = try Submission(answers, for: context.survey) }
       let misspelled = try SubmissionUnits.misspelled(units, as: answers, for: context.survey)
       guard misspelled.isEmpty else {
         throw ProblemReport(

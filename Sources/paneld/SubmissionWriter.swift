@@ -54,6 +54,13 @@ actor SubmissionWriter {
     return outcome
   }
 
+  /// Stores a submission after closing, on the strength of its receipt.
+  func reinstate(_ submission: StoredSubmission) throws(StoreError) -> SubmissionBox.Outcome {
+    let outcome = try box.store(submission)
+    try box.vacuum()
+    return outcome
+  }
+
   private func vacuumIfIdle(since seen: Int) {
     guard isOpen, seen == writes,
       let count = try? box.count(), count <= SubmissionWriter.greatestVacuumedCount

@@ -90,7 +90,7 @@ struct JourneyTests {
     #expect(wrong.transcript.contains("fix:"))
     for number in 1...5 {
       let join = try terminal(number, "join", folder.path("invitations/\(number)-invitation.txt"))
-      try join.expect("What is kept")
+      try join.expect("WHAT IS KEPT")
       try join.expect("two of its groups")
       join.type("\(groups[1].lowercased()) \(groups[4])")
       let hasPledge = try String(contentsOfFile: survey, encoding: .utf8).contains("\npledge:")

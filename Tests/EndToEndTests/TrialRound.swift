@@ -18,13 +18,33 @@ final class TrialRound {
 
   static let round = RoundID("trial")
 
-  init(evaluators: Int, seats: Int? = nil, schedule: Schedule = .manual) async throws {
+  /// Makes a round on a server of its own.
+  ///
+  /// Lines in `survey` are put before the others of the example, such as `mode: confidential`.
+  init(
+    evaluators: Int,
+    seats: Int? = nil,
+    schedule: Schedule = .manual,
+    survey lines: String = "",
+    objectionSeconds: Int = 0,
+    extensionCapSeconds: Int = 0,
+    automaticExtensionSeconds: Int = 0,
+    codes: CodeTable? = nil,
+    custodians: [Custodian] = []
+  ) async throws {
     folder = try TemporaryFolder()
     server = try ServerRun(in: folder.url)
     coordinator = Coordinator(home: folder.url.appending(path: "home"))
-    survey = try SurveyFile(
-      path: Repository.root.appending(path: "Surveys/example.yaml").path
+    let example = Repository.root.appending(path: "Surveys/example.yaml")
+    let file = folder.url.appending(path: "survey.yaml")
+    let text = try String(contentsOf: example, encoding: .utf8)
+    // Ten thousand resamples take seconds in a debug build, and nothing here is about them.
+    try (lines + "\n" + text.replacing("bootstrap: 10000", with: "bootstrap: 200")).write(
+      to: file,
+      atomically: true,
+      encoding: .utf8
     )
+    survey = try SurveyFile(path: file.path)
     panel = SyntheticPanel(survey: survey.survey, evaluators: evaluators, seed: 7)
     let (url, secret) = try CoordinatorJoinCommand.parse(server.localLink, server: nil)
     try await coordinator.join(server: url, link: secret, name: "coordinator-1")
@@ -37,7 +57,11 @@ final class TrialRound {
           surveyBytes: survey.bytes,
           schedule: schedule,
           seats: seats ?? evaluators,
-          objectionSeconds: 0,
+          objectionSeconds: objectionSeconds,
+          extensionCapSeconds: extensionCapSeconds,
+          automaticExtensionSeconds: automaticExtensionSeconds,
+          codes: codes,
+          custodians: custodians,
           now: Timestamp(Date()),
           client: client,
           server: server
@@ -45,6 +69,9 @@ final class TrialRound {
       }
     }
   }
+
+  /// The time on the server's clock.
+  var now: Timestamp { Timestamp(Date()).advanced(by: server.shift) }
 
   func asCoordinator<Value>(
     _ body: (PanelClient, Coordinator.Server) async throws -> Value
@@ -61,7 +88,7 @@ final class TrialRound {
           names.map { Roster.Entry(name: $0, email: "", affiliation: "") },
           to: to,
           again: again,
-          now: Timestamp(Date())
+          now: now
         )
     }
     return try FileManager.default.contentsOfDirectory(atPath: to.path).sorted()
@@ -74,13 +101,13 @@ final class TrialRound {
 
   func open() async throws -> Phase {
     try await asCoordinator { client, server in
-      try await coordinator.open(sealed, now: Timestamp(Date()), client: client, server: server)
+      try await coordinator.open(sealed, now: now, client: client, server: server)
     }
   }
 
   func close() async throws -> Phase {
     try await asCoordinator { client, server in
-      try await coordinator.close(sealed, now: Timestamp(Date()), client: client, server: server)
+      try await coordinator.close(sealed, now: now, client: client, server: server)
     }
   }
 
@@ -130,7 +157,14 @@ final class TrialRound {
   }
 
   func release() async throws -> Release {
-    try await asCoordinator { client, _ in try await ReleaseCommand.fetch(sealed, client) }
+    try await asCoordinator { client, server in
+      try await Releasing(
+        coordinator: coordinator,
+        sealed: sealed,
+        client: client,
+        server: server
+      ).release(now: now)
+    }
   }
 
   /// Sends a request and returns the problem that the server answers with.

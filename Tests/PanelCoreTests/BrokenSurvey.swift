@@ -752,6 +752,16 @@ let brokenSurveys: [BrokenSurvey] = [
   ),
   warned(
     .init(
+      kind: "overlapping phases",
+      part: "blind: true",
+      other: "phases: overlapping\nblind: true",
+      line: "phases: overlapping",
+      message: "not anonymous towards the operator",
+      fix: "small trial"
+    )
+  ),
+  warned(
+    .init(
       kind: "word that may be a name",
       part: "en: Example evaluation",
       other: "en: On solar cells",

@@ -10,7 +10,7 @@ struct MutationTests {
   private static let checks: [ReleaseFile: Set<String>] = [
     .manifest: ["V01"], .manifestSignature: ["V02"], .survey: ["V01"], .log: ["V02"],
     .invitations: ["V03"], .issuance: ["V03"], .issuanceHead: ["V03"],
-    .tree: ["V05", "V06", "V07", "V08"], .treeHead: ["V08"], .units: ["V09", "V10", "V11"],
+    .tree: ["V05", "V06", "V07", "V08"], .treeHeads: ["V08"], .units: ["V09", "V10", "V11"],
     .ratings: ["V12"], .scores: ["V13"], .readme: ["V09"],
   ]
 
@@ -41,7 +41,7 @@ struct MutationTests {
   }
 
   @Test func bytesAllOverTheSmallFiles() throws {
-    for file in [ReleaseFile.manifestSignature, .issuanceHead, .treeHead] {
+    for file in [ReleaseFile.manifestSignature, .issuanceHead, .treeHeads] {
       let original = try #require(files[file.rawValue])
       for index in original.indices where index.isMultiple(of: 5) {
         var changed = files
@@ -56,7 +56,7 @@ struct MutationTests {
     for (file, from, to) in [
       (ReleaseFile.tree, "=\"", "=\" "), (.units, "=\"", "=\" "), (.units, "e", "\\u0065"),
       (.log, "=\"", "=\" "), (.invitations, "\"key\"", "\"k\\u0065y\""),
-      (.treeHead, "{", "{\"a\":1,"),
+      (.treeHeads, "{", "{\"a\":1,"),
       (.scores, ".", ".0"), (.ratings, "\n", "\r\n"),
     ] {
       var changed = files

@@ -219,7 +219,7 @@ struct TestRound {
   var tree: MerkleTree { MerkleTree(leaves: evaluators.map { $0.row.leaf(manifest: hash) }) }
 
   /// What is done to the round, unsigned.
-  func entries() throws -> [LogEntry] {
+  func entries(openComments: Bool = false) throws -> [LogEntry] {
     let signed = try signedInvitations()
     let isManual = manifest.schedule == .manual
     func entry(
@@ -243,11 +243,11 @@ struct TestRound {
     }
     let root = try InvitationList(signed.invitations).root(manifest: hash)
     let issuance = try issuance()
-    return [
+    var entries = [
       entry(.sealed, 1, isServer: false, manifest: hash.hex),
       entry(.invited, 2, isServer: false, count: 1, root: Data(count: 32)),
       entry(.opened, 1000, phase: .enrolling, isServer: !isManual),
-      entry(.invited, 1500, isServer: false, count: signed.invitations.count, root: root),
+      entry(.replaced, 1500, isServer: false, count: signed.invitations.count, root: root),
       entry(.closed, 2000, phase: .enrolling, isServer: !isManual),
       entry(
         .keyDestroyed,
@@ -260,6 +260,10 @@ struct TestRound {
       entry(.closed, 4000, phase: .rating, isServer: !isManual),
       entry(.treeFixed, 4000, isServer: true, count: evaluators.count, root: tree.root),
     ]
+    var released = entry(.released, 4500, isServer: false)
+    (released.units, released.scores) = try release(log: [], openComments: openComments).hashes
+    entries.append(released)
+    return entries
   }
 
   /// Signs entries with the keys of those they name.
@@ -276,21 +280,28 @@ struct TestRound {
   }
 
   func release(openComments: Bool = false) throws -> Release {
+    try release(
+      log: try log(try entries(openComments: openComments)),
+      openComments: openComments
+    )
+  }
+
+  private func release(log: [LogLine], openComments: Bool) throws -> Release {
     let issuance = try issuance()
     return try Release.build(
       manifest: manifestBytes,
       manifestSignature: try ManifestSignature.sign(hash, with: coordinator),
       survey: surveyBytes,
-      log: try log(try entries()),
+      log: log,
       invitations: try signedInvitations(),
       issuance: issuance.file,
       issuanceHead: try CanonicalJSON.encodeReadable(
         try issuance.head(manifest: hash, with: receiptKey)
       ),
       tree: evaluators.map(\.row),
-      treeHead: try CanonicalJSON.encodeReadable(
+      treeHeads: [
         try TreeHead.sign(kind: .submissions, tree: tree, manifest: hash, with: receiptKey)
-      ),
+      ],
       bodies: evaluators.map { SubmissionBody.strip($0.envelope.body) },
       openComments: openComments
     )

@@ -16,19 +16,19 @@ struct VerificationTests {
   }
 
   @Test func aReleaseHolds() throws {
-    var calls: [[Int]] = []
+    var shares: [Double] = []
     let result = Verification.run(
       files: files,
       fingerprint: round.hash.fingerprint,
       mine: try round.own(0)
-    ) { calls.append([$0, $1]) }
+    ) { shares.append($0) }
     #expect(result.failed == [])
     #expect(result.checks.allSatisfy { $0.outcome == .held })
     #expect(result.checks.map(\.id) == (1...15).map { "V" + ($0 < 10 ? "0" : "") + "\($0)" })
     #expect(result.exitStatus == 0)
-    #expect(calls == (1...15).map { [$0, 15] })
+    #expect(shares == shares.sorted() && shares.count >= 15 && shares.last == 1)
     #expect(result.gap == 1)
-    #expect(result.whatItCannotShow.count == 2)
+    #expect(result.whatItCannotShow.count == 3)
     #expect(result.whatItCannotShow[1].en.hasSuffix("up to 1 of them."))
     #expect(result.fingerprint == round.hash.fingerprint.description)
     #expect(files.keys.sorted() == Release.fileNames.sorted())
@@ -133,7 +133,7 @@ struct VerificationTests {
     expect("V02", "V03", "V04", "V13", change: edit(.issuance) { $0.swapAt(0, 1) })
     expect("V02", "V06", "V08", "V09", change: edit(.tree) { $0.swapAt(0, 1) })
     expect("V02", "V06", "V08", "V09", change: edit(.tree) { $0.insert($0[1], at: 1) })
-    expect("V08", change: edit(.treeHead) { $0.append($0[0]) })
+    expect("V08", change: edit(.treeHeads) { $0.append($0[0]) })
     expect("V09") { $0["notes.txt"] = Data() }
     expect("V09") { $0["README.txt"]?.append(0x20) }
     expect("V09", "V12", "V13", change: edit(.units) { $0.removeLast() })
@@ -164,10 +164,12 @@ struct VerificationTests {
       }
     )
     expect(
+      "V09",
       "V10",
       change: edit(.units) { $0[0] = $0[0].replacing("research", with: "industry") }
     )
     expect(
+      "V09",
       "V10",
       "V11",
       change: edit(.units) { $0[0] = $0[0].replacing("research", with: "unknown") }
@@ -182,7 +184,7 @@ struct VerificationTests {
     submissions[0].units[0].value = nil
     submissions[0].units[0].salt = nil
     try changed.rewrite(submissions)
-    #expect(round.verify(changed).failed == ["V10", "V11"])
+    #expect(round.verify(changed).failed == ["V09", "V10", "V11", "V13"])
     #expect(round.verify(changed)["V10"]?.line == 1)
     submissions[0].units[0].value = ""
     try changed.rewrite(submissions)
@@ -195,7 +197,7 @@ struct VerificationTests {
     submissions[0].units[0].value = value.forged
     var changed = files
     try changed.rewrite(submissions)
-    #expect(round.verify(changed).failed == ["V10"])
+    #expect(round.verify(changed).failed == ["V09", "V10", "V13"])
   }
 
   @Test func tamperingByWhoeverHoldsTheKeys() throws {
@@ -267,14 +269,13 @@ struct VerificationTests {
         .log,
         try round.log(entries).map { String(decoding: try CanonicalJSON.encode($0), as: UTF8.self) }
       )
-      return round.verify(changed).failed == ["V02"]
+      return round.verify(changed).failed.contains("V02")
     }
     #expect(try !failsWith(good))
     for index in good.indices {
       var entries = good
       entries.remove(at: index)
-      // An earlier list of invitations may be missing: the last one counts.
-      #expect(try failsWith(entries) == (index != 1), "without \(index)")
+      #expect(try failsWith(entries), "without \(index)")
       entries = good
       entries[index].actor = entries[index].actor == LogEntry.server ? "kim" : LogEntry.server
       #expect(try failsWith(entries), "another actor of \(index)")
@@ -286,7 +287,7 @@ struct VerificationTests {
       #expect(try failsWith(entries) == [3, 5, 8].contains(index), "another count of \(index)")
       entries = good
       entries[index].at = Timestamp(seconds: 999)
-      #expect(try failsWith(entries) == [2, 4, 6, 7].contains(index), "\(index) too early")
+      #expect(try failsWith(entries) == [2, 4, 6, 7, 9].contains(index), "\(index) too early")
     }
     var entries = good
     entries[0].manifest = String(repeating: "0", count: 64)

@@ -15,11 +15,13 @@ public final class ServerRun {
   private var process: Process?
   private var port = 0
   private let errors: URL
+  private let clock: URL
 
   /// Makes a data directory and starts a server on it.
   public init(in folder: URL) throws {
     data = folder.appending(path: "server")
     errors = folder.appending(path: "server.err")
+    clock = folder.appending(path: "server.clock")
     let made = try ProgramRun.run(
       Repository.program("paneld"),
       ["init", "--data", data.path],
@@ -46,6 +48,7 @@ public final class ServerRun {
     let process = Process()
     process.executableURL = Repository.program("paneld")
     process.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
+    if shift != 0 { process.arguments? += ["--trial-clock", clock.path] }
     process.environment = ["LC_ALL": "C"]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
@@ -63,6 +66,19 @@ public final class ServerRun {
       poll(&pause, 0, 10)
     }
     throw NotStarted(output: log)
+  }
+
+  /// How many seconds the server's clock is ahead of this machine's; set before `start` takes it.
+  public private(set) var shift: Int64 = 0
+
+  /// Lets time pass for the server, which is started anew for it the first time.
+  public func advance(by seconds: Int64) throws {
+    let isFirst = shift == 0
+    shift += seconds
+    try Data("\(shift)\n".utf8).write(to: clock, options: .atomic)
+    guard isFirst else { return }
+    _ = stop()
+    try start()
   }
 
   /// Everything the server has written to its log since it was started.

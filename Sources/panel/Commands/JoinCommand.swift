@@ -58,21 +58,57 @@ struct JoinCommand: AsyncParsableCommand {
           fix: ("set PANEL_HOME to another folder for it", "PANEL_HOME을 다른 폴더로 지정하십시오")
         )
       }
+      let known = try state.credentialFile().invitationID
       if try !evaluator.isEnrolled() {
         // The code may have been replaced since; the credential to be signed stays the same.
         var file = try state.credentialFile()
         file.invitation = invitation.code.text
+        file.invitationID = invitation.code.identifier
         file.server = invitation.server.absoluteString
         try state.save(file)
+      } else if let known, known != invitation.code.identifier {
+        throw Failure(
+          .notPermitted,
+          en: "somebody has enrolled here with another invitation to '\(invitation.round)'",
+          ko: "이 계정에서 '\(invitation.round)' 회차의 다른 초대로 이미 등록했습니다",
+          fix: (
+            "a second person uses an account of their own, or sets PANEL_HOME to another folder",
+            "다른 사람은 자기 계정을 쓰거나 PANEL_HOME을 다른 폴더로 지정하십시오"
+          )
+        )
       } else {
         console.say("You have enrolled already.", "이미 등록했습니다.")
       }
     } else {
       evaluator = try await prepare(invitation, state, console, settings)
     }
-    try await reporting { try await evaluator.enrol() }
+    try await reporting { try await enrol(evaluator, console) }
     withExtendedLifetime(lock) {}
     announce(evaluator, console)
+  }
+
+  private func enrol(_ evaluator: Evaluator, _ console: Console) async throws {
+    let course = try await evaluator.follow()
+    if course.phase == .void { throw Evaluator.void(course) }
+    try await evaluator.enrol()
+    guard recover, course.phase >= .rating, course.phase < .closed else { return }
+    // Asking for the signature again names the person; a submission right behind it would be theirs.
+    var file = try evaluator.state.credentialFile()
+    let earliest = Timestamp(Date()).advanced(by: Int64.random(in: 600...3_600))
+    file.submitNotBefore = earliest
+    try evaluator.state.save(file)
+    console.say(
+      """
+
+      The server has just seen that you recovered. So that a submission cannot be tied to you by
+      its time, sending waits until \(earliest.koreanTime).
+      """,
+      """
+
+      서버는 방금 본인이 복구한 것을 보았습니다. 시각으로 제출이 연결되지 않도록
+      \(earliest.koreanTime)까지 제출을 미룹니다.
+      """
+    )
   }
 
   private func read(_ console: Console) throws(Failure) -> Invitation {
@@ -114,7 +150,11 @@ struct JoinCommand: AsyncParsableCommand {
     }
     PrivacySheet.show(sealed, on: console)
     try checkFingerprint(sealed.hash.fingerprint, console)
-    let declaration = try declare(sealed.survey, console)
+    console.say(
+      "It matches: \(sealed.hash.fingerprint). Compare the other groups too.",
+      "지문이 맞습니다: \(sealed.hash.fingerprint). 나머지 묶음도 비교하십시오."
+    )
+    let declaration = try declare(sealed, console)
     let secret = try recover ? recoveredSecret(console) : Evaluator.newSecret()
     let evaluator = try Evaluator.prepare(
       invitation,
@@ -182,7 +222,8 @@ struct JoinCommand: AsyncParsableCommand {
     }
   }
 
-  private func declare(_ survey: Survey, _ console: Console) throws -> Declaration {
+  private func declare(_ sealed: SealedRound, _ console: Console) throws -> Declaration {
+    let survey = sealed.survey
     var declaration = Declaration(pledge: survey.pledge == nil, conflicts: [])
     if let pledge = survey.pledge {
       console.say(
@@ -202,7 +243,44 @@ struct JoinCommand: AsyncParsableCommand {
       }
       declaration.pledge = true
     }
-    guard let conflicts = survey.conflicts else { return declaration }
+    if let conflicts = survey.conflicts {
+      declaration.conflicts = try chosen(of: conflicts, console)
+    }
+    if !sealed.manifest.teams.isEmpty {
+      declaration.teams = try teams(sealed.manifest.teams, console)
+    }
+    return declaration
+  }
+
+  /// Ties are declared against the teams: under blind codes nobody could say which code they mean.
+  private func teams(_ teams: [String], _ console: Console) throws -> [String] {
+    console.say(
+      "\nThe teams whose models are rated. With which of them do you have any of these ties?",
+      "\n평가 대상 모델의 팀입니다. 이해관계가 있는 팀을 고르십시오."
+    )
+    for (index, team) in teams.enumerated() {
+      console.say("  \(index + 1)  \(team)", "  \(index + 1)  \(team)")
+    }
+    while true {
+      guard
+        let answer = console.ask(
+          "Numbers, with commas; 0 for none:",
+          "번호 (쉼표로 구분), 없으면 0:"
+        )
+      else { throw Console.ended() }
+      let numbers = answer.split { !$0.isNumber }.compactMap { Int($0) }
+      if numbers == [0] { return [] }
+      if !numbers.isEmpty, numbers.allSatisfy({ teams.indices.contains($0 - 1) }) {
+        return Set(numbers).sorted().map { teams[$0 - 1] }
+      }
+      console.say(
+        "Type 0, or some of 1 to \(teams.count).",
+        "0 또는 1부터 \(teams.count)까지의 번호를 입력하십시오."
+      )
+    }
+  }
+
+  private func chosen(of conflicts: Question, _ console: Console) throws -> [ChoiceID] {
     console.say(
       "\n\(conflicts.title.en): \(conflicts.text.en)",
       "\n\(conflicts.title.ko): \(conflicts.text.ko)"
@@ -217,8 +295,7 @@ struct JoinCommand: AsyncParsableCommand {
       let words = answer.split { !$0.isNumber }
       let numbers = words.compactMap { Int($0) }
       if !numbers.isEmpty, numbers.allSatisfy({ conflicts.choices.indices.contains($0 - 1) }) {
-        declaration.conflicts = numbers.map { conflicts.choices[$0 - 1].id }
-        return declaration
+        return Set(numbers).sorted().map { conflicts.choices[$0 - 1].id }
       }
       console.say(
         "Type one or more of 1 to \(conflicts.choices.count).",

@@ -62,11 +62,11 @@ struct RateCommand: AsyncParsableCommand {
   /// Offers to send at once when the round takes submissions.
   private func finish(_ evaluator: Evaluator, _ console: Console) async throws {
     let notes = Notes(language: console.language)
-    let round = evaluator.state.round
-    let phase = try? await PanelClient.with(try evaluator.server()) { client in
-      try await client.get(Route.path(round, .status), as: RoundStatus.self).phase
+    let phase = try? await evaluator.follow().phase
+    let mayLink = try evaluator.state.credentialFile().submitNotBefore.map {
+      $0 > Timestamp(Date())
     }
-    if phase == .rating,
+    if phase == .rating, mayLink != true,
       ["yes", "y", "예", "네"].contains(
         (console.ask("Submit now? (yes/no)", "지금 제출할까요? (예/아니오)") ?? "").lowercased()
       )

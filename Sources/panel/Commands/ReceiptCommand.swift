@@ -5,17 +5,46 @@ import PanelFiles
 import PanelProtocol
 
 /// `panel receipt`: shows what the server acknowledged.
-struct ReceiptCommand: ParsableCommand {
+struct ReceiptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "receipt",
-    abstract: "Show the receipt of your submission.",
-    discussion: "Example:\n  panel receipt example"
+    abstract: "Show the receipt of your submission, and what the server's lists say of you.",
+    discussion: """
+      Example:
+        panel receipt example
+        panel receipt example --issuance
+        panel receipt example --claim
+      """
   )
 
   @ArgumentParser.Argument(help: "The round, if you have joined several.")
   var round: String?
 
-  @ArgumentParser.Flag(name: .long, help: "Print the receipt as JSON.")
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "After enrolling has ended: what the issuance list says of your invitation."
+  )
+  var issuance = false
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "With --issuance, for who has not enrolled: the file of the invitation."
+  )
+  var invitation: String?
+
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "Prove that you have enrolled, for an allowance; all of a receipt to be mailed."
+  )
+  var participation = false
+
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "After closing: find your submission in the tree; if it is missing, claim it."
+  )
+  var claim = false
+
+  @ArgumentParser.Flag(name: .long, help: "Print as JSON.")
   var json = false
 
   @OptionGroup var common: CommonOptions
@@ -31,10 +60,25 @@ struct ReceiptCommand: ParsableCommand {
     var valid: Bool
   }
 
-  func run() throws {
+  func validate() throws {
+    guard [issuance, participation, claim].count(where: { $0 }) <= 1,
+      invitation == nil || issuance
+    else {
+      throw ValidationError("give one of --issuance, --participation and --claim")
+    }
+  }
+
+  func run() async throws {
     let settings = common.settings
+    if let invitation {
+      let read = try Invitation(text: try InputFile.text(invitation), name: invitation)
+      return try await showIssuance(of: read, settings.language)
+    }
     let state = try RoundState.find(round, home: settings.home)
     let evaluator = try Evaluator(state)
+    if issuance { return try await showIssuance(evaluator, settings.language) }
+    if participation { return try showParticipation(evaluator, settings.language) }
+    if claim { return try await showClaim(evaluator, settings.language) }
     guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else {
       let words = Standing.words(try evaluator.standing(), evaluator)
       throw Failure(

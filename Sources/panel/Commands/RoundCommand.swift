@@ -12,7 +12,10 @@ struct RoundCommand: ParsableCommand {
     abstract: "Run a round.",
     subcommands: [
       RoundCreateCommand.self, RoundInviteCommand.self, RoundOpenCommand.self,
-      RoundCloseCommand.self, RoundProgressCommand.self,
+      RoundExtendCommand.self, RoundCloseCommand.self, RoundProgressCommand.self,
+      RoundConflictsCommand.self, RoundCodesCommand.self, RoundExcludeCommand.self,
+      RoundPublishCommand.self, RoundVoidCommand.self, RoundIssuanceCommand.self,
+      RoundParticipationCommand.self, RoundLinkCommand.self,
     ]
   )
 }
@@ -50,218 +53,6 @@ struct RoundOptions: ParsableArguments {
         }
         return try await body(coordinator, sealed, client, server)
       }
-    }
-  }
-}
-
-/// `panel round create`: fixes survey, rule and schedule for good.
-struct RoundCreateCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "create",
-    abstract: "Seal a round: survey, rule, seats and schedule are fixed and hashed.",
-    discussion: """
-      Example:
-        panel round create Surveys/example.yaml --seats 7 --manual
-        panel round create SURVEY.yaml --seats 49 \\
-          --enrol 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00 \\
-          --rate 2026-07-13T09:00+09:00/2026-07-31T18:00+09:00 --objection 48h
-      """
-  )
-
-  @ArgumentParser.Argument(help: "The survey file.")
-  var survey: String
-
-  @ArgumentParser.Option(name: .long, help: "The greatest number of evaluators.")
-  var seats: Int
-
-  @ArgumentParser.Option(name: .long, help: "The round's name; else that of the survey.")
-  var round: String?
-
-  @ArgumentParser.Flag(name: .long, help: "Phases change by command; for demos and trials.")
-  var manual = false
-
-  @ArgumentParser.Option(name: .long, help: "FROM/TO of enrolling, with offsets.")
-  var enrol: String?
-
-  @ArgumentParser.Option(name: .long, help: "FROM/TO of rating, with offsets.")
-  var rate: String?
-
-  @ArgumentParser.Option(
-    name: .long,
-    help: "Hours between closing and scores, such as 48h; 0h in trials."
-  )
-  var objection: String?
-
-  @ArgumentParser.Option(name: .long, help: "The server, if you have joined several.")
-  var server: String?
-
-  @ArgumentParser.Flag(name: .long, help: "Seal without asking; you have read the form.")
-  var yes = false
-
-  @OptionGroup var common: CommonOptions
-
-  func run() async throws {
-    let settings = common.settings
-    let notes = Notes(language: settings.language)
-    let file = try SurveyFile(path: survey)
-    let schedule = try schedule()
-    let id = RoundID(round ?? file.survey.id.rawValue)
-    guard id.isWellFormed else {
-      throw Failure(
-        .usage,
-        en: "'\(id)' cannot name a round",
-        ko: "'\(id)'은(는) 회차 이름이 될 수 없습니다",
-        fix: ("use letters, digits, '.', '_' and '-'", "영문자, 숫자, '.', '_', '-'만 쓰십시오")
-      )
-    }
-    guard seats >= file.survey.minimumPanel else {
-      throw Failure(
-        .usage,
-        en: "\(seats) seats do not reach the minimum panel of \(file.survey.minimumPanel)",
-        ko: "정원 \(seats)명이 최소 평가단 \(file.survey.minimumPanel)명보다 적습니다",
-        fix: (
-          "give at least --seats \(file.survey.minimumPanel)",
-          "--seats \(file.survey.minimumPanel) 이상을 지정하십시오"
-        )
-      )
-    }
-    let hours = try objectionHours()
-    if !yes { try confirm(file.survey, settings.language) }
-    let coordinator = Coordinator(home: settings.home)
-    let sealed = try await reporting {
-      try await coordinator.with(server) { client, server in
-        try await coordinator.create(
-          id,
-          survey: file.survey,
-          surveyBytes: file.bytes,
-          schedule: schedule,
-          seats: seats,
-          objectionSeconds: hours * 3600,
-          now: Timestamp(Date()),
-          client: client,
-          server: server
-        )
-      }
-    }
-    StandardStream.output.write("\(sealed.hash.fingerprint)\n")
-    notes.say(
-      """
-      Round '\(id)' is sealed. Above is its fingerprint: publish it on a public page or on paper,
-      not in the mail that carries the codes. Next:
-        panel round invite \(id) --roster ROSTER.csv --to INVITATIONS
-      """,
-      """
-      회차 '\(id)'을(를) 봉인했습니다. 위 지문을 초대 메일이 아닌 공지 페이지나 서면으로 알리십시오. 다음:
-        panel round invite \(id) --roster 명단.csv --to 초대
-      """
-    )
-  }
-
-  private func schedule() throws(Failure) -> Schedule {
-    if manual {
-      guard enrol == nil, rate == nil else {
-        throw Failure(
-          .usage,
-          en: "--manual goes without --enrol and --rate",
-          ko: "--manual은 --enrol, --rate와 함께 쓸 수 없습니다",
-          fix: ("leave one of them out", "한쪽을 빼십시오")
-        )
-      }
-      return .manual
-    }
-    guard let enrol, let rate else {
-      throw Failure(
-        .usage,
-        en: "the schedule is missing",
-        ko: "일정이 없습니다",
-        fix: (
-          "give --enrol FROM/TO and --rate FROM/TO, or --manual for a trial",
-          "--enrol과 --rate에 시작/끝을 쓰거나, 시험이면 --manual을 쓰십시오"
-        )
-      )
-    }
-    func period(_ text: String) throws(Failure) -> (Timestamp, Timestamp) {
-      let parts = text.split(separator: "/").map { Timestamp(String($0)) }
-      guard parts.count == 2, let from = parts[0], let to = parts[1] else {
-        throw Failure(
-          .usage,
-          en: "'\(text)' is not a period",
-          ko: "'\(text)'은(는) 기간이 아닙니다",
-          fix: (
-            "write for example 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00",
-            "예: 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00"
-          )
-        )
-      }
-      return (from, to)
-    }
-    let (enrolFrom, enrolTo) = try period(enrol)
-    let (rateFrom, rateTo) = try period(rate)
-    let schedule = Schedule.times(
-      enrolFrom: enrolFrom,
-      enrolTo: enrolTo,
-      rateFrom: rateFrom,
-      rateTo: rateTo
-    )
-    if let problem = schedule.problem {
-      throw Failure(
-        .usage,
-        en: problem.en,
-        ko: problem.ko,
-        fix: ("let enrolling end before rating begins", "등록이 끝난 뒤 평가가 시작되게 하십시오")
-      )
-    }
-    return schedule
-  }
-
-  private func objectionHours() throws(Failure) -> Int {
-    guard let objection else { return manual ? 0 : 48 }
-    guard objection.hasSuffix("h"), let hours = Int(objection.dropLast()),
-      (0...8_760).contains(hours)
-    else {
-      throw Failure(
-        .usage,
-        en: "'\(objection)' is not a number of hours",
-        ko: "'\(objection)'은(는) 시간이 아닙니다",
-        fix: ("write for example 48h", "예: 48h")
-      )
-    }
-    return hours
-  }
-
-  /// Shows the form once more: a typing error found after sealing voids every code.
-  private func confirm(_ survey: Survey, _ language: Language) throws {
-    let console = try Console(
-      language: language,
-      toDo: LocalizedText(
-        "read the form first, then add --yes",
-        "설문을 확인한 뒤 --yes를 붙이십시오"
-      )
-    )
-    console.say(
-      "\(survey.title.en) — nothing of this can change after sealing:",
-      "\(survey.title.ko) — 봉인 후에는 바꿀 수 없습니다:"
-    )
-    for model in survey.models { console.say("  \(model.code)", "  \(model.code)") }
-    for item in survey.items {
-      console.say("  \(item.id) \(item.text.en)", "  \(item.id) \(item.text.ko)")
-      for (rating, anchor) in zip(survey.scale.ratings, item.anchors) {
-        console.say("     \(rating)  \(anchor.en)", "     \(rating)  \(anchor.ko)")
-      }
-    }
-    let rule = String(decoding: try CanonicalJSON.encode(survey.scoring), as: UTF8.self)
-    console.say("  \(rule)", "  \(rule)")
-    guard
-      console.ask("Seal it? Type yes:", "봉인할까요? '예' 입력:").map({
-        ["yes", "예"].contains($0.lowercased())
-      }) == true
-    else {
-      throw Failure(
-        .notPermitted,
-        en: "nothing was sealed",
-        ko: "봉인하지 않았습니다",
-        fix: ("run it again when the form is right", "설문을 고친 뒤 다시 실행하십시오")
-      )
     }
   }
 }
@@ -368,7 +159,7 @@ struct RoundCloseCommand: AsyncParsableCommand {
 struct RoundProgressCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "progress",
-    abstract: "Show how many have enrolled and, in fives, submitted.",
+    abstract: "Show how many have enrolled and, in fives and once a day, submitted.",
     discussion: "Example:\n  panel round progress example"
   )
 
@@ -395,6 +186,10 @@ struct RoundProgressCommand: AsyncParsableCommand {
       (LocalizedText("invited", "초대"), "\(progress.invited)"),
       (LocalizedText("enrolled", "등록"), "\(progress.enrolled)"),
       (LocalizedText("submissions", "제출"), "\(progress.submissionsAtLeast)\(least)"),
+      (
+        LocalizedText("counted at", "집계 시각"),
+        progress.submissionsAsOf?.koreanTime ?? "–"
+      ),
     ]
     for (label, value) in words {
       StandardStream.output.write(

@@ -38,6 +38,8 @@ struct StatusCommand: ParsableCommand {
         case .notSubmitted: Line(round: state.round, state: "notSubmitted")
         case .submitted(let revision):
           Line(round: state.round, state: "submitted", revision: revision)
+        case .abstained(let revision):
+          Line(round: state.round, state: "abstained", revision: revision)
         }
       lines.append(line)
       if !json { StandardStream.output.write(words + "\n") }

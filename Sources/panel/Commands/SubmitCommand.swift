@@ -9,11 +9,27 @@ struct SubmitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "submit",
     abstract: "Send your ratings; run again after a lost connection.",
-    discussion: "Example:\n  panel submit example"
+    discussion: """
+      Example:
+        panel submit example
+        panel submit example --wait
+      """
   )
 
   @ArgumentParser.Argument(help: "The round, if you have joined several.")
   var round: String?
+
+  @ArgumentParser.Flag(name: .long, help: "Wait until rating opens, then send.")
+  var wait = false
+
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "Abstain: a signed revision without ratings; also withdraws what was sent before."
+  )
+  var abstain = false
+
+  @ArgumentParser.Flag(name: .long, help: "Abstain without being asked again.")
+  var yes = false
 
   @OptionGroup var common: CommonOptions
 
@@ -22,8 +38,10 @@ struct SubmitCommand: AsyncParsableCommand {
     let state = try RoundState.find(round, home: settings.home)
     let lock = try state.lock()
     let evaluator = try Evaluator(state)
+    if abstain, !yes { try confirm(settings.language) }
     do {
-      _ = try await reporting { try await evaluator.submit() }
+      try await waitUntilRating(evaluator, Notes(language: settings.language))
+      _ = try await reporting { try await evaluator.submit(abstaining: abstain) }
     } catch {
       try Standing.tell(evaluator, Notes(language: settings.language))
       throw error
@@ -31,5 +49,63 @@ struct SubmitCommand: AsyncParsableCommand {
     withExtendedLifetime(lock) {}
     let words = Standing.words(try evaluator.standing(), evaluator)
     StandardStream.output.write(words[settings.language] + "\n")
+  }
+
+  private func confirm(_ language: Language) throws {
+    let console = try Console(language: language, toDo: LocalizedText("add --yes", "--yes를 붙이십시오"))
+    let answer = console.ask(
+      "Abstain? No ratings of yours will count; until closing you can change your mind. (yes/no)",
+      "기권할까요? 본인의 평점이 집계되지 않으며, 마감 전에는 바꿀 수 있습니다. (예/아니오)"
+    )
+    guard ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") else {
+      throw Failure(
+        .notPermitted,
+        en: "nothing was sent",
+        ko: "아무것도 보내지 않았습니다",
+        fix: ("run it again if you want to abstain", "기권하려면 다시 실행하십시오")
+      )
+    }
+  }
+
+  /// Waits for rating to open, and after a recovery for some random time.
+  private func waitUntilRating(_ evaluator: Evaluator, _ notes: Notes) async throws {
+    if let earliest = try evaluator.state.credentialFile().submitNotBefore {
+      let seconds = earliest.seconds - Timestamp(Date()).seconds
+      if seconds > 0 {
+        guard wait else {
+          throw Failure(
+            .busy,
+            en: "you recovered your credential a moment ago: sending waits until "
+              + "\(earliest.koreanTime), so that the two cannot be linked by time",
+            ko: "방금 인증을 복구했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
+            fix: (
+              "run it then, or let it wait: panel submit \(evaluator.state.round) --wait",
+              "그때 실행하거나 기다리게 하십시오: panel submit \(evaluator.state.round) --wait"
+            )
+          )
+        }
+        notes.say("Waiting until \(earliest.koreanTime) …", "\(earliest.koreanTime)까지 기다립니다 …")
+        try await Task.sleep(for: .seconds(seconds))
+      }
+    }
+    var told = false
+    while wait {
+      let course = try? await reporting { try await evaluator.follow() }
+      if let course, course.phase >= .rating { return }
+      let now = Timestamp(Date())
+      var pause: Int64 = 5
+      if case .times(_, _, let from, _)? = course?.schedule, from > now {
+        // Not all at the same second: the moment would tell that these had waited.
+        pause = from.seconds - now.seconds + Int64.random(in: 5...300)
+      }
+      if !told {
+        notes.say(
+          "NOT SUBMITTED. Waiting for rating to open; leave this window as it is.",
+          "제출되지 않았습니다. 평가가 시작되기를 기다립니다. 이 창을 그대로 두십시오."
+        )
+      }
+      told = true
+      try await Task.sleep(for: .seconds(min(pause, 3600)))
+    }
   }
 }

@@ -6,19 +6,25 @@ import PanelProtocol
 import PanelReport
 
 /// `panel verify`: numbered checks over a release directory, offline.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check a release: signatures, counts, the tree, every rating, every score.",
     discussion: """
       Example:
         panel verify release --fingerprint ED0JR-4PDZ0-7RBPX-ET7GN-45JC1-M1JF3
+        panel verify example --server https://panel.example.org --mine
+      A directory is checked offline. Of a round, what its server shows to anyone is fetched and
+      checked: no content and no scores.
       Exit status: 0 none failed, 1 a check failed.
       """
   )
 
-  @ArgumentParser.Argument(help: "The release directory.")
+  @ArgumentParser.Argument(help: "A release directory, or a closed round.")
   var release: String
+
+  @ArgumentParser.Option(name: .long, help: "The server of the round.")
+  var server: String?
 
   @ArgumentParser.Option(name: .long, help: "The published fingerprint.")
   var fingerprint: String?
@@ -34,9 +40,9 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let settings = common.settings
-    let files = try InputFile.directory(release)
+    let (files, tier) = try await files(settings)
     let published = try fingerprint.map { text throws(Failure) in
       guard let fingerprint = Fingerprint(text) else {
         throw Failure(
@@ -49,12 +55,15 @@ struct VerifyCommand: ParsableCommand {
       return fingerprint
     }
     let own = mine ? try ownSubmission(files, settings) : nil
+    let bar = ShareBar(settings.language == .ko ? "검증" : "Verifying")
     let verification = Verification.run(
       files: files,
       fingerprint: published,
       mine: own,
-      progress: nil
+      tier: tier,
+      progress: { bar.show($0) }
     )
+    bar.end()
     if json {
       StandardStream.output.write(try CanonicalJSON.encodeReadable(verification))
     } else {
@@ -62,6 +71,21 @@ struct VerifyCommand: ParsableCommand {
     }
     guard verification.exitStatus == 0 else {
       throw ExitCode(ExitStatus.checkFailed.rawValue)
+    }
+  }
+
+  private func files(
+    _ settings: Settings
+  ) async throws -> ([String: Data], Verification.Tier) {
+    if server == nil, FileManager.default.fileExists(atPath: release) {
+      return (try InputFile.directory(release), .audit)
+    }
+    let place = try RoundPlace.find(release, server: server, home: settings.home)
+    return try await reporting {
+      try await PanelClient.with(place.server) { client in
+        let sealed = try await SealedRound.fetch(place.round, from: client)
+        return (try await sealed.openFiles(client), .open)
+      }
     }
   }
 
@@ -101,12 +125,10 @@ extension Evaluator {
   func ownSubmission() throws -> OwnSubmission {
     let sent = try state.latest()
     func revision(_ sent: RoundState.Sent) throws -> OwnSubmission.Revision {
-      let body = try SubmissionBody.parse(sent.envelope.body, size: sealed.manifest.bodySize)
-      return OwnSubmission.Revision(
-        number: sent.envelope.revision,
-        bodyHash: sent.envelope.bodyHash,
-        recordCommitment: sent.recordCommitment,
-        values: Dictionary(uniqueKeysWithValues: body.units.map { ($0.label, $0.value) })
+      try OwnSubmission.Revision(
+        body: sent.envelope.body,
+        publicKey: sent.envelope.publicKey,
+        manifest: sealed.hash
       )
     }
     let acknowledged = try state.lastAcknowledged()

@@ -22,6 +22,8 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
     router.post(RoundPath.template(.log), use: move)
     router.get(RoundPath.template(.progress), use: progress)
     router.get(RoundPath.template(.submissions), use: submissions)
+    router.get(RoundPath.template(.declarations), use: declarations)
+    router.get(RoundPath.template(.escrow), use: escrow)
   }
 
   @Sendable func register(
@@ -141,6 +143,32 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
     try await rounds.requireEndOfObjections(id)
     let all = try await rounds.writer(id).all()
     return try JSONReply.make(SubmissionBodies(bodies: all.map(\.body)))
+  }
+
+  @Sendable func declarations(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let id = try await ownRound(request, context)
+    return try JSONReply.make(try await rounds.declarations(of: id))
+  }
+
+  @Sendable func escrow(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let id = try await ownRound(request, context)
+    let phase = try await rounds.round(id).phase
+    guard phase >= .closed, phase != .void else {
+      throw ProblemReport(.wrongPhase, "links can be opened after closing; the round is \(phase)")
+    }
+    return try JSONReply.make(
+      SealedLinks(
+        links: try registry.sealedLinks(of: id).map {
+          SealedLink(invitation: $0.identifier, sealed: $0.sealed)
+        }
+      )
+    )
   }
 
   private func ownRound(_ request: Hummingbird.Request, _ context: Context) async throws -> RoundID

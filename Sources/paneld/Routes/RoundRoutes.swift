@@ -18,11 +18,13 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     router.get(RoundPath.template(.survey)) { try await self.file(\.survey, $0, $1) }
     router.get(RoundPath.template(.issuance)) { try await self.file(\.issuance, $0, $1) }
     router.get(RoundPath.template(.issuanceHead)) { try await self.file(\.issuanceHead, $0, $1) }
-    router.get(RoundPath.template(.treeHead)) { try await self.file(\.treeHead, $0, $1) }
+    router.get(RoundPath.template(.treeHeads), use: treeHeads)
+    router.get(RoundPath.template(.invitationList), use: invitationList)
     router.get(RoundPath.template(.log), use: log)
     router.get(RoundPath.template(.tree), use: tree)
     router.post(RoundPath.template(.enrolments), use: enrol)
     router.put(RoundPath.template(.submission), use: submit)
+    router.post(RoundPath.template(.claims), use: claim)
   }
 
   @Sendable func status(
@@ -54,8 +56,10 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     context: Context
   ) async throws -> Hummingbird.Response {
     let round = try RoundPath.round(context)
-    _ = try await rounds.round(round)
-    return try JSONReply.make(LogLines(lines: try await rounds.log(of: round).lines))
+    guard try await rounds.round(round).phase > .draft else {
+      return try JSONReply.make(LogLines(lines: []))
+    }
+    return try JSONReply.make(LogLines(lines: try await rounds.course(round).log.lines))
   }
 
   @Sendable func tree(
@@ -72,6 +76,24 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     }
     let all = try await rounds.writer(round).all()
     return try JSONReply.make(TreeLines(rows: all.map(\.treeLine)))
+  }
+
+  @Sendable func treeHeads(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    _ = try await rounds.round(round)
+    return try JSONReply.make(try await rounds.treeHeads(round))
+  }
+
+  @Sendable func invitationList(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    _ = try await rounds.round(round)
+    return try JSONReply.make(try await rounds.invitationList(of: round))
   }
 
   @Sendable func enrol(
@@ -94,6 +116,18 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     )
     return try JSONReply.make(try await SubmissionDesk(rounds: rounds).take(wire, in: round))
   }
+
+  @Sendable func claim(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    let size = try await rounds.context(round).manifest.bodySize
+    // The request of a submission in base64, and a receipt.
+    let limit = SubmissionEnvelope.wireByteCount(bodySize: size) / 3 * 4 + 1_024
+    let claim = try await request.decode(SubmissionClaim.self, upTo: limit)
+    return try JSONReply.make(try await SubmissionDesk(rounds: rounds).claim(claim, in: round))
+  }
 }
 
 extension Rounds {
@@ -103,7 +137,8 @@ extension Rounds {
     return RoundStatus(
       round: id,
       phase: stored.phase,
-      manifestHash: stored.manifestHash.map(Hexadecimal.text)
+      manifestHash: stored.manifestHash.map(Hexadecimal.text),
+      schedule: stored.phase > .draft ? try course(id).schedule : nil
     )
   }
 }

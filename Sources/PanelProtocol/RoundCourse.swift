@@ -1,0 +1,348 @@
+public import Crypto
+internal import Foundation
+public import PanelCore
+
+/// What the log says of a round: its phase, the schedule in force, and what was fixed on the way.
+///
+/// Server, clients, coordinator and verification read the log by this one type, so that an entry
+/// which one of them accepts is accepted by all.
+public struct RoundCourse: Sendable {
+  /// A list or a tree that an entry names.
+  public struct Fixed: Hashable, Sendable {
+    /// The number of its leaves.
+    public var count: Int
+    /// Its root, hex.
+    public var root: String
+
+    /// Pairs number and root.
+    public init(count: Int, root: String) {
+      self.count = count
+      self.root = root
+    }
+  }
+
+  /// Coordinators lose nothing by announcing an extension this long before the end, seconds.
+  public static let extensionLeadSeconds: Int64 = 24 * 3600
+
+  /// The manifest of the round.
+  public let manifest: Manifest
+  /// Its hash.
+  public let hash: ManifestHash
+  /// The lines so far.
+  public private(set) var log = CoordinatorLog()
+  /// The entries of the lines.
+  public private(set) var entries: [LogEntry] = []
+  /// Where the round stands.
+  public private(set) var phase = Phase.draft
+  /// Whether enrolling has been closed while the issuance list is not fixed yet.
+  public private(set) var enrollingEnds = false
+  /// The times in force, extensions included.
+  public private(set) var schedule: Schedule
+  /// The list of invitations set last.
+  public private(set) var invitations: Fixed?
+  /// The issuance list, once the issuer key is destroyed.
+  public private(set) var issuance: Fixed?
+  /// The heads of the submissions' tree; the last counts.
+  public private(set) var heads: [Fixed] = []
+  /// When scores may be computed: the end of the time for objections.
+  public private(set) var objectionsEnd: Timestamp?
+  /// The hashes of the release made last.
+  public private(set) var release: (units: String, scores: String)?
+  /// Which code is which team, once that is opened.
+  public private(set) var codes: CodeTable?
+  /// Whether enrolling was extended because the minimum panel had not been reached.
+  public private(set) var wasExtendedAutomatically = false
+  private var extendedSeconds: [Phase: Int64] = [:]
+
+  /// The course of a round of which nothing is logged yet.
+  public init(manifest: Manifest, hash: ManifestHash) {
+    self.manifest = manifest
+    self.hash = hash
+    schedule = manifest.schedule
+  }
+
+  /// Follows a whole log; throws for the first line that does not hold.
+  public init(
+    manifest: Manifest,
+    hash: ManifestHash,
+    lines: [LogLine]
+  ) throws(CourseFault) {
+    self.init(manifest: manifest, hash: hash)
+    for line in lines { try take(line) }
+  }
+
+  /// Why the round was given up, if it was.
+  public var voidReason: String? { entries.last { $0.action == .voided }?.reason }
+
+  /// Takes the next line if its signature verifies and its entry may follow here.
+  public mutating func take(_ line: LogLine) throws(CourseFault) {
+    guard let entry = try? LogEntry(bytes: line.entry) else {
+      throw fault("기록을 읽을 수 없습니다", "the entry cannot be read", .unreadable)
+    }
+    let key = entry.actor == LogEntry.server ? manifest.receiptKey : manifest.coordinatorKey
+    var longer = log
+    guard longer.append(line, manifest: hash, by: key) else {
+      throw fault("기록의 서명이 맞지 않습니다", "the entry's signature does not verify here", .signature)
+    }
+    // A line that is refused leaves nothing behind.
+    var next = self
+    try next.apply(entry)
+    next.log = longer
+    next.entries.append(entry)
+    self = next
+  }
+
+  /// Signs an entry that may follow here and takes it.
+  public mutating func append(
+    _ entry: LogEntry,
+    with key: Curve25519.Signing.PrivateKey
+  ) throws -> LogLine {
+    var longer = log
+    let line = try longer.append(try entry.bytes(), manifest: hash, with: key)
+    try take(line)
+    return line
+  }
+
+  // MARK: The rules
+
+  private func fault(
+    _ ko: String,
+    _ en: String,
+    _ kind: CourseFault.Kind = .rule
+  ) -> CourseFault {
+    CourseFault(index: entries.count, kind: kind, message: LocalizedText(ko: ko, en: en))
+  }
+
+  private func require(_ isSo: Bool, _ ko: String, _ en: String) throws(CourseFault) {
+    if !isSo { throw fault(ko, en) }
+  }
+
+  private func requireOrder(_ isSo: Bool) throws(CourseFault) {
+    try require(isSo, "이 자리에 올 수 없는 기록입니다", "this entry does not follow here")
+  }
+
+  private mutating func apply(_ entry: LogEntry) throws(CourseFault) {
+    let isServer = entry.actor == LogEntry.server
+    try requireOrder(phase != .void && (phase == .draft) == (entry.action == .sealed))
+    switch entry.action {
+    case .sealed:
+      try requireOrder(!isServer)
+      try require(entry.manifest == hash.hex, "다른 선언문을 봉인했습니다", "another manifest was sealed")
+      phase = .sealed
+    case .invited, .replaced:
+      try requireOrder(!isServer && enrols && (invitations == nil) == (entry.action == .invited))
+      invitations = try fixed(entry)
+    case .opened, .closed:
+      try requireOrder(isServer != (manifest.schedule == .manual))
+      try move(entry)
+    case .extended: try extend(entry, isServer)
+    case .keyDestroyed: try destroyKey(entry, isServer)
+    case .treeFixed:
+      try requireOrder(isServer && phase == .closed && issuance != nil && heads.isEmpty)
+      heads.append(try fixed(entry))
+      objectionsEnd = entry.at.advanced(by: Int64(manifest.objectionSeconds))
+    case .reinstated:
+      try requireOrder(isServer && phase == .closed && entry.previousRoot == heads.last?.root)
+      try requireOrder(objectionsEnd.map { entry.at <= $0 } == true)
+      heads.append(try fixed(entry))
+    case .voided: try giveUp(entry, isServer)
+    case .codesOpened, .released, .excluded, .linkOpened, .published:
+      try requireOrder(!isServer && !heads.isEmpty)
+      try afterClosing(entry)
+    }
+  }
+
+  /// Whether somebody may still enrol, and so be invited.
+  private var enrols: Bool {
+    switch phase {
+    case .sealed: true
+    case .enrolling: !enrollingEnds
+    case .rating: manifest.phases == .overlapping
+    default: false
+    }
+  }
+
+  private func fixed(_ entry: LogEntry) throws(CourseFault) -> Fixed {
+    guard let count = entry.count, count >= 0, let root = entry.root,
+      Hexadecimal.bytes(root)?.count == 32
+    else { throw fault("수나 뿌리 해시가 없습니다", "the count or the root is missing") }
+    return Fixed(count: count, root: root)
+  }
+
+  private mutating func move(_ entry: LogEntry) throws(CourseFault) {
+    let isOverlapping = manifest.phases == .overlapping
+    var due: Timestamp?
+    switch (entry.action, entry.phase, phase) {
+    case (.opened, .enrolling, .sealed):
+      if case .times(let from, _, _, _) = schedule { due = from }
+      phase = .enrolling
+    case (.closed, .enrolling, .enrolling) where !isOverlapping && !enrollingEnds:
+      due = schedule.end(of: .enrolling)
+      enrollingEnds = true
+    case (.opened, .rating, isOverlapping ? .enrolling : .enrolled):
+      if case .times(_, _, let from, _) = schedule { due = from }
+      phase = .rating
+    case (.closed, .rating, .rating):
+      due = schedule.end(of: .rating)
+      phase = .closed
+    default: try requireOrder(false)
+    }
+    try require(
+      due.map { entry.at >= $0 } ?? true,
+      "정해진 시각보다 이릅니다",
+      "this is before the time in force"
+    )
+  }
+
+  private mutating func destroyKey(_ entry: LogEntry, _ isServer: Bool) throws(CourseFault) {
+    let isDue = manifest.phases == .overlapping ? phase == .closed : enrollingEnds
+    try requireOrder(isServer && isDue && issuance == nil)
+    let list = try fixed(entry)
+    try require(
+      list.count >= manifest.minimumPanel,
+      "최소 인원 \(manifest.minimumPanel)명에 못 미칩니다",
+      "below the minimum panel of \(manifest.minimumPanel)"
+    )
+    issuance = list
+    enrollingEnds = false
+    if phase == .enrolling { phase = .enrolled }
+  }
+
+  /// The phase in which everybody who will ever enrol has had the time to.
+  private var lastOfEnrolling: Phase {
+    manifest.phases == .overlapping ? .rating : .enrolling
+  }
+
+  private mutating func extend(_ entry: LogEntry, _ isServer: Bool) throws(CourseFault) {
+    guard let extended = entry.phase, let end = schedule.end(of: extended), let until = entry.until
+    else { throw fault("연장할 단계나 시각이 없습니다", "no phase or no time to extend to") }
+    let isOverlapping = manifest.phases == .overlapping
+    try requireOrder(
+      phase <= extended && !enrollingEnds && !(isOverlapping && extended == .enrolling)
+    )
+    let seconds = until.seconds - end.seconds
+    if isServer {
+      try requireOrder(extended == lastOfEnrolling && phase == extended)
+      try require(
+        !wasExtendedAutomatically && manifest.automaticExtensionSeconds > 0
+          && seconds == Int64(manifest.automaticExtensionSeconds) && entry.at >= end
+          && entry.count.map { $0 >= 0 && $0 < manifest.minimumPanel } == true,
+        "선언문의 자동 연장과 다릅니다",
+        "this is not the automatic extension of the manifest"
+      )
+      wasExtendedAutomatically = true
+    } else {
+      let sum = (extendedSeconds[extended] ?? 0) + seconds
+      try require(
+        seconds > 0 && sum <= Int64(manifest.extensionCapSeconds),
+        "연장 한도 \(manifest.extensionCapSeconds)초를 넘습니다",
+        "beyond the cap of \(manifest.extensionCapSeconds) seconds on extensions"
+      )
+      try require(
+        entry.at.advanced(by: Self.extensionLeadSeconds) <= end,
+        "끝나기 24시간 전까지만 연장할 수 있습니다",
+        "a phase can be extended until 24 hours before its end"
+      )
+      extendedSeconds[extended] = sum
+    }
+    schedule = schedule.extended(extended, to: until, order: manifest.phases)
+  }
+
+  private mutating func giveUp(_ entry: LogEntry, _ isServer: Bool) throws(CourseFault) {
+    guard let reason = entry.reason, !reason.isEmpty else {
+      throw fault("이유가 없습니다", "the reason is missing")
+    }
+    try requireOrder(phase < .published)
+    if isServer {
+      try requireOrder(phase == lastOfEnrolling && !enrollingEnds)
+      try require(
+        reason == LogEntry.belowMinimumPanel
+          && (wasExtendedAutomatically || manifest.automaticExtensionSeconds == 0)
+          && schedule.end(of: phase).map { entry.at >= $0 } == true
+          && entry.count.map { $0 >= 0 && $0 < manifest.minimumPanel } == true,
+        "서버가 무효로 할 수 있는 경우가 아닙니다",
+        "the server may not give the round up here"
+      )
+    }
+    phase = .void
+  }
+
+  private mutating func afterClosing(_ entry: LogEntry) throws(CourseFault) {
+    switch entry.action {
+    case .codesOpened:
+      try requireOrder(codes == nil)
+      guard let bytes = entry.codes, let salt = entry.salt,
+        let table = CodeTable(bytes: bytes, salt: salt),
+        table.commitment == manifest.codeCommitment, table.teams == manifest.teams,
+        Set(table.teamOfCode.keys) == Set(manifest.models)
+      else {
+        throw fault("봉인된 코드 표가 아닙니다", "this is not the table that was committed to")
+      }
+      codes = table
+    case .linkOpened:
+      try requireOrder(manifest.mode == .confidential)
+      guard let invitation = entry.invitation.flatMap(Hexadecimal.bytes), invitation.count == 16,
+        let reason = entry.reason, !reason.isEmpty, let approvals = entry.approvals,
+        approvals.count == manifest.custodians.count
+      else { throw fault("열람 기록이 완전하지 않습니다", "the opening is not complete") }
+      for (signature, custodian) in zip(approvals, manifest.custodians) {
+        try require(
+          Escrow.isApproved(
+            signature,
+            invitation: invitation,
+            reason: reason,
+            manifest: hash,
+            by: custodian.signingKey
+          ),
+          "\(custodian.name)의 서명이 맞지 않습니다",
+          "the signature of \(custodian.name) does not verify"
+        )
+      }
+    case .excluded:
+      try requireOrder(release != nil)
+      try require(
+        entry.rater?.isEmpty == false && entry.reason?.isEmpty == false,
+        "행이나 이유가 없습니다",
+        "the row or the reason is missing"
+      )
+    case .released:
+      try require(
+        objectionsEnd.map { entry.at >= $0 } == true,
+        "이의 신청 기간이 끝나지 않았습니다",
+        "the time for objections had not ended"
+      )
+      guard let units = entry.units, let scores = entry.scores,
+        Hexadecimal.bytes(units)?.count == 32, Hexadecimal.bytes(scores)?.count == 32
+      else { throw fault("자료의 해시가 없습니다", "the hashes of the release are missing") }
+      release = (units, scores)
+    default:
+      try requireOrder(phase == .closed && release != nil)
+      try require(
+        entry.head == Hexadecimal.text(log.hash),
+        "앞선 기록의 해시가 아닙니다",
+        "this is not the hash of the log before"
+      )
+      phase = .published
+    }
+  }
+}
+
+/// Where a log first fails, and how.
+public struct CourseFault: Error, Hashable, Sendable {
+  /// Which kind of fault.
+  public enum Kind: Hashable, Sendable {
+    /// The entry is not in the one form of its JSON.
+    case unreadable
+    /// The signature does not cover this entry behind the lines before it.
+    case signature
+    /// The entry may not follow here.
+    case rule
+  }
+
+  /// The line's index, from 0.
+  public let index: Int
+  /// Which kind of fault.
+  public let kind: Kind
+  /// Why it does not hold.
+  public let message: LocalizedText
+}

@@ -1,0 +1,238 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+/// `panel round link`: opens who wrote what in a confidential round, with both custodians.
+struct RoundLinkCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "link",
+    abstract: "In a confidential round: fetch one person's sealed link, or log that it was opened.",
+    discussion: """
+      Example:
+        panel round link example --person 'Kim' --reason 'disqualified, decision 12' --to kim.json
+        panel custodian open kim.json --keys second.json
+        panel custodian open kim.json --keys first.json
+        panel round link example --opened kim.json
+      """
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Option(name: .long, help: "The person's name as on the roster.")
+  var person: String?
+
+  @ArgumentParser.Option(name: .long, help: "Why, as it will stand in the log.")
+  var reason: String?
+
+  @ArgumentParser.Option(name: .long, help: "The file to write for the custodians.")
+  var to: String?
+
+  @ArgumentParser.Option(name: .long, help: "The file that both custodians have opened.")
+  var opened: String?
+
+  func run() async throws {
+    if let opened { return try await log(try LinkOpening.read(opened), opened) }
+    guard let person, let reason, !reason.isEmpty, let to else {
+      throw Failure(
+        .usage,
+        en: "person, reason or file is missing",
+        ko: "사람, 이유, 파일 중 빠진 것이 있습니다",
+        fix: ("give --person, --reason and --to", "--person, --reason, --to를 모두 쓰십시오")
+      )
+    }
+    let opening = try await options.with { coordinator, sealed, client, _ in
+      let round = sealed.manifest.round
+      let links = try await client.get(Route.path(round, .escrow), as: SealedLinks.self).links
+      let known = Set(links.map(\.invitation))
+      let people = try coordinator.roster(of: round).filter {
+        $0.name == person && known.contains($0.invitation)
+      }
+      guard people.count == 1, let found = people.first,
+        let link = links.first(where: { $0.invitation == found.invitation })
+      else {
+        throw Failure(
+          .missingInput,
+          en: "\(people.count) enrolled people are called '\(person)'",
+          ko: "'\(person)' 이름의 등록자가 \(people.count)명입니다",
+          fix: (
+            "write the name as on the roster; only a confidential round has links",
+            "명단의 이름을 그대로 쓰십시오. 연결은 비공개 회차에만 있습니다"
+          )
+        )
+      }
+      return LinkOpening(
+        round: round,
+        manifest: sealed.hash.hex,
+        invitation: link.invitation,
+        reason: reason,
+        custodians: sealed.manifest.custodians,
+        content: link.sealed
+      )
+    }
+    try opening.write(to)
+    Notes(language: options.common.settings.language).say(
+      "Give \(to) to \(opening.next?.name ?? "") first. Nothing has been opened.",
+      "\(to)을(를) 먼저 \(opening.next?.name ?? "")에게 전달하십시오. 아직 열리지 않았습니다."
+    )
+  }
+
+  private func log(_ opening: LinkOpening, _ path: String) async throws {
+    guard opening.next == nil else {
+      throw Failure(
+        .notPermitted,
+        en: "\(path): not both custodians have opened it",
+        ko: "\(path): 두 보관인이 모두 열지 않았습니다",
+        fix: (
+          "give it to \(opening.next?.name ?? "")", "\(opening.next?.name ?? "")에게 전달하십시오"
+        )
+      )
+    }
+    try await options.enter { actor, now in
+      var entry = LogEntry(.linkOpened, actor: actor, at: now)
+      entry.invitation = Hexadecimal.text(opening.invitation)
+      entry.reason = opening.reason
+      entry.approvals = opening.approvals.reversed()
+      return entry
+    }
+    StandardStream.output.write("ppk: \(Hexadecimal.text(opening.content))\n")
+  }
+}
+
+struct CustodianCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "custodian",
+    abstract: "Keep one of the two keys of a confidential round; works offline.",
+    subcommands: [CustodianNewCommand.self, CustodianOpenCommand.self]
+  )
+}
+
+/// `panel custodian new`: makes a custodian's keys.
+struct CustodianNewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new",
+    abstract: "Make a custodian's keys, on a machine without a network.",
+    discussion: """
+      Example:
+        panel custodian new 'Audit office' --to audit
+      audit.json is secret and is destroyed when retention ends; audit.public.json goes to the
+      coordinator.
+      """
+  )
+
+  @ArgumentParser.Argument(help: "The office or person, as the manifest will name them.")
+  var name: String
+
+  @ArgumentParser.Option(name: .long, help: "The beginning of the two files' names.")
+  var to: String
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let keys = CustodianKeys(generatingFor: name)
+    let (secret, open) = ("\(to).json", "\(to).public.json")
+    for path in [secret, open] where FileManager.default.fileExists(atPath: path) {
+      throw Failure(
+        .cannotCreate,
+        en: "\(path): exists already",
+        ko: "\(path): 이미 있습니다",
+        fix: ("choose another --to; keys are never overwritten", "다른 --to를 쓰십시오. 키는 덮어쓰지 않습니다")
+      )
+    }
+    try DurableFile.write(
+      try CanonicalJSON.encodeReadable(keys),
+      to: URL(fileURLWithPath: secret)
+    )
+    try DurableFile.write(
+      try CanonicalJSON.encodeReadable(try keys.custodian()),
+      to: URL(fileURLWithPath: open)
+    )
+    Notes(language: common.settings.language).say(
+      "\(secret) is secret: keep it offline. \(open) goes to the coordinator.",
+      "\(secret)은(는) 비밀이니 오프라인에 보관하고, \(open)을(를) 평가 담당자에게 주십시오."
+    )
+  }
+}
+
+/// `panel custodian open`: takes off this custodian's layer of a link.
+struct CustodianOpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open",
+    abstract: "Take your layer off a sealed link and sign for the reason; the second goes first.",
+    discussion: "Example:\n  panel custodian open kim.json --keys audit.json"
+  )
+
+  @ArgumentParser.Argument(help: "The file that the coordinator gave; it is replaced.")
+  var file: String
+
+  @ArgumentParser.Option(name: .long, help: "Your secret file.")
+  var keys: String
+
+  @ArgumentParser.Flag(name: .long, help: "Open without asking.")
+  var yes = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    var opening = try LinkOpening.read(file)
+    let text = try InputFile.text(keys)
+    guard let own = try? JSONDecoder().decode(CustodianKeys.self, from: Data(text.utf8)) else {
+      throw Failure(
+        .invalidData,
+        en: "\(keys):1: these are not a custodian's keys",
+        ko: "\(keys):1: 보관인의 키가 아닙니다",
+        fix: ("use the secret file of panel custodian new", "panel custodian new의 비밀 파일을 쓰십시오")
+      )
+    }
+    if !yes {
+      let console = try Console(
+        language: common.settings.language,
+        toDo: LocalizedText("add --yes", "--yes를 붙이십시오")
+      )
+      let answer = console.ask(
+        "Round '\(opening.round)', invitation \(Hexadecimal.text(opening.invitation)), "
+          + "reason: \(opening.reason)\nOpen and sign? (yes/no)",
+        "회차 '\(opening.round)', 초대 \(Hexadecimal.text(opening.invitation)), "
+          + "이유: \(opening.reason)\n열고 서명할까요? (예/아니오)"
+      )
+      guard ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") else {
+        throw Failure(
+          .notPermitted,
+          en: "nothing was opened",
+          ko: "열지 않았습니다",
+          fix: ("run it again if you agree", "동의하면 다시 실행하십시오")
+        )
+      }
+    }
+    try opening.open(with: own)
+    try opening.write(file)
+    Notes(language: common.settings.language).say(
+      opening.next.map { "Now it is the turn of \($0.name)." }
+        ?? "Both have opened it: it goes back to the coordinator.",
+      opening.next.map { "이제 \($0.name)의 차례입니다." } ?? "두 사람이 모두 열었습니다. 평가 담당자에게 돌려주십시오."
+    )
+  }
+}
+
+extension LinkOpening {
+  static func read(_ path: String) throws -> LinkOpening {
+    let text = try InputFile.text(path)
+    guard let opening = try? JSONDecoder().decode(LinkOpening.self, from: Data(text.utf8)) else {
+      throw Failure(
+        .invalidData,
+        en: "\(path):1: this is not a sealed link",
+        ko: "\(path):1: 봉인된 연결 파일이 아닙니다",
+        fix: ("use the file that panel round link wrote", "panel round link가 만든 파일을 쓰십시오")
+      )
+    }
+    return opening
+  }
+
+  func write(_ path: String) throws {
+    try DurableFile.write(
+      try CanonicalJSON.encodeReadable(self),
+      to: URL(fileURLWithPath: path)
+    )
+  }
+}

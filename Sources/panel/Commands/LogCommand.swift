@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// `panel log`: what was done to a round, by whom and when, verified line by line.
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log",
+    abstract: "Show what was done to a round: of a release directory, or of a server's round.",
+    discussion: """
+      Example:
+        panel log release
+        panel log example --server https://panel.example.org
+      """
+  )
+
+  @ArgumentParser.Argument(help: "A release directory, or a round.")
+  var source: String
+
+  @ArgumentParser.Option(name: .long, help: "The server of the round.")
+  var server: String?
+
+  @ArgumentParser.Flag(name: .long, help: "Print the entries as JSON, one a line.")
+  var json = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = common.settings
+    let course: RoundCourse
+    if FileManager.default.fileExists(atPath: source) {
+      do {
+        course = try Release(files: try InputFile.directory(source)).course()
+      } catch let problem as ReleaseProblem {
+        throw Failure(problem, in: source)
+      }
+    } else {
+      let place = try RoundPlace.find(source, server: server, home: settings.home)
+      course = try await reporting {
+        try await PanelClient.with(place.server) { client in
+          let sealed = try await SealedRound.fetch(place.round, from: client)
+          let lines = try await client.get(Route.path(place.round, .log), as: LogLines.self).lines
+          do throws(CourseFault) {
+            return try RoundCourse(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
+          } catch {
+            throw Failure(
+              .checkFailed,
+              en: "line \(error.index + 1) of the log does not hold: \(error.message.en)",
+              ko: "기록 \(error.index + 1)행이 맞지 않습니다: \(error.message.ko)",
+              fix: ("call the auditor", "참관인에게 연락하십시오")
+            )
+          }
+        }
+      }
+    }
+    for (number, entry) in course.entries.enumerated() {
+      if json {
+        StandardStream.output.write(try entry.bytes() + Data([10]))
+      } else {
+        let digits = String(number + 1)
+        let place = String(repeating: " ", count: max(0, 3 - digits.count)) + digits
+        StandardStream.output.write(
+          "\(place)  \(entry.at.koreanTime)  \(entry.actor)  "
+            + LogText.sentence(entry)[settings.language] + "\n"
+        )
+      }
+    }
+    guard !json else { return }
+    let head = Hexadecimal.text(course.log.hash)
+    StandardStream.output.write(
+      settings.language == .ko
+        ? "모든 서명이 맞습니다. 지문 \(course.hash.fingerprint), 끝 해시 \(head)\n"
+        : "All signatures hold. Fingerprint \(course.hash.fingerprint), head \(head)\n"
+    )
+  }
+}

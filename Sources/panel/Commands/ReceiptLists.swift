@@ -1,0 +1,179 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+// What the server's public lists say of one evaluator.
+extension ReceiptCommand {
+  private struct Issuance: Encodable {
+    var round: RoundID
+    var invitation: String
+    var issuance: String
+    var mine: Bool
+  }
+
+  /// For who has enrolled: the line must be about the own credential.
+  func showIssuance(_ evaluator: Evaluator, _ language: Language) async throws {
+    let file = try evaluator.state.credentialFile()
+    guard let identifier = file.invitationID else {
+      throw Failure(
+        .missingInput,
+        en: "this machine no longer knows your invitation",
+        ko: "이 컴퓨터에 초대 정보가 없습니다",
+        fix: ("give its file: --invitation FILE", "초대문 파일을 지정하십시오: --invitation 파일")
+      )
+    }
+    let lock = try evaluator.state.lock()
+    defer { withExtendedLifetime(lock) {} }
+    let list = try await reporting {
+      try await PanelClient.with(try evaluator.server()) { client in
+        let course = try await evaluator.state.follow(evaluator.sealed, client: client)
+        return try await VerifiedIssuance.fetch(evaluator.sealed, course, client)
+      }
+    }
+    let blinded = try evaluator.credential().blind(for: evaluator.sealed.issuer).blinded
+    try tell(
+      list,
+      identifier,
+      evaluator.sealed,
+      expected: try evaluator.isEnrolled() ? ContentHash.sha256(blinded) : nil,
+      language
+    )
+  }
+
+  /// For who has not enrolled: nothing may have been issued.
+  func showIssuance(of invitation: Invitation, _ language: Language) async throws {
+    let (list, sealed) = try await reporting {
+      try await PanelClient.with(invitation.server) { client in
+        let sealed = try await SealedRound.fetch(invitation.round, from: client)
+        guard invitation.code.belongs(to: sealed.hash) else {
+          throw Failure(
+            .protocolMismatch,
+            en: "this code belongs to another round than the server shows",
+            ko: "이 코드는 서버가 보여 주는 회차의 것이 아닙니다",
+            fix: ("tell the coordinator", "평가 담당자에게 알리십시오")
+          )
+        }
+        let lines = try await client.get(
+          Route.path(invitation.round, .log),
+          as: LogLines.self
+        ).lines
+        guard
+          let course = try? RoundCourse(
+            manifest: sealed.manifest,
+            hash: sealed.hash,
+            lines: lines
+          )
+        else {
+          throw Failure(
+            .checkFailed,
+            en: "the round's log does not hold",
+            ko: "회차 기록이 맞지 않습니다",
+            fix: ("call the auditor", "참관인에게 연락하십시오")
+          )
+        }
+        return (try await VerifiedIssuance.fetch(sealed, course, client), sealed)
+      }
+    }
+    try tell(list, invitation.code.identifier, sealed, expected: nil, language)
+  }
+
+  private func tell(
+    _ list: IssuanceList,
+    _ identifier: Data,
+    _ sealed: SealedRound,
+    expected: Data?,
+    _ language: Language
+  ) throws {
+    let line = list.lines.first { $0.invitation == identifier }
+    let (word, text) =
+      line.map { IssuanceText.words($0.outcome) }
+      ?? ("missing", LocalizedText("the invitation is NOT on the list", "이 초대가 목록에 없습니다"))
+    let isMine =
+      switch line?.outcome {
+      case .issued(_, let blinded, _)?:
+        blinded == expected && line?.proofIsValid(manifest: sealed.hash) == true
+      case .notIssued?, .revoked?: expected == nil
+      case nil: false
+      }
+    if json {
+      StandardStream.output.write(
+        try CanonicalJSON.encodeReadable(
+          Issuance(
+            round: sealed.manifest.round,
+            invitation: Hexadecimal.text(identifier),
+            issuance: word,
+            mine: isMine
+          )
+        )
+      )
+    } else {
+      StandardStream.output.write("\(sealed.manifest.round): \(text[language])\n")
+      let verdict: LocalizedText =
+        switch (isMine, expected) {
+        case (true, nil): LocalizedText("Nobody enrolled in your place.", "다른 사람이 대신 등록하지 않았습니다.")
+        case (true, _):
+          LocalizedText("It is the one on this computer.", "이 컴퓨터에 있는 인증입니다.")
+        case (false, _):
+          LocalizedText(
+            "It is NOT yours: somebody else used your invitation, or the list is wrong. "
+              + "Call the auditor.",
+            "본인의 것이 아닙니다. 다른 사람이 초대를 사용했거나 목록이 잘못되었습니다. 참관인에게 연락하십시오."
+          )
+        }
+      StandardStream.output.write(verdict[language] + "\n")
+    }
+    guard isMine else { throw ExitCode(ExitStatus.checkFailed.rawValue) }
+  }
+
+  /// What proves the enrolment and says nothing of a submission.
+  func showParticipation(_ evaluator: Evaluator, _ language: Language) throws {
+    let file = try evaluator.state.credentialFile()
+    guard let identifier = file.invitationID, let issued = file.issued,
+      let signature = file.blindSignature
+    else {
+      throw Failure(
+        .missingInput,
+        en: "enrolling is not complete on this machine",
+        ko: "이 컴퓨터에서 등록이 끝나지 않았습니다",
+        fix: ("run: panel join", "실행: panel join")
+      )
+    }
+    let blinded = try evaluator.credential().blind(for: evaluator.sealed.issuer).blinded
+    let proof = Participation(
+      round: evaluator.state.round,
+      fingerprint: evaluator.sealed.hash.fingerprint.description,
+      invitation: Hexadecimal.text(identifier),
+      blinded: Hexadecimal.text(ContentHash.sha256(blinded)),
+      blindSignature: Hexadecimal.text(ContentHash.sha256(signature)),
+      issued: issued
+    )
+    StandardStream.output.write(try CanonicalJSON.encodeReadable(proof))
+    Notes(language: language).say(
+      "This proves that you have enrolled, and nothing of a submission. "
+        + "The coordinator checks it with: panel round participation",
+      "등록했음만 증명하며 제출에 관한 내용은 없습니다. 평가 담당자 확인: panel round participation"
+    )
+  }
+
+  /// Finds the own submission in the tree, or has it put back.
+  func showClaim(_ evaluator: Evaluator, _ language: Language) async throws {
+    let lock = try evaluator.state.lock()
+    defer { withExtendedLifetime(lock) {} }
+    let words: LocalizedText =
+      switch try await reporting({ try await evaluator.claim() }) {
+      case .row(let row, let count):
+        LocalizedText(
+          "counted: row \(row) of \(count) in the tree",
+          "집계됨: 트리의 \(count)줄 가운데 \(row)번째"
+        )
+      case .reinstated:
+        LocalizedText(
+          "it was missing; your receipt proved it, and it is reinstated under a new head",
+          "빠져 있었으나 제출 확인증으로 입증되어 새 머리 아래 다시 들어갔습니다"
+        )
+      }
+    StandardStream.output.write("\(evaluator.state.round): \(words[language])\n")
+  }
+}

@@ -1,0 +1,208 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+extension RoundOptions {
+  /// Signs an entry, sends it, and tells where the round and its log then stand.
+  func enter(_ entry: (_ actor: String, _ now: Timestamp) throws -> LogEntry) async throws {
+    let course = try await with { coordinator, sealed, client, server in
+      try await coordinator.append(
+        try entry(server.name, Timestamp(Date())),
+        to: sealed,
+        client: client
+      )
+    }
+    let language = common.settings.language
+    StandardStream.output.write("\(round): \(course.phase.title[language])\n")
+    Notes(language: language).say(
+      "log head: \(Hexadecimal.text(course.log.hash))",
+      "기록의 끝 해시: \(Hexadecimal.text(course.log.hash))"
+    )
+  }
+}
+
+/// `panel round extend`: gives a phase a later end.
+struct RoundExtendCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "extend",
+    abstract: "Let a phase end later: at least 24 hours before its end, within the manifest's cap.",
+    discussion: """
+      Example:
+        panel round extend example --phase enrolling --to 2026-07-14T18:00+09:00
+      Extending enrolling shifts rating by as much.
+      """
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Option(name: .long, help: "enrolling or rating.")
+  var phase: String
+
+  @ArgumentParser.Option(name: .long, help: "The new end, with offset.")
+  var to: String
+
+  func run() async throws {
+    guard let end = Timestamp(to), let phase = Phase(rawValue: phase),
+      phase == .enrolling || phase == .rating
+    else {
+      throw Failure(
+        .usage,
+        en: "'\(phase)' until '\(to)' cannot be extended",
+        ko: "'\(phase)' 단계를 '\(to)'까지 연장할 수 없습니다",
+        fix: (
+          "write for example --phase enrolling --to 2026-07-14T18:00+09:00",
+          "예: --phase enrolling --to 2026-07-14T18:00+09:00"
+        )
+      )
+    }
+    try await options.enter { actor, now in
+      var entry = LogEntry(.extended, actor: actor, at: now, phase: phase)
+      entry.until = end
+      return entry
+    }
+  }
+}
+
+/// `panel round void`: gives a round up for good.
+struct RoundVoidCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "void",
+    abstract: "Give the round up for good, with a reason that everybody can read.",
+    discussion: "Example:\n  panel round void example --reason 'the wrong survey was sealed'"
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Option(name: .long, help: "The reason, as it will stand in the log.")
+  var reason: String
+
+  @ArgumentParser.Flag(name: .long, help: "Do it without asking.")
+  var yes = false
+
+  func run() async throws {
+    if !yes {
+      let console = try Console(
+        language: options.common.settings.language,
+        toDo: LocalizedText("add --yes", "--yes를 붙이십시오")
+      )
+      let answer = console.ask(
+        "Give up '\(options.round)' for good? Nothing of it will count. Type its name:",
+        "'\(options.round)' 회차를 무효로 할까요? 아무것도 집계되지 않습니다. 회차 이름을 입력하십시오:"
+      )
+      guard answer == options.round else {
+        throw Failure(
+          .notPermitted,
+          en: "nothing was done",
+          ko: "아무것도 하지 않았습니다",
+          fix: ("run it again if you are sure", "확실하면 다시 실행하십시오")
+        )
+      }
+    }
+    try await options.enter { actor, now in
+      var entry = LogEntry(.voided, actor: actor, at: now)
+      entry.reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+      return entry
+    }
+  }
+}
+
+/// `panel round codes`: opens the commitment to which code is which team.
+struct RoundCodesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "codes",
+    abstract: "Open, after closing, which team is behind which code, as was committed to.",
+    discussion: "Example:\n  panel round codes example"
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  func run() async throws {
+    let coordinator = Coordinator(home: options.common.settings.home)
+    guard let table = try coordinator.codes(of: RoundID(options.round)) else {
+      throw Failure(
+        .missingInput,
+        en: "this machine holds no table of codes of '\(options.round)'",
+        ko: "'\(options.round)' 회차의 코드 표가 이 컴퓨터에 없습니다",
+        fix: (
+          "run it where the round was created with --codes", "--codes로 회차를 만든 컴퓨터에서 실행하십시오"
+        )
+      )
+    }
+    try await options.enter { actor, now in
+      var entry = LogEntry(.codesOpened, actor: actor, at: now)
+      (entry.codes, entry.salt) = (table.bytes, table.salt)
+      return entry
+    }
+    for (code, team) in table.teamOfCode.sorted(by: { $0.key < $1.key }) {
+      StandardStream.output.write("\(code)  \(team)\n")
+    }
+  }
+}
+
+/// `panel round exclude`: logs that an exploratory result leaves a submission out.
+struct RoundExcludeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exclude",
+    abstract: "Log that an exploratory result leaves a row out, and why; the official counts all.",
+    discussion: "Example:\n  panel round exclude example r44 --reason 'one rating throughout'"
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Argument(help: "The row of the release, such as r44.")
+  var rater: String
+
+  @ArgumentParser.Option(name: .long, help: "The reason, as it will stand in the log.")
+  var reason: String
+
+  func run() async throws {
+    try await options.enter { actor, now in
+      var entry = LogEntry(.excluded, actor: actor, at: now)
+      (entry.rater, entry.reason) = (rater, reason)
+      return entry
+    }
+  }
+}
+
+/// `panel round publish`: makes the scores public and ends the log.
+struct RoundPublishCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "publish",
+    abstract: "Log that the scores of the release are public; its entry signs the whole log.",
+    discussion: "Example:\n  panel round publish example"
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  func run() async throws {
+    let course = try await options.with { coordinator, sealed, client, server in
+      let before = try await coordinator.follow(sealed, client: client)
+      if before.phase == .published { return before }  // a rerun after a lost answer
+      guard before.release != nil else {
+        throw Failure(
+          .notPermitted,
+          en: "no release of '\(options.round)' has been made",
+          ko: "'\(options.round)' 회차의 공개 자료를 아직 만들지 않았습니다",
+          fix: (
+            "make and verify it first: panel release \(options.round) --to DIR",
+            "먼저 만들고 검증하십시오: panel release \(options.round) --to 폴더"
+          )
+        )
+      }
+      var entry = LogEntry(.published, actor: server.name, at: Timestamp(Date()))
+      entry.head = Hexadecimal.text(before.log.hash)
+      return try await coordinator.append(entry, to: sealed, client: client)
+    }
+    let language = options.common.settings.language
+    StandardStream.output.write(
+      """
+      \(options.round): \(course.phase.title[language])
+      \(language == .ko ? "지문" : "fingerprint"): \(course.hash.fingerprint)
+      \(language == .ko ? "기록의 끝 해시" : "log head"): \(Hexadecimal.text(course.log.hash))
+
+      """
+    )
+  }
+}

@@ -1,0 +1,188 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// `panel round conflicts`: the ties that people declared at joining.
+struct RoundConflictsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conflicts",
+    abstract: "Show what each enrolled person declared and signed at joining.",
+    discussion: "Example:\n  panel round conflicts example"
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Flag(name: .long, help: "Print as JSON.")
+  var json = false
+
+  private struct Line: Encodable {
+    var name: String
+    var reference: String
+    var conflicts: [ChoiceID]
+    var teams: [String]
+    var valid: Bool
+  }
+
+  func run() async throws {
+    let (lines, survey) = try await options.with { coordinator, sealed, client, _ in
+      let round = sealed.manifest.round
+      let people = try coordinator.roster(of: round)
+      let declarations = try await client.get(
+        Route.path(round, .declarations),
+        as: SignedDeclarations.self
+      ).declarations
+      let lines = declarations.map { signed in
+        let person = people.first { $0.invitation == signed.identifier }
+        let said = try? JSONDecoder().decode(Declaration.self, from: signed.declaration)
+        return Line(
+          name: person?.name ?? "",
+          reference: signed.reference,
+          conflicts: said?.conflicts ?? [],
+          teams: said?.teams ?? [],
+          valid: person.map {
+            DeclarationSignature.isValid(
+              signed.signature,
+              declaration: signed.declaration,
+              invitation: signed.identifier,
+              manifest: sealed.hash,
+              by: $0.key
+            )
+          } ?? false
+        )
+      }
+      return (lines.sorted { $0.name < $1.name }, sealed.survey)
+    }
+    if json {
+      StandardStream.output.write(try CanonicalJSON.encodeReadable(lines))
+      return
+    }
+    let language = options.common.settings.language
+    for line in lines {
+      let ties = line.conflicts.map { id in
+        survey.conflicts?.choices.first { $0.id == id }?.title[language] ?? id.rawValue
+      }
+      let teams = line.teams.isEmpty ? "" : " [\(line.teams.joined(separator: ", "))]"
+      let doubt = LocalizedText(" (the signature does NOT hold)", " (서명이 맞지 않음)")[language]
+      StandardStream.output.write(
+        "\(line.name): \(ties.joined(separator: "; "))\(teams)\(line.valid ? "" : doubt)\n"
+      )
+    }
+  }
+}
+
+/// `panel round issuance`: what the issuance list says of each invited person.
+struct RoundIssuanceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "issuance",
+    abstract: "Write what the issuance list says of every invited person, to be told to each.",
+    discussion: """
+      Example:
+        panel round issuance example --to issuance.csv
+      The auditor, not the coordinator, sends each line to its person: whoever did not enrol and
+      reads that a credential was issued has been impersonated.
+      """
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Option(name: .long, help: "The CSV to write.")
+  var to: String
+
+  func run() async throws {
+    let lines = try await options.with { coordinator, sealed, client, _ in
+      let course = try await coordinator.follow(sealed, client: client)
+      let list = try await VerifiedIssuance.fetch(sealed, course, client)
+      let people = try coordinator.roster(of: sealed.manifest.round)
+      var lines = [["name", "email", "invitation", "issuance", "text_ko", "text_en"]]
+      for line in list.lines {
+        let person = people.first { $0.invitation == line.invitation }
+        let (word, text) = IssuanceText.words(line.outcome)
+        lines.append([
+          person?.name ?? "", person?.email ?? "", Hexadecimal.text(line.invitation), word,
+          text.ko, text.en,
+        ])
+      }
+      return lines
+    }
+    try DurableFile.write(CSV.write(lines), to: URL(fileURLWithPath: to))
+    Notes(language: options.common.settings.language).say(
+      "\(lines.count - 1) lines in \(to).",
+      "\(to)에 \(lines.count - 1)줄을 썼습니다."
+    )
+  }
+}
+
+/// What a line of the issuance list says, in words.
+enum IssuanceText {
+  static func words(_ outcome: IssuanceLine.Outcome) -> (word: String, text: LocalizedText) {
+    switch outcome {
+    case .issued:
+      (
+        "issued",
+        LocalizedText("a credential was issued on the invitation", "이 초대로 인증이 발급되었습니다")
+      )
+    case .notIssued:
+      (
+        "notIssued",
+        LocalizedText("nothing was issued on the invitation", "이 초대로 발급된 것이 없습니다")
+      )
+    case .revoked:
+      (
+        "revoked",
+        LocalizedText(
+          "the invitation was replaced before anything was issued on it",
+          "발급 전에 교체된 초대입니다"
+        )
+      )
+    }
+  }
+}
+
+/// `panel round participation`: checks a proof of enrolment that an evaluator sent.
+struct RoundParticipationCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "participation",
+    abstract: "Check a proof of enrolment (panel receipt --participation), for an allowance.",
+    discussion: "Example:\n  panel round participation example kim-participation.json"
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Argument(help: "The file.")
+  var file: String
+
+  func run() async throws {
+    let text = try InputFile.text(file)
+    guard let proof = try? JSONDecoder().decode(Participation.self, from: Data(text.utf8)) else {
+      throw Failure(
+        .invalidData,
+        en: "\(file):1: this is not a proof of enrolment",
+        ko: "\(file):1: 등록 증명이 아닙니다",
+        fix: (
+          "ask for the output of: panel receipt --participation --json",
+          "panel receipt --participation --json의 출력을 요청하십시오"
+        )
+      )
+    }
+    let (isValid, name) = try await options.with { coordinator, sealed, _, _ in
+      let people = try coordinator.roster(of: sealed.manifest.round)
+      return (
+        proof.isValid(in: sealed),
+        people.first { $0.invitation == Hexadecimal.bytes(proof.invitation) }?.name
+      )
+    }
+    let language = options.common.settings.language
+    guard isValid, let name else {
+      StandardStream.output.write(
+        LocalizedText("does NOT hold", "맞지 않습니다")[language] + ": \(file)\n"
+      )
+      throw ExitCode(ExitStatus.checkFailed.rawValue)
+    }
+    StandardStream.output.write(
+      LocalizedText("has enrolled: \(name)", "등록함: \(name)")[language] + "\n"
+    )
+  }
+}

@@ -1,0 +1,260 @@
+import Crypto
+import Foundation
+import NIOHTTP1
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+/// A coordinator's rounds: roster and codes on this machine, signed entries on the server.
+extension Coordinator {
+  private func file(_ name: String, of round: RoundID) -> URL {
+    folder.appending(path: "rounds").appending(path: round.rawValue).appending(path: name)
+  }
+
+  private func rosterURL(_ round: RoundID) -> URL { file("roster.json", of: round) }
+
+  func roster(of round: RoundID) throws(Failure) -> [Person] {
+    guard let data = try existing(rosterURL(round)) else { return [] }
+    guard let roster = try? JSONDecoder().decode([Person].self, from: data) else {
+      throw damaged(rosterURL(round))
+    }
+    return roster
+  }
+
+  func save(_ roster: [Person], of round: RoundID) throws {
+    let url = rosterURL(round)
+    try createFolder(url.deletingLastPathComponent())
+    try DurableFile.write(try CanonicalJSON.encodeReadable(roster), to: url)
+  }
+
+  // MARK: Codes
+
+  /// The table of codes that was committed to when the round was sealed.
+  func codes(of round: RoundID) throws -> CodeTable? {
+    let url = file("codes.json", of: round)
+    guard let data = try existing(url) else { return nil }
+    guard let table = try? JSONDecoder().decode(CodeTable.self, from: data) else {
+      throw damaged(url)
+    }
+    return table
+  }
+
+  /// Keeps the table before the round is sealed: without its salt it could never be opened.
+  func save(_ codes: CodeTable, of round: RoundID) throws {
+    let url = file("codes.json", of: round)
+    try createFolder(url.deletingLastPathComponent())
+    try DurableFile.write(try CanonicalJSON.encodeReadable(codes), to: url)
+  }
+
+  // MARK: Rounds
+
+  /// Makes a round's keys on the server, then seals manifest and survey.
+  func create(
+    _ round: RoundID,
+    survey: Survey,
+    surveyBytes: Data,
+    schedule: Schedule,
+    seats: Int,
+    objectionSeconds: Int,
+    extensionCapSeconds: Int = 0,
+    automaticExtensionSeconds: Int = 0,
+    codes: CodeTable? = nil,
+    custodians: [Custodian] = [],
+    now: Timestamp,
+    client: PanelClient,
+    server: Server
+  ) async throws -> SealedRound {
+    let keys = try await client.send(
+      .POST,
+      Route.rounds,
+      RoundDraft(round: round),
+      reply: RoundKeys.self
+    )
+    let key = try key()
+    let manifest = Manifest(
+      round: round,
+      survey: survey,
+      surveyBytes: surveyBytes,
+      schedule: schedule,
+      seats: seats,
+      objectionSeconds: objectionSeconds,
+      issuerKey: keys.issuerKey,
+      receiptKey: keys.receiptKey,
+      coordinatorKey: key.publicKey.rawRepresentation,
+      extensionCapSeconds: extensionCapSeconds,
+      automaticExtensionSeconds: automaticExtensionSeconds,
+      codes: codes,
+      custodians: custodians
+    )
+    let bytes = try CanonicalJSON.encodeReadable(manifest)
+    let hash = ManifestHash(manifest: bytes)
+    let signature = try ManifestSignature.sign(hash, with: key)
+    let sealed = try SealedRound(
+      manifestBytes: bytes,
+      manifestSignature: signature,
+      surveyBytes: surveyBytes
+    )
+    var course = RoundCourse(manifest: manifest, hash: hash)
+    let line = try course.append(
+      LogEntry(.sealed, actor: server.name, at: now, manifest: hash.hex),
+      with: key
+    )
+    _ = try await client.send(
+      .PUT,
+      Route.path(round, .manifest),
+      Sealing(manifest: bytes, signature: signature, survey: surveyBytes, log: line),
+      reply: RoundStatus.self
+    )
+    return sealed
+  }
+
+  /// Fetches the log and follows it from where this machine saw it last.
+  func follow(_ sealed: SealedRound, client: PanelClient) async throws -> RoundCourse {
+    try createFolder(file("log.jsonl", of: sealed.manifest.round).deletingLastPathComponent())
+    return try await FollowedLog.follow(
+      sealed,
+      at: file("log.jsonl", of: sealed.manifest.round),
+      client: client
+    )
+  }
+
+  /// Signs an entry behind the last line of the round's log and sends it.
+  ///
+  /// This machine never signs behind a log that does not hold, or that is not the one it knows.
+  @discardableResult
+  func append(
+    _ entry: LogEntry,
+    to sealed: SealedRound,
+    client: PanelClient
+  ) async throws -> RoundCourse {
+    let (_, line) = try await signed(entry, sealed, client)
+    _ = try await client.send(
+      .POST,
+      Route.path(sealed.manifest.round, .log),
+      LogUpload(line: line),
+      reply: RoundStatus.self
+    )
+    // The server may have added entries of its own.
+    return try await follow(sealed, client: client)
+  }
+
+  private func signed(
+    _ entry: LogEntry,
+    _ sealed: SealedRound,
+    _ client: PanelClient
+  ) async throws -> (RoundCourse, LogLine) {
+    var course = try await follow(sealed, client: client)
+    do {
+      let line = try course.append(entry, with: try key())
+      return (course, line)
+    } catch let fault as CourseFault {
+      throw Failure(
+        .notPermitted,
+        en: "the round is \(course.phase.title.en): \(fault.message.en)",
+        ko: "회차가 '\(course.phase.title.ko)' 상태입니다: \(fault.message.ko)",
+        fix: (
+          "see what was done so far: panel log \(sealed.manifest.round)",
+          "지금까지의 기록 보기: panel log \(sealed.manifest.round)"
+        )
+      )
+    }
+  }
+
+  /// Signs and sends the whole list of invitations that count.
+  func invite(
+    _ people: [Person],
+    in sealed: SealedRound,
+    now: Timestamp,
+    client: PanelClient,
+    server: Server
+  ) async throws {
+    let list = try InvitationList(
+      people.map { InvitationEntry(identifier: $0.invitation, key: $0.key) }
+    )
+    let course = try await follow(sealed, client: client)
+    let entry = LogEntry(
+      course.invitations == nil ? .invited : .replaced,
+      actor: server.name,
+      at: now,
+      count: list.entries.count,
+      root: Hexadecimal.text(list.root(manifest: sealed.hash))
+    )
+    let upload = InvitationsUpload(
+      invitations: people.map {
+        InvitationUpload(identifier: $0.invitation, key: $0.key, reference: $0.reference)
+      },
+      signature: try list.sign(manifest: sealed.hash, with: try key()),
+      log: try await signed(entry, sealed, client).1
+    )
+    _ = try await client.send(
+      .POST,
+      Route.path(sealed.manifest.round, .invitations),
+      upload,
+      reply: RoundStatus.self
+    )
+  }
+
+  /// Opens the next phase: enrolling, or rating (ending enrolling first if it still runs).
+  func open(
+    _ sealed: SealedRound,
+    now: Timestamp,
+    client: PanelClient,
+    server: Server
+  ) async throws -> Phase {
+    let round = sealed.manifest.round
+    let status = try await client.get(Route.path(round, .status), as: RoundStatus.self)
+    func entry(_ action: LogEntry.Action, _ phase: Phase) -> LogEntry {
+      LogEntry(action, actor: server.name, at: now, phase: phase)
+    }
+    switch status.phase {
+    case .sealed:
+      return try await append(entry(.opened, .enrolling), to: sealed, client: client).phase
+    case .enrolling where sealed.manifest.phases == .overlapping:
+      return try await append(entry(.opened, .rating), to: sealed, client: client).phase
+    case .enrolling:
+      try await requirePanel(sealed, client)
+      _ = try await append(entry(.closed, .enrolling), to: sealed, client: client)
+      return try await append(entry(.opened, .rating), to: sealed, client: client).phase
+    case .rating: return .rating  // a rerun after a lost answer
+    default:
+      return try await append(entry(.opened, .rating), to: sealed, client: client).phase
+    }
+  }
+
+  /// Closes the phase that is open: enrolling or rating.
+  func close(
+    _ sealed: SealedRound,
+    now: Timestamp,
+    client: PanelClient,
+    server: Server
+  ) async throws -> Phase {
+    let status = try await client.get(
+      Route.path(sealed.manifest.round, .status),
+      as: RoundStatus.self
+    )
+    if status.phase == .closed { return .closed }  // a rerun after a lost answer
+    let isOverlapping = sealed.manifest.phases == .overlapping
+    if status.phase == .enrolling || isOverlapping { try await requirePanel(sealed, client) }
+    let phase: Phase = status.phase == .enrolling && !isOverlapping ? .enrolling : .rating
+    let entry = LogEntry(.closed, actor: server.name, at: now, phase: phase)
+    return try await append(entry, to: sealed, client: client).phase
+  }
+
+  /// Asked before enrolling is ended, since there is no way back to it.
+  private func requirePanel(_ sealed: SealedRound, _ client: PanelClient) async throws {
+    let progress = try await client.get(
+      Route.path(sealed.manifest.round, .progress),
+      as: RoundProgress.self
+    )
+    guard progress.enrolled < progress.minimumPanel else { return }
+    throw Failure(
+      .notPermitted,
+      en: "\(progress.enrolled) have enrolled; the minimum panel is \(progress.minimumPanel)",
+      ko: "등록 \(progress.enrolled)명, 최소 평가단은 \(progress.minimumPanel)명입니다",
+      fix: (
+        "wait for more to enrol; enrolling stays open. To give up: panel round void",
+        "더 등록할 때까지 기다리십시오. 등록은 계속됩니다. 포기하려면: panel round void"
+      )
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import Crypto
+import Foundation
+import PanelCore
+import PanelProtocol
+
+/// A file that goes from the coordinator to the second custodian, to the first, and back.
+///
+/// Each of them takes off a layer and signs for the reason; nobody can open it alone.
+struct LinkOpening: Codable, Sendable {
+  var schema = "panel.link.v1"
+  /// The round.
+  var round: RoundID
+  /// The hash of its manifest, hex.
+  var manifest: String
+  /// The invitation's identifier.
+  var invitation: Data
+  /// Why the link is opened.
+  var reason: String
+  /// The two custodians, in the order of the manifest.
+  var custodians: [Custodian]
+  /// What is left of the layers; the credential's key when none is left.
+  var content: Data
+  /// The signatures so far, the second custodian's first.
+  var approvals: [Data] = []
+
+  private var hash: ManifestHash? {
+    Hexadecimal.bytes(manifest).flatMap { ManifestHash(bytes: $0) }
+  }
+
+  /// The custodian whose turn it is; `nil` when both have opened.
+  var next: Custodian? {
+    approvals.count < custodians.count ? custodians[custodians.count - 1 - approvals.count] : nil
+  }
+
+  /// Takes off the layer of the custodian whose turn it is, and signs for it.
+  mutating func open(with keys: CustodianKeys) throws {
+    guard let hash, let next, try keys.custodian() == next else {
+      throw Failure(
+        .notPermitted,
+        en: next.map { "it is the turn of \($0.name)" } ?? "both have opened it already",
+        ko: next.map { "\($0.name)의 차례입니다" } ?? "이미 두 사람이 모두 열었습니다",
+        fix: ("give it to the one whose turn it is", "차례인 사람에게 전달하십시오")
+      )
+    }
+    guard
+      let content = try? Escrow.open(
+        content,
+        invitation: invitation,
+        manifest: hash,
+        with: keys.sealing
+      )
+    else {
+      throw Failure(
+        .invalidData,
+        en: "the link cannot be opened with this key",
+        ko: "이 키로 연결을 열 수 없습니다",
+        fix: ("use the key that the manifest names", "선언문에 적힌 키를 쓰십시오")
+      )
+    }
+    self.content = content
+    approvals.append(
+      try Escrow.approve(
+        invitation,
+        reason: reason,
+        manifest: hash,
+        with: try Curve25519.Signing.PrivateKey(rawRepresentation: keys.signing)
+      )
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import PanelCore
+import PanelProtocol
+
+/// Entries of the log in words.
+enum LogText {
+  static func sentence(_ entry: LogEntry) -> LocalizedText {
+    let phase = entry.phase?.title ?? LocalizedText("", "")
+    let count = entry.count.map(String.init) ?? ""
+    let reason = entry.reason ?? ""
+    switch entry.action {
+    case .sealed: return LocalizedText("sealed the manifest", "선언문을 봉인")
+    case .invited: return LocalizedText("invited \(count)", "\(count)명 초대")
+    case .replaced:
+      return LocalizedText("set the invitations anew: \(count)", "초대 명단 교체: \(count)명")
+    case .extended:
+      let until = entry.until?.koreanTime ?? ""
+      let why: LocalizedText =
+        entry.actor == LogEntry.server
+        ? LocalizedText(" (only \(count) had enrolled)", " (등록 \(count)명, 최소 인원 미달)")
+        : LocalizedText("", "")
+      return LocalizedText(
+        "extended \(phase.en) until \(until)\(why.en)",
+        "\(phase.ko) 단계를 \(until)까지 연장\(why.ko)"
+      )
+    case .opened: return LocalizedText("opened \(phase.en)", "\(phase.ko) 시작")
+    case .closed: return LocalizedText("closed \(phase.en)", "\(phase.ko) 종료")
+    case .keyDestroyed:
+      return LocalizedText(
+        "fixed the list of \(count) credentials and destroyed the issuer key",
+        "인증 \(count)건의 발급 목록을 확정하고 발급 키를 폐기"
+      )
+    case .treeFixed:
+      return LocalizedText("fixed the tree of \(count) submissions", "제출 \(count)건의 트리를 확정")
+    case .reinstated:
+      return LocalizedText(
+        "reinstated a submission that a receipt proved: \(count) now",
+        "제출 확인증으로 입증된 제출을 다시 넣음: \(count)건"
+      )
+    case .codesOpened: return LocalizedText("opened the codes", "코드 표를 공개")
+    case .released: return LocalizedText("made the release", "공개 자료를 만듦")
+    case .excluded:
+      return LocalizedText(
+        "left \(entry.rater ?? "") out of an exploratory result: \(reason)",
+        "탐색적 결과에서 \(entry.rater ?? "") 제외: \(reason)"
+      )
+    case .linkOpened:
+      return LocalizedText(
+        "opened the link of invitation \(entry.invitation ?? ""): \(reason)",
+        "초대 \(entry.invitation ?? "")의 연결을 열람: \(reason)"
+      )
+    case .published: return LocalizedText("published", "공표")
+    case .voided:
+      let why =
+        reason == LogEntry.belowMinimumPanel
+        ? LocalizedText("only \(count) had enrolled", "등록 \(count)명, 최소 인원 미달")
+        : LocalizedText(reason, reason)
+      return LocalizedText("gave the round up: \(why.en)", "회차를 무효로 함: \(why.ko)")
+    }
+  }
+}

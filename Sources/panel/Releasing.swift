@@ -1,0 +1,85 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+import PanelReport
+
+/// Makes the release of a closed round, and logs that it was made.
+struct Releasing {
+  let coordinator: Coordinator
+  let sealed: SealedRound
+  let client: PanelClient
+  let server: Coordinator.Server
+
+  /// Collects everything that verification needs.
+  ///
+  /// The entry `released` names content and scores, so that the log in the release is about itself;
+  /// the same release made again needs no further entry.
+  func release(now: Timestamp) async throws -> Release {
+    let round = sealed.manifest.round
+    var course = try await coordinator.follow(sealed, client: client)
+    guard course.phase == .closed || course.phase == .published else {
+      throw Failure(
+        .notPermitted,
+        en: "the round is \(course.phase.title.en), not closed",
+        ko: "회차가 아직 마감되지 않았습니다 (\(course.phase.title.ko))",
+        fix: ("close it first: panel round close \(round)", "먼저 마감하십시오: panel round close \(round)")
+      )
+    }
+    let release = try await fetch(course.log.lines)
+    let hashes = release.hashes
+    if course.release.map({ $0 != hashes }) ?? true {
+      var entry = LogEntry(.released, actor: server.name, at: now)
+      (entry.units, entry.scores) = (hashes.units, hashes.scores)
+      course = try await coordinator.append(entry, to: sealed, client: client)
+    }
+    return try release.with(log: course.log.lines)
+  }
+
+  private func fetch(_ log: [LogLine]) async throws -> Release {
+    let round = sealed.manifest.round
+    return try Release.build(
+      manifest: sealed.manifestBytes,
+      manifestSignature: sealed.manifestSignature,
+      survey: sealed.surveyBytes,
+      log: log,
+      invitations: try await client.get(
+        Route.path(round, .invitationList),
+        as: SignedInvitations.self
+      ),
+      issuance: try await client.get(Route.path(round, .issuance)),
+      issuanceHead: try await client.get(Route.path(round, .issuanceHead)),
+      tree: try await client.get(Route.path(round, .tree), as: TreeLines.self).rows,
+      treeHeads: try await client.get(Route.path(round, .treeHeads), as: TreeHeads.self).heads,
+      bodies: try await client.get(
+        Route.path(round, .submissions),
+        as: SubmissionBodies.self
+      ).bodies
+    )
+  }
+}
+
+extension SealedRound {
+  /// What the server shows of a closed round to anyone, as files of a release.
+  func openFiles(_ client: PanelClient) async throws -> [String: Data] {
+    let round = manifest.round
+    func lines(_ values: [some Encodable]) throws -> Data {
+      try values.reduce(into: Data()) { $0 += try CanonicalJSON.encode($1) + Data([10]) }
+    }
+    func fetch<Value: Decodable>(_ part: Route.Part, _ type: Value.Type) async throws -> Value {
+      try await client.get(Route.path(round, part), as: type)
+    }
+    let head = try await fetch(.issuanceHead, TreeHead.self)
+    let files: [ReleaseFile: Data] = [
+      .manifest: manifestBytes,
+      .manifestSignature: manifestSignature,
+      .survey: surveyBytes,
+      .log: try lines(try await fetch(.log, LogLines.self).lines),
+      .invitations: try lines([try await fetch(.invitationList, SignedInvitations.self)]),
+      .issuance: try await client.get(Route.path(round, .issuance)),
+      .issuanceHead: try lines([head]),
+      .tree: try lines(try await fetch(.tree, TreeLines.self).rows),
+      .treeHeads: try lines(try await fetch(.treeHeads, TreeHeads.self).heads),
+    ]
+    return Dictionary(uniqueKeysWithValues: files.map { ($0.key.rawValue, $0.value) })
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+
+/// A round and the server it is on.
+struct RoundPlace: Sendable {
+  var round: RoundID
+  var server: URL
+
+  /// The server given, or the one that this person has joined the round on, or runs it on.
+  static func find(_ name: String, server: String?, home: URL) throws -> RoundPlace {
+    let round = RoundID(name)
+    guard round.isWellFormed else {
+      throw Failure(
+        .missingInput,
+        en: "'\(name)' is neither a directory nor a round",
+        ko: "'\(name)'은(는) 폴더도 회차도 아닙니다",
+        fix: ("name a release directory or a round", "공개 자료 폴더나 회차를 지정하십시오")
+      )
+    }
+    let address: String?
+    if let server {
+      address = server
+    } else {
+      let state = RoundState(home: home, round: round)
+      let servers = try Coordinator(home: home).servers()
+      address =
+        state.exists
+        ? try state.credentialFile().server : servers.count == 1 ? servers.first?.url : nil
+    }
+    guard let address, let url = URL(string: address), url.isSafeServer else {
+      throw Failure(
+        .missingInput,
+        en: address.map { "'\($0)' is not a server's address" }
+          ?? "'\(name)' is no directory here, and its server is not known",
+        ko: address.map { "'\($0)'은(는) 서버 주소가 아닙니다" }
+          ?? "'\(name)' 폴더가 없고, 회차의 서버도 알 수 없습니다",
+        fix: (
+          "name a directory, or give --server https://…", "폴더를 지정하거나 --server https://…를 쓰십시오"
+        )
+      )
+    }
+    return RoundPlace(round: round, server: url)
+  }
+}

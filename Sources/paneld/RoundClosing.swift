@@ -1,0 +1,128 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelStore
+
+/// What happens after the last submission: the tree, objections to it, and its heads.
+extension Rounds {
+  /// Fixes the tree of the submissions; repeating it gives the same root.
+  func fixTree(_ id: RoundID) async throws {
+    try await writer(id).close()
+    let tree = try await tree(id)
+    // Another request may have got here while this one waited for the writer.
+    guard try course(id).heads.isEmpty else { return }
+    try commit(
+      LogEntry(
+        .treeFixed,
+        actor: LogEntry.server,
+        at: now(),
+        count: tree.count,
+        root: Hexadecimal.text(tree.root)
+      ),
+      in: id
+    )
+  }
+
+  private func tree(_ id: RoundID) async throws -> MerkleTree {
+    let hash = try context(id).hash
+    return MerkleTree(leaves: try await writer(id).all().map { $0.treeLine.leaf(manifest: hash) })
+  }
+
+  /// The signed heads of the tree, in order; they follow from the log.
+  func treeHeads(_ id: RoundID) throws -> TreeHeads {
+    let context = try context(id)
+    let heads = try course(id).heads
+    guard !heads.isEmpty else {
+      throw ProblemReport(.notFound, "the tree is not fixed yet")
+    }
+    return TreeHeads(
+      heads: try heads.map {
+        try TreeHead.sign(
+          kind: .submissions,
+          count: UInt64($0.count),
+          root: Hexadecimal.bytes($0.root) ?? Data(),
+          manifest: context.hash,
+          with: context.receiptKey
+        )
+      }
+    )
+  }
+
+  /// Ratings and so scores wait until drops can no longer be shown; tree and head do not.
+  func requireEndOfObjections(_ id: RoundID) throws {
+    let end = try course(id).objectionsEnd
+    guard let end, now() >= end else {
+      throw ProblemReport(
+        .wrongPhase,
+        "the time for objections runs until \(end?.koreanTime ?? "later")",
+        fix: "come back then; the tree and its head are public already"
+      )
+    }
+  }
+
+  /// Puts a submission back that a receipt of this server proves, under a new head.
+  func reinstate(
+    _ submission: StoredSubmission,
+    receipt: Data,
+    in id: RoundID
+  ) async throws {
+    let context = try context(id)
+    guard
+      SubmissionReceipt.isValid(
+        receipt,
+        publicKey: submission.credentialKey,
+        revision: submission.revision,
+        bodyHash: submission.bodyHash,
+        recordCommitment: submission.commitment,
+        manifest: context.hash,
+        by: context.manifest.receiptKey
+      )
+    else {
+      throw ProblemReport(
+        .badSignature,
+        "the receipt is not one of this round for this submission",
+        fix: "call the auditor with both"
+      )
+    }
+    switch try await writer(id).reinstate(submission) {
+    case .stored, .alreadyStored: try await fixClaims(id)
+    case .stale(let revision):
+      throw ProblemReport(
+        .stale,
+        "revision \(revision) is counted, a later one than this",
+        revision: revision
+      )
+    case .conflict(let revision):
+      throw ProblemReport(
+        .conflict,
+        "another body is counted under revision \(revision): two receipts contradict each other",
+        fix: "call the auditor with the receipt; this server signed both",
+        revision: revision
+      )
+    }
+  }
+
+  /// Makes a new head where a claim's submission was stored; one that was interrupted is made up
+  /// for at the start.
+  func fixClaims(_ id: RoundID) async throws {
+    let tree = try await tree(id)
+    let course = try course(id)
+    guard let last = course.heads.last, let end = course.objectionsEnd, now() <= end else { return }
+    let root = Hexadecimal.text(tree.root)
+    guard root != last.root else { return }
+    // Fewer rows than were counted are no claim: somebody has taken the file away.
+    guard tree.count >= last.count else {
+      throw ProblemReport(.failure, "the submissions on disk are not those that were counted")
+    }
+    var entry = LogEntry(
+      .reinstated,
+      actor: LogEntry.server,
+      at: now(),
+      count: tree.count,
+      root: root
+    )
+    entry.previousRoot = last.root
+    try commit(entry, in: id)
+  }
+}

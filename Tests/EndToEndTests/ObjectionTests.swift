@@ -1,0 +1,207 @@
+import Foundation
+import NIOHTTP1
+import PanelCore
+import PanelProtocol
+import PanelReport
+import TestSupport
+import Testing
+
+@testable import panel
+
+@Suite("Receipts against a server that drops, rolls back or forks", .serialized)
+struct ObjectionTests {
+  private func replace(_ url: URL, by copy: URL) throws {
+    try FileManager.default.removeItem(at: url)
+    try FileManager.default.copyItem(at: copy, to: url)
+  }
+
+  @Test("dropped and rolled back submissions: found, claimed, reinstated under new heads")
+  func claims() async throws {
+    let trial = try await TrialRound(evaluators: 5, objectionSeconds: 3_600)
+    try await trial.enrolEverybody()
+    for index in 0..<4 {
+      try trial.answer(index)
+      _ = try await trial.submit(index)
+    }
+    // The operator keeps a copy, and puts it back after one has revised and one has come in.
+    let database = trial.roundFiles.appending(path: "submissions.sqlite")
+    let copy = trial.folder.url.appending(path: "copy.sqlite")
+    trial.server.kill()
+    try FileManager.default.copyItem(at: database, to: copy)
+    try trial.server.start()
+    try trial.answer(0, trial.panel.answers(of: 4))
+    #expect(try await trial.submit(0) == 2)
+    try trial.answer(4)
+    _ = try await trial.submit(4)
+    trial.server.kill()
+    try replace(database, by: copy)
+    try trial.server.start()
+    _ = try await trial.close()
+
+    func open(_ index: Int) async throws -> Verification {
+      let url = try #require(URL(string: trial.server.address))
+      let files = try await PanelClient.with(url) { try await trial.sealed.openFiles($0) }
+      return Verification.run(
+        files: files,
+        fingerprint: trial.sealed.hash.fingerprint,
+        mine: try trial.people[index].ownSubmission(),
+        tier: .open
+      )
+    }
+    #expect(try await open(1).failed == [])
+    let (rolledBack, dropped) = (try await open(0), try await open(4))
+    #expect(rolledBack.failed == ["V14"] && dropped.failed == ["V14"])
+    #expect(rolledBack.checks[13].detail?.en.hasPrefix("rolled back") == true)
+    #expect(dropped.checks[13].detail?.en.hasPrefix("missing") == true)
+    #expect(rolledBack.checks[8].outcome == .notInThisTier)
+    await #expect(throws: Failure.self, "objections are open") { try await trial.release() }
+
+    // A receipt for something else proves nothing.
+    let own = try #require(try trial.people[4].state.lastAcknowledged())
+    let foreign = try #require(try trial.people[0].state.lastAcknowledged()?.receipt)
+    let path = Route.path(TrialRound.round, .claims)
+    let forged = SubmissionClaim(submission: own.envelope.wire, receipt: foreign)
+    let refused = try await trial.problem { client in
+      try await client.send(.POST, path, forged, reply: SubmissionReply.self)
+    }
+    #expect(refused?.type == .badSignature)
+
+    for index in [0, 4] {
+      guard case .reinstated = try await reporting({ try await trial.people[index].claim() }) else {
+        Issue.record("\(index) must be reinstated")
+        return
+      }
+      guard case .row(_, of: index == 0 ? 4 : 5) = try await trial.people[index].claim() else {
+        Issue.record("\(index) must be counted")
+        return
+      }
+    }
+    guard case .row(_, of: 5) = try await trial.people[1].claim() else {
+      Issue.record("who was never dropped is counted")
+      return
+    }
+    #expect(try await trial.course().heads.count == 3)
+    try trial.server.advance(by: 3_700)
+    let release = try await trial.release()
+    for index in 0..<5 {
+      let verification = Verification.run(
+        files: release.files,
+        fingerprint: trial.sealed.hash.fingerprint,
+        mine: try trial.people[index].ownSubmission()
+      )
+      #expect(verification.checks.filter { $0.outcome != .held } == [])
+    }
+    let late = try await trial.problem { client in
+      let claim = SubmissionClaim(submission: own.envelope.wire, receipt: try #require(own.receipt))
+      try await client.send(.POST, path, claim, reply: SubmissionReply.self)
+    }
+    #expect(late?.type == .wrongPhase)
+  }
+
+  @Test("a claim that a kill interrupted gets its head when the server starts")
+  func interruptedClaim() async throws {
+    let trial = try await TrialRound(evaluators: 5, objectionSeconds: 600)
+    try await trial.enrolEverybody()
+    for index in 0..<4 {
+      try trial.answer(index)
+      _ = try await trial.submit(index)
+    }
+    let database = trial.roundFiles.appending(path: "submissions.sqlite")
+    let (few, all) = (
+      trial.folder.url.appending(path: "few.sqlite"), trial.folder.url.appending(path: "all.sqlite")
+    )
+    trial.server.kill()
+    try FileManager.default.copyItem(at: database, to: few)
+    try trial.server.start()
+    try trial.answer(4)
+    _ = try await trial.submit(4)
+    trial.server.kill()
+    try FileManager.default.copyItem(at: database, to: all)
+    try replace(database, by: few)
+    try trial.server.start()
+    _ = try await trial.close()
+    trial.server.kill()
+    // What a claim leaves that was stored and not logged.
+    try replace(database, by: all)
+    try trial.server.start()
+    #expect(try await trial.course().heads.map(\.count) == [4, 5])
+    guard case .row(_, of: 5) = try await trial.people[4].claim() else {
+      Issue.record("it must be counted")
+      return
+    }
+    // Rows that were counted and are gone are no claim: the server says so and signs nothing.
+    trial.server.kill()
+    try replace(database, by: few)
+    try trial.server.start()
+    #expect(trial.server.log.contains("not those that were counted"))
+  }
+
+  @Test("a server that takes a line of its log back, or shows another one, is caught")
+  func forkedLog() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    let invitations = try await trial.invite((0..<5).map { "Person \($0)" })
+    let registry = trial.server.data.appending(path: "registry.sqlite")
+    let copy = trial.folder.url.appending(path: "registry-copy.sqlite")
+    trial.server.kill()
+    try FileManager.default.copyItem(at: registry, to: copy)
+    try trial.server.start()
+    _ = try await trial.open()
+    let person = try trial.prepare(invitations[0], home: "person-0")
+    _ = try await person.follow()
+    trial.server.kill()
+    try replace(registry, by: copy)
+    try trial.server.start()
+    for attempt in 0..<2 {
+      let caught = await #expect(throws: Failure.self, "\(attempt)") {
+        if attempt == 0 { _ = try await person.follow() } else { _ = try await trial.open() }
+      }
+      #expect(caught?.message.en.contains("another log") == true)
+      #expect(caught?.status == .protocolMismatch)
+    }
+  }
+
+  @Test("a backup while people rate holds no submission and never an issuer key")
+  func backup() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    _ = try await trial.invite((0..<5).map { "Person \($0)" })
+    _ = try await trial.open()
+    func backup(_ name: String) throws -> (ProgramRun, [String]) {
+      let to = trial.folder.url.appending(path: name)
+      let run = try ProgramRun.run(
+        Repository.program("paneld"),
+        ["backup", "--data", trial.server.data.path, "--to", to.path],
+        environment: ProgramRun.environment(home: trial.folder.url)
+      )
+      let files = FileManager.default.enumerator(atPath: to.path)?.allObjects as? [String] ?? []
+      return (run, files.filter { $0.contains(".") })
+    }
+    let (early, first) = try backup("first")
+    #expect(early.status == 0)
+    #expect(trial.has("issuer.key") && !first.contains { $0.hasSuffix("issuer.key") })
+    #expect(first.contains("registry.sqlite") && first.contains("rounds/trial/receipt.key"))
+
+    let rated = try await TrialRound(evaluators: 5)
+    try await rated.enrolEverybody()
+    for index in 0..<5 {
+      try rated.answer(index)
+      _ = try await rated.submit(index)
+    }
+    func backupRated(_ name: String) throws -> (ProgramRun, URL) {
+      let to = rated.folder.url.appending(path: name)
+      let run = try ProgramRun.run(
+        Repository.program("paneld"),
+        ["backup", "--data", rated.server.data.path, "--to", to.path],
+        environment: ProgramRun.environment(home: rated.folder.url)
+      )
+      return (run, to.appending(path: "rounds/trial/submissions.sqlite"))
+    }
+    let (during, missing) = try backupRated("during")
+    #expect(during.status == 0 && during.error.contains("without submissions: trial"))
+    #expect(!FileManager.default.fileExists(atPath: missing.path))
+    _ = try await rated.close()
+    let (after, there) = try backupRated("after")
+    #expect(after.status == 0)
+    #expect(FileManager.default.fileExists(atPath: there.path))
+    #expect(try backupRated("after").0.status == 73, "never overwritten")
+  }
+}

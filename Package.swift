@@ -162,7 +162,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "panel", "paneld", "PanelCore", "PanelProtocol", "PanelReport", "TestSupport", crypto,
+        "panel", "paneld", "PanelCore", "PanelProtocol", "PanelReport", "PanelStatistics",
+        "PanelStore", "TestSupport", bigInt, crypto, nioHTTP,
       ],
       swiftSettings: settings
     ),

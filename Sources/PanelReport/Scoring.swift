@@ -27,20 +27,21 @@ public struct Scoring: Sendable {
 
   /// The distinct values of one estimate in ascending order, and which evaluator has which.
   struct Estimator: Sendable {
-    var distinct: [Rational]
+    var distinct: DistinctValues
     var place: [Int]
     var n: Int
 
     init(_ values: [Rational?]) {
       let present = values.compactMap { $0 }
       n = present.count
-      distinct = Set(present).sorted()
-      let index = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
+      let sorted = Set(present).sorted()
+      let index = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, $0) })
+      distinct = DistinctValues(sorted)
       place = values.map { $0.flatMap { index[$0] } ?? -1 }
     }
 
     func estimate(_ location: Location, _ multiplicities: [Int]) -> Rational? {
-      var counts = Array(repeating: 0, count: distinct.count)
+      var counts = Array(repeating: 0, count: distinct.values.count)
       for (evaluator, index) in place.enumerated() where index >= 0 {
         counts[index] += multiplicities[evaluator]
       }
@@ -49,7 +50,7 @@ public struct Scoring: Sendable {
 
     /// The value of each evaluator who has one, with the evaluator's position.
     var values: [(evaluator: Int, value: Rational)] {
-      place.enumerated().compactMap { $1 < 0 ? nil : ($0, distinct[$1]) }
+      place.enumerated().compactMap { $1 < 0 ? nil : ($0, distinct.values[$1]) }
     }
   }
 

@@ -102,32 +102,57 @@ public enum Location: Hashable, Sendable {
   ///   - counts: How often each value occurs, zero or more, in the order of `distinct`.
   /// - Returns: `nil` for no ratings, or where the rule says that there is no estimate.
   /// - Precondition: `distinct` and `counts` have the same length.
-  public func estimate(distinct: [Rational], counts: [Int]) -> Rational? {
-    precondition(distinct.count == counts.count, "every distinct value needs its count")
+  public func estimate(distinct: DistinctValues, counts: [Int]) -> Rational? {
+    precondition(distinct.values.count == counts.count, "every distinct value needs its count")
     let n = counts.reduce(0, +)
     guard let depth = depth(of: n) else { return nil }
-    // Ratings before the position `depth` and from the position `end` on are set aside.
-    let end = n - depth
-    var sum = Rational.zero
-    var low = Rational.zero
-    var high = Rational.zero
+    guard let numerators = distinct.numerators, n <= DistinctValues.greatestCount else {
+      let (sum, low, high) = sums(
+        of: distinct.values,
+        counts,
+        from: depth,
+        to: n - depth,
+        times: { $0 * Rational($1) }
+      )
+      if case .winsorised = self {
+        return (sum + Rational(depth) * (low + high)) / Rational(n)
+      }
+      return sum / Rational(n - 2 * depth)
+    }
+    let (sum, low, high) = sums(
+      of: numerators,
+      counts,
+      from: depth,
+      to: n - depth,
+      times: { $0 * $1 }
+    )
+    if case .winsorised = self {
+      return Rational(sum + depth * (low + high), distinct.denominator * n)
+    }
+    return Rational(sum, distinct.denominator * (n - 2 * depth))
+  }
+
+  /// The sum of the ratings between two positions of their order, the first and the last of them.
+  private func sums<Number: AdditiveArithmetic>(
+    of values: [Number],
+    _ counts: [Int],
+    from start: Int,
+    to end: Int,
+    times: (Number, Int) -> Number
+  ) -> (sum: Number, low: Number, high: Number) {
+    var (sum, low, high) = (Number.zero, Number.zero, Number.zero)
     var position = 0
-    for (value, count) in zip(distinct, counts) where count > 0 {
-      let next = position + count
-      let kept = min(next, end) - max(position, depth)
+    for index in values.indices where counts[index] > 0 {
+      let next = position + counts[index]
+      let kept = min(next, end) - max(position, start)
       if kept > 0 {
-        sum += kept == 1 ? value : value * Rational(kept)
-        if position <= depth {
-          low = value
-        }
-        high = value
+        sum += kept == 1 ? values[index] : times(values[index], kept)
+        if position <= start { low = values[index] }
+        high = values[index]
       }
       position = next
     }
-    if case .winsorised = self {
-      return (sum + Rational(depth) * (low + high)) / Rational(n)
-    }
-    return sum / Rational(end - depth)
+    return (sum, low, high)
   }
 
   /// Returns how far the estimate would move if one dropped or clipped rating alone were kept.

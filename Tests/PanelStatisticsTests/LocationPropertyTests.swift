@@ -28,7 +28,20 @@ struct LocationPropertyTests {
       // Values that do not occur must not matter.
       let distinct = Set(values + generator.ratings(count: 3)).sorted()
       let counts = distinct.map { value in values.count { $0 == value } }
-      #expect(rule.estimate(distinct: distinct, counts: counts) == rule.estimate(values)?.value)
+      let estimate = rule.estimate(distinct: DistinctValues(distinct), counts: counts)
+      #expect(estimate == rule.estimate(values)?.value)
+    }
+  }
+
+  // One value without a small denominator, or too large, and all of them are summed as fractions.
+  @Test(arguments: rules, [Rational(1, 999_983), Rational(1 << 50), Rational(-1, 1 << 30)])
+  func multisetEqualsListWithoutASmallDenominator(_ rule: Location, _ odd: Rational) {
+    Self.panels(seed: 5) { values, _ in
+      let values = values + [odd, Rational(1, 1_000_003)]
+      let distinct = Set(values).sorted()
+      let counts = distinct.map { value in values.count { $0 == value } }
+      let estimate = rule.estimate(distinct: DistinctValues(distinct), counts: counts)
+      #expect(estimate == rule.estimate(values)?.value)
     }
   }
 

@@ -77,8 +77,8 @@ struct LocationTests {
   ])
   func nothingGivesNoEstimate(_ rule: Location) {
     #expect(rule.estimate([]) == nil)
-    #expect(rule.estimate(distinct: [], counts: []) == nil)
-    #expect(rule.estimate(distinct: [.one], counts: [0]) == nil)
+    #expect(rule.estimate(distinct: DistinctValues([]), counts: []) == nil)
+    #expect(rule.estimate(distinct: DistinctValues([.one]), counts: [0]) == nil)
   }
 
   @Test(arguments: [
@@ -90,7 +90,7 @@ struct LocationTests {
   func noEstimate(_ rule: Location, _ n: Int) {
     let values = (0..<n).map { Rational($0) }
     #expect(rule.estimate(values) == nil)
-    #expect(rule.estimate(distinct: values, counts: values.map { _ in 1 }) == nil)
+    #expect(rule.estimate(distinct: DistinctValues(values), counts: values.map { _ in 1 }) == nil)
     #expect(rule.effect(ofKeeping: 0, in: values) == nil)
   }
 

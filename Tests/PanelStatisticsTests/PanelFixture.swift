@@ -89,7 +89,7 @@ struct PanelFixture {
           counts[place] += multiplicity
         }
       }
-      return rule.estimate(distinct: distinct, counts: counts)
+      return rule.estimate(distinct: DistinctValues(distinct), counts: counts)
     }
   }
 

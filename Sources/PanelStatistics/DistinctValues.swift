@@ -1,0 +1,47 @@
+/// The distinct values of a sample in ascending order, ready to be summed many times.
+///
+/// Where all of them have a small common denominator, as ratings and their means have, sums are made
+/// of whole numbers, and only the result is brought to lowest terms: the same number, sooner.
+public struct DistinctValues: Hashable, Sendable {
+  /// The values in strictly ascending order.
+  public let values: [Rational]
+  /// The values times `denominator`; `nil` where that is not small.
+  let numerators: [Int]?
+  /// The common denominator of `numerators`.
+  let denominator: Int
+
+  /// The greatest number of ratings for which sums of whole numbers cannot overflow.
+  static let greatestCount = 1 << 20
+  private static let greatestDenominator = 1 << 20
+  private static let greatestNumerator = 1 << 40
+
+  /// Takes values in strictly ascending order.
+  public init(_ values: [Rational]) {
+    self.values = values
+    var common = 1
+    for value in values {
+      guard case .small(_, let d) = value.storage, d <= Self.greatestDenominator else {
+        (numerators, denominator) = (nil, 1)
+        return
+      }
+      let (part, divisor) = (Int(d), greatestCommonDivisor(UInt128(common), UInt128(d)))
+      common *= part / Int(divisor)
+      guard common <= Self.greatestDenominator else {
+        (numerators, denominator) = (nil, 1)
+        return
+      }
+    }
+    var scaled: [Int] = []
+    for value in values {
+      guard case .small(let n, let d) = value.storage, n.magnitude <= Self.greatestNumerator,
+        case let product = Int(n) * (common / Int(d)),
+        product.magnitude <= Self.greatestNumerator
+      else {
+        (numerators, denominator) = (nil, 1)
+        return
+      }
+      scaled.append(product)
+    }
+    (numerators, denominator) = (scaled, common)
+  }
+}

@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test build format lint setup
+.PHONY: demo test crash build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -11,6 +11,11 @@ demo: setup
 test: setup
 	swift build --build-tests
 	swift test --skip-build
+
+# The crash matrix at every call, not only at those of make test.
+crash: setup
+	swift build --build-tests
+	PANEL_CRASH_ROUNDS=all swift test --skip-build --filter CrashMatrix
 
 build: setup
 	swift build

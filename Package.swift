@@ -165,6 +165,7 @@ let package = Package(
         "panel", "paneld", "PanelCore", "PanelProtocol", "PanelReport", "PanelStatistics",
         "PanelStore", "TestSupport", bigInt, crypto, nioHTTP,
       ],
+      exclude: ["Crashpoint"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -153,6 +153,12 @@ struct RoundState: Sendable {
     return file
   }
 
+  /// Keeps a credential that is about to be replaced by a recovered one.
+  func putCredentialAside() throws {
+    let aside = folder.appending(path: "credential-before-recovery.json")
+    try DurableFile.write(try Data(contentsOf: credentialURL), to: aside)
+  }
+
   func save(_ file: CredentialFile) throws {
     try DurableFile.write(try CanonicalJSON.encodeReadable(file), to: credentialURL)
   }

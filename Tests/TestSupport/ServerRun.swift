@@ -12,6 +12,8 @@ public final class ServerRun {
   public let data: URL
   /// The link that `paneld init` printed.
   public let link: String
+  /// The environment of the server, from its next start on.
+  public var environment = ["LC_ALL": "C"]
   private var process: Process?
   private var port = 0
   private let errors: URL
@@ -49,7 +51,7 @@ public final class ServerRun {
     process.executableURL = Repository.program("paneld")
     process.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
     if shift != 0 { process.arguments? += ["--trial-clock", clock.path] }
-    process.environment = ["LC_ALL": "C"]
+    process.environment = environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: errors)
@@ -91,6 +93,17 @@ public final class ServerRun {
     guard let process, process.isRunning else { return }
     Foundation.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
+  }
+
+  /// Waits for a server that is about to end by itself; its exit status, or 128 and the signal.
+  public func waitForEnd(seconds: Double = 60) -> Int32? {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while let process, process.isRunning, Date() < deadline {
+      var pause = pollfd()
+      poll(&pause, 0, 5)
+    }
+    guard let process, !process.isRunning else { return nil }
+    return process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
   }
 
   /// Stops the server in an orderly way and returns its exit status.

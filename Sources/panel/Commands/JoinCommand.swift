@@ -48,7 +48,7 @@ struct JoinCommand: AsyncParsableCommand {
     }
     let lock = try state.lock()
     let evaluator: Evaluator
-    if state.exists {
+    if state.exists, try !replaces(state, by: invitation) {
       evaluator = try Evaluator(state)
       guard invitation.code.belongs(to: evaluator.sealed.hash) else {
         throw Failure(
@@ -79,6 +79,8 @@ struct JoinCommand: AsyncParsableCommand {
       } else {
         console.say("You have enrolled already.", "이미 등록했습니다.")
       }
+      // Whoever was cut off may never have read it, and no other command shows it.
+      try showRecoveryCode(try state.credentialFile().secret, console)
     } else {
       evaluator = try await prepare(invitation, state, console, settings)
     }
@@ -163,7 +165,23 @@ struct JoinCommand: AsyncParsableCommand {
       secret: secret,
       state: state
     )
-    if recover { return evaluator }
+    if !recover { try showRecoveryCode(secret, console) }
+    return evaluator
+  }
+
+  /// Whether an attempt without the recovery code has left a secret that was never accepted; it is
+  /// put aside, since no secret is ever thrown away.
+  private func replaces(_ state: RoundState, by invitation: Invitation) throws -> Bool {
+    guard recover else { return false }
+    let earlier = try Evaluator(state)
+    guard try !earlier.isEnrolled(), invitation.code.belongs(to: earlier.sealed.hash) else {
+      return false
+    }
+    try state.putCredentialAside()
+    return true
+  }
+
+  private func showRecoveryCode(_ secret: Data, _ console: Console) throws {
     let recovery = try RecoveryCode(secret: secret).text
     console.say(
       """
@@ -177,7 +195,6 @@ struct JoinCommand: AsyncParsableCommand {
         \(recovery)
       """
     )
-    return evaluator
   }
 
   /// The secret that the recovery code holds: with it the same request is made again, and the

@@ -22,8 +22,8 @@ struct MutationTests {
     files = try round.release().files
   }
 
-  // 4 × 260 changes: one of ten kinds, in a file drawn anew each time.
-  @Test(arguments: 0..<4) func seededMutations(part: Int) throws {
+  // 10 × 260 changes: one of ten kinds, in a file drawn anew each time.
+  @Test(arguments: 0..<10) func seededMutations(part: Int) throws {
     var generator = SplitMix64(seed: 2_026 + UInt64(part))
     var number = 0
     while number < 260 {

@@ -296,6 +296,12 @@ struct RoundCreateCommand: AsyncParsableCommand {
       "\(survey.title.en) — nothing of this can change after sealing:",
       "\(survey.title.ko) — 봉인 후에는 바꿀 수 없습니다:"
     )
+    console.say(
+      "  \(survey.mode.rawValue), \(survey.phases.rawValue), seats \(seats), minimum panel "
+        + "\(survey.minimumPanel)",
+      "  \(survey.mode.rawValue), \(survey.phases.rawValue), 정원 \(seats)명, 최소 평가단 "
+        + "\(survey.minimumPanel)명"
+    )
     for model in survey.models { console.say("  \(model.code)", "  \(model.code)") }
     for item in survey.items {
       console.say("  \(item.id) \(item.text.en)", "  \(item.id) \(item.text.ko)")

@@ -149,4 +149,51 @@ struct DemoTests {
     #expect(run.status == 64 && run.error.contains("minimum panel") && run.error.contains("fix:"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("demo")))
   }
+
+  private static let hasTools = ["/usr/bin/python3", "/usr/bin/openssl"].allSatisfy {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  @Test("OpenSSL accepts a credential, by the very lines of the documents", .enabled(if: hasTools))
+  func openSSL() throws {
+    let folder = try TemporaryFolder()
+    let survey = Repository.root.appending(path: "Surveys/example.yaml").path
+    let made = try ProgramRun.panel(
+      "demo",
+      "--survey",
+      survey,
+      "--evaluators",
+      "5",
+      "--to",
+      folder.path("demo"),
+      home: folder.url.appending(path: "home")
+    )
+    #expect(made.status == 0, "\(made.error)")
+    let page = try String(
+      contentsOf: Repository.root.appending(path: "docs/protocol.md"),
+      encoding: .utf8
+    )
+    let block = try #require(page.components(separatedBy: "```sh\n").dropFirst().first)
+    let script = try #require(block.components(separatedBy: "```").first)
+      .replacing("/tmp/", with: folder.path("") + "/")
+    func run() throws -> ProgramRun {
+      try ProgramRun.run(
+        URL(filePath: "/bin/sh"),
+        ["-c", script],
+        environment: ["PATH": "/usr/bin:/bin"],
+        directory: folder.url.appending(path: "demo/release")
+      )
+    }
+    let accepted = try run()
+    #expect(accepted.status == 0 && accepted.output == "Verified OK\n", "\(accepted.error)")
+    let tree = folder.url.appending(path: "demo/release/tree.jsonl")
+    let rows = try String(contentsOf: tree, encoding: .utf8).split(separator: "\n")
+    func key(_ row: Substring) throws -> String {
+      let line = try JSONDecoder().decode(TreeLine.self, from: Data(row.utf8))
+      return line.publicKey.base64EncodedString()
+    }
+    try rows[0].replacing(try key(rows[0]), with: try key(rows[1]))
+      .write(to: tree, atomically: true, encoding: .utf8)
+    #expect(try run().status != 0)
+  }
 }

@@ -75,9 +75,15 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Compares moments.
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
 
-  /// A moment later (or earlier) by that many seconds.
+  /// A moment later (or earlier) by that many seconds; a peer's number cannot overflow it.
   public func advanced(by seconds: Int64) -> Timestamp {
-    Timestamp(seconds: self.seconds + seconds)
+    let (sum, isOverflow) = self.seconds.addingReportingOverflow(seconds)
+    // The years that have a text, 0000 to 9999.
+    let bounds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+    guard !isOverflow else {
+      return Timestamp(seconds: seconds < 0 ? bounds.lowerBound : bounds.upperBound)
+    }
+    return Timestamp(seconds: min(max(sum, bounds.lowerBound), bounds.upperBound))
   }
 
   private func parts(offset: Int64) -> (String, String) {

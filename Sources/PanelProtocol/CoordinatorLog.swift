@@ -49,10 +49,18 @@ public struct CoordinatorLog: Hashable, Sendable {
     manifest: ManifestHash,
     by publicKey: Data
   ) -> Bool {
-    let message = Self.message(hash, line.entry, manifest)
-    guard Ed25519.isValid(line.signature, of: message, by: publicKey) else { return false }
+    guard accepts(line, manifest: manifest, by: publicKey) else { return false }
     add(line)
     return true
+  }
+
+  /// Tells whether a line that was signed elsewhere verifies as the next one.
+  public func accepts(_ line: LogLine, manifest: ManifestHash, by publicKey: Data) -> Bool {
+    Ed25519.isValid(
+      line.signature,
+      of: Self.message(hash, line.entry, manifest),
+      by: publicKey
+    )
   }
 
   /// Finds the first line that does not hold; nil if all do.
@@ -82,7 +90,7 @@ public struct CoordinatorLog: Hashable, Sendable {
     Transcript.hash("log", before, entry)
   }
 
-  private mutating func add(_ line: LogLine) {
+  mutating func add(_ line: LogLine) {
     hash = Self.hash(after: hash, entry: line.entry)
     lines.append(line)
   }

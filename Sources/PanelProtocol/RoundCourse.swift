@@ -24,6 +24,9 @@ public struct RoundCourse: Sendable {
   /// Coordinators lose nothing by announcing an extension this long before the end, seconds.
   public static let extensionLeadSeconds: Int64 = 24 * 3600
 
+  /// By how much an entry may be dated before one that precedes it: two clocks, each ten minutes off.
+  public static let clockToleranceSeconds: Int64 = 1_200
+
   /// The manifest of the round.
   public let manifest: Manifest
   /// Its hash.
@@ -53,6 +56,7 @@ public struct RoundCourse: Sendable {
   /// Whether enrolling was extended because the minimum panel had not been reached.
   public private(set) var wasExtendedAutomatically = false
   private var extendedSeconds: [Phase: Int64] = [:]
+  private var latest: Timestamp?
 
   /// The course of a round of which nothing is logged yet.
   public init(manifest: Manifest, hash: ManifestHash) {
@@ -74,22 +78,29 @@ public struct RoundCourse: Sendable {
   /// Why the round was given up, if it was.
   public var voidReason: String? { entries.last { $0.action == .voided }?.reason }
 
-  /// Takes the next line if its signature verifies and its entry may follow here.
+  /// Takes the next line if its signature verifies and its entry may follow here; a line that is
+  /// refused leaves nothing behind.
   public mutating func take(_ line: LogLine) throws(CourseFault) {
     guard let entry = try? LogEntry(bytes: line.entry) else {
       throw fault("기록을 읽을 수 없습니다", "the entry cannot be read", .unreadable)
     }
     let key = entry.actor == LogEntry.server ? manifest.receiptKey : manifest.coordinatorKey
-    var longer = log
-    guard longer.append(line, manifest: hash, by: key) else {
+    guard log.accepts(line, manifest: hash, by: key) else {
       throw fault("기록의 서명이 맞지 않습니다", "the entry's signature does not verify here", .signature)
     }
-    // A line that is refused leaves nothing behind.
-    var next = self
-    try next.apply(entry)
-    next.log = longer
-    next.entries.append(entry)
-    self = next
+    try applyOrRestore(entry)
+    log.add(line)
+    entries.append(entry)
+  }
+
+  private mutating func applyOrRestore(_ entry: LogEntry) throws(CourseFault) {
+    let before = self
+    do throws(CourseFault) {
+      try apply(entry)
+    } catch {
+      self = before
+      throw error
+    }
   }
 
   /// Signs an entry that may follow here and takes it.
@@ -124,6 +135,12 @@ public struct RoundCourse: Sendable {
   private mutating func apply(_ entry: LogEntry) throws(CourseFault) {
     let isServer = entry.actor == LogEntry.server
     try requireOrder(phase != .void && (phase == .draft) == (entry.action == .sealed))
+    try require(
+      latest.map { entry.at.advanced(by: Self.clockToleranceSeconds) >= $0 } ?? true,
+      "앞선 기록보다 이른 시각입니다",
+      "this is dated before the entries before it"
+    )
+    latest = max(latest ?? entry.at, entry.at)
     switch entry.action {
     case .sealed:
       try requireOrder(!isServer)
@@ -143,8 +160,15 @@ public struct RoundCourse: Sendable {
       objectionsEnd = entry.at.advanced(by: Int64(manifest.objectionSeconds))
     case .reinstated:
       try requireOrder(isServer && phase == .closed && entry.previousRoot == heads.last?.root)
-      try requireOrder(objectionsEnd.map { entry.at <= $0 } == true)
-      heads.append(try fixed(entry))
+      try requireOrder(objectionsEnd.map { entry.at <= $0 } == true && release == nil)
+      let head = try fixed(entry)
+      // A claim adds a submission or a revision; it never takes one away.
+      try require(
+        head.count >= heads.last?.count ?? 0 && head.count <= issuance?.count ?? 0,
+        "다시 넣은 뒤의 제출 수가 맞지 않습니다",
+        "a tree with a claim is not smaller, nor larger than the credentials"
+      )
+      heads.append(head)
     case .voided: try giveUp(entry, isServer)
     case .codesOpened, .released, .excluded, .linkOpened, .published:
       try requireOrder(!isServer && !heads.isEmpty)
@@ -265,6 +289,7 @@ public struct RoundCourse: Sendable {
       )
     }
     phase = .void
+    enrollingEnds = false
   }
 
   private mutating func afterClosing(_ entry: LogEntry) throws(CourseFault) {

@@ -54,6 +54,9 @@ public struct OwnSubmission: Hashable, Sendable {
   /// Revisions that were sent after it without an answer.
   public var unacknowledged: [Revision]
 
+  /// The log as the own machine saw it last; the release's must begin with it.
+  public var keptLog: [LogLine] = []
+
   private var acknowledgedRevision: Revision?
   private var receipt: Data?
 

@@ -114,6 +114,7 @@ public struct Verification: Encodable, Sendable {
   ///   - files: All files of the directory by name.
   ///   - fingerprint: The published fingerprint; without it V01 holds for the rest.
   ///   - mine: An own submission, for V14 and V15.
+  ///   - logHead: The published hash of the log, hex; an entry must have it.
   ///   - tier: What the files are to hold.
   ///   - progress: Called now and then with the share that is done, from 0 to 1.
   /// - Returns: All fifteen checks.
@@ -121,6 +122,7 @@ public struct Verification: Encodable, Sendable {
     files: [String: Data],
     fingerprint: Fingerprint?,
     mine: OwnSubmission?,
+    logHead: String? = nil,
     tier: Tier = .audit,
     progress: ((Double) -> Void)? = nil
   ) -> Verification {
@@ -128,6 +130,7 @@ public struct Verification: Encodable, Sendable {
       contents: ReleaseContents(files: files),
       fingerprint: fingerprint,
       mine: mine,
+      logHead: logHead,
       tier: tier,
       progress: progress
     )

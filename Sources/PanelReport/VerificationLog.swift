@@ -19,6 +19,14 @@ extension VerificationRun {
     }
     let course = try contents.course.get()
     try require(
+      course.log.lines.starts(with: mine?.keptLog ?? []),
+      ("이 컴퓨터가 보관한 기록과 다릅니다", "this is not the log that my machine has kept")
+    )
+    try require(
+      logHead.map { course.log.hashes.map(Hexadecimal.text).contains($0) } ?? true,
+      ("공표된 끝 해시가 이 기록에 없습니다", "the published head is none of this log's")
+    )
+    try require(
       course.phase == .closed || course.phase == .published,
       course.phase == .void
         ? ("무효가 된 회차입니다: \(course.voidReason ?? "")", "given up: \(course.voidReason ?? "")")

@@ -7,6 +7,7 @@ struct VerificationRun {
   let contents: ReleaseContents
   let fingerprint: Fingerprint?
   let mine: OwnSubmission?
+  let logHead: String?
   let tier: Verification.Tier
   let progress: ((Double) -> Void)?
 

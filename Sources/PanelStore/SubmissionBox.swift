@@ -113,6 +113,20 @@ public struct SubmissionBox: Sendable {
     }
   }
 
+  /// All submissions in that order with empty bodies, which are the bulk of the file.
+  public func allWithoutBodies() throws(StoreError) -> [StoredSubmission] {
+    try file.read { db in
+      try GRDB.Row.fetchAll(
+        db,
+        sql: """
+          SELECT credentialKey, credentialSignature, revision, x'' AS body, bodyHash, commitment,
+            signature
+          FROM submission ORDER BY credentialKey
+          """
+      ).map(SubmissionBox.submission(from:))
+    }
+  }
+
   /// The number of submissions.
   public func count() throws(StoreError) -> Int {
     try file.read { db in

@@ -29,21 +29,29 @@ extension Coordinator {
 
   // MARK: Codes
 
-  /// The table of codes that was committed to when the round was sealed.
-  func codes(of round: RoundID) throws -> CodeTable? {
-    let url = file("codes.json", of: round)
-    guard let data = try existing(url) else { return nil }
-    guard let table = try? JSONDecoder().decode(CodeTable.self, from: data) else {
-      throw damaged(url)
+  /// The tables of codes that were kept for a round; the manifest commits to one of them.
+  func codes(of round: RoundID) throws -> [CodeTable] {
+    let folder = file("codes", of: round)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return try names.sorted().filter { $0.hasSuffix(".json") }.compactMap { name in
+      let url = folder.appending(path: name)
+      guard let data = try existing(url) else { return nil }
+      guard let table = try? JSONDecoder().decode(CodeTable.self, from: data) else {
+        throw damaged(url)
+      }
+      return table
     }
-    return table
   }
 
-  /// Keeps the table before the round is sealed: without its salt it could never be opened.
+  /// Keeps a table before the round is sealed, each under its commitment: without its salt it could
+  /// never be opened, so none is ever written over.
   func save(_ codes: CodeTable, of round: RoundID) throws {
-    let url = file("codes.json", of: round)
-    try createFolder(url.deletingLastPathComponent())
-    try DurableFile.write(try CanonicalJSON.encodeReadable(codes), to: url)
+    let folder = file("codes", of: round)
+    try createFolder(folder)
+    try DurableFile.write(
+      try CanonicalJSON.encodeReadable(codes),
+      to: folder.appending(path: Hexadecimal.text(codes.commitment) + ".json")
+    )
   }
 
   // MARK: Rounds

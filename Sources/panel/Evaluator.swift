@@ -190,7 +190,7 @@ struct Evaluator: Sendable {
     try await requireRating()
     var next: UInt32 = 1
     if let latest = try state.latest() {
-      next = latest.envelope.revision + 1
+      next = try following(latest.envelope.revision, after: latest.envelope.revision)
       do {
         // Also what was acknowledged is sent again: a server that lost its file is refilled so.
         let sent = try await deliver(latest)
@@ -255,13 +255,26 @@ struct Evaluator: Sendable {
   ) throws -> UInt32 {
     switch report.type {
     case .conflict, .stale:
-      guard let stored = report.revision, stored < .max else { throw report }
-      return stored + 1
+      guard let stored = report.revision else { throw report }
+      return try following(stored, after: try state.latest()?.envelope.revision ?? 0)
     case .doesNotFit, .malformed, .badSignature:
       guard let sent, !says(sent.envelope, answers) else { throw report }
-      return sent.envelope.revision + 1
+      return try following(sent.envelope.revision, after: sent.envelope.revision)
     default: throw report
     }
+  }
+
+  /// The next revision; a server that claims to hold one far ahead would use the numbers up.
+  func following(_ revision: UInt32, after own: UInt32) throws -> UInt32 {
+    guard revision < 1_000_000, revision <= own + 1_000 else {
+      throw Failure(
+        .protocolMismatch,
+        en: "the server says that revision \(revision) is stored, and this machine has sent \(own)",
+        ko: "서버는 \(revision)판이 있다고 하지만 이 컴퓨터는 \(own)판까지 보냈습니다",
+        fix: ("keep this folder and call the auditor", "이 폴더를 보관하고 참관인에게 연락하십시오")
+      )
+    }
+    return revision + 1
   }
 
   private func sign(_ answers: Answers, revision: UInt32) throws -> RoundState.Sent {

@@ -52,12 +52,14 @@ struct Failure: Error {
       case .malformed, .badSignature, .doesNotFit, .tooLarge: .invalidData
       case .unavailable, .failure: .unavailable
       }
-    let detail = report.detail.map { ": \($0)" } ?? ""
-    let fix = report.fix ?? "check where the round stands, then try again"
+    // What a peer says is shown, never obeyed by the terminal.
+    let title = LogText.printable(report.title)
+    let detail = report.detail.map { ": \(LogText.printable($0))" } ?? ""
+    let fix = report.fix.map(LogText.printable) ?? "check where the round stands, then try again"
     self.init(
       status,
-      en: "the server says: \(report.title)\(detail)",
-      ko: "서버 응답: \(report.title)\(detail)",
+      en: "the server says: \(title)\(detail)",
+      ko: "서버 응답: \(title)\(detail)",
       fix: (fix, fix)
     )
   }

@@ -10,21 +10,23 @@ struct LinkOpening: Codable, Sendable {
   var schema = "panel.link.v1"
   /// The round.
   var round: RoundID
-  /// The hash of its manifest, hex.
-  var manifest: String
+  /// The bytes of its manifest, which names the custodians.
+  var manifest: Data
   /// The invitation's identifier.
   var invitation: Data
   /// Why the link is opened.
   var reason: String
-  /// The two custodians, in the order of the manifest.
-  var custodians: [Custodian]
   /// What is left of the layers; the credential's key when none is left.
   var content: Data
   /// The signatures so far, the second custodian's first.
   var approvals: [Data] = []
 
-  private var hash: ManifestHash? {
-    Hexadecimal.bytes(manifest).flatMap { ManifestHash(bytes: $0) }
+  /// The hash of the manifest.
+  var hash: ManifestHash { ManifestHash(manifest: manifest) }
+
+  /// The two custodians, in the order of the manifest.
+  var custodians: [Custodian] {
+    (try? JSONDecoder().decode(Manifest.self, from: manifest))?.custodians ?? []
   }
 
   /// The custodian whose turn it is; `nil` when both have opened.
@@ -34,13 +36,32 @@ struct LinkOpening: Codable, Sendable {
 
   /// Takes off the layer of the custodian whose turn it is, and signs for it.
   mutating func open(with keys: CustodianKeys) throws {
-    guard let hash, let next, try keys.custodian() == next else {
+    guard let next, try keys.custodian() == next else {
       throw Failure(
         .notPermitted,
         en: next.map { "it is the turn of \($0.name)" } ?? "both have opened it already",
         ko: next.map { "\($0.name)의 차례입니다" } ?? "이미 두 사람이 모두 열었습니다",
         fix: ("give it to the one whose turn it is", "차례인 사람에게 전달하십시오")
       )
+    }
+    // Who opened before has agreed to this reason, and to no other that was written over it.
+    for (signature, custodian) in zip(approvals, custodians.reversed()) {
+      guard
+        Escrow.isApproved(
+          signature,
+          invitation: invitation,
+          reason: reason,
+          manifest: hash,
+          by: custodian.signingKey
+        )
+      else {
+        throw Failure(
+          .checkFailed,
+          en: "\(custodian.name) has not signed for this reason: the file was changed",
+          ko: "\(custodian.name)이(가) 서명한 이유가 아닙니다. 파일이 바뀌었습니다",
+          fix: ("open nothing, and call the auditor", "열지 말고 참관인에게 연락하십시오")
+        )
+      }
     }
     guard
       let content = try? Escrow.open(

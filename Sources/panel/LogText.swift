@@ -1,12 +1,14 @@
 import PanelCore
 import PanelProtocol
+import PanelTerminal
 
 /// Entries of the log in words.
 enum LogText {
   static func sentence(_ entry: LogEntry) -> LocalizedText {
     let phase = entry.phase?.title ?? LocalizedText("", "")
     let count = entry.count.map(String.init) ?? ""
-    let reason = entry.reason ?? ""
+    let reason = printable(entry.reason)
+    let rater = printable(entry.rater)
     switch entry.action {
     case .sealed: return LocalizedText("sealed the manifest", "선언문을 봉인")
     case .invited: return LocalizedText("invited \(count)", "\(count)명 초대")
@@ -40,13 +42,13 @@ enum LogText {
     case .released: return LocalizedText("made the release", "공개 자료를 만듦")
     case .excluded:
       return LocalizedText(
-        "left \(entry.rater ?? "") out of an exploratory result: \(reason)",
-        "탐색적 결과에서 \(entry.rater ?? "") 제외: \(reason)"
+        "left \(rater) out of an exploratory result: \(reason)",
+        "탐색적 결과에서 \(rater) 제외: \(reason)"
       )
     case .linkOpened:
       return LocalizedText(
-        "opened the link of invitation \(entry.invitation ?? ""): \(reason)",
-        "초대 \(entry.invitation ?? "")의 연결을 열람: \(reason)"
+        "opened the link of invitation \(printable(entry.invitation)): \(reason)",
+        "초대 \(printable(entry.invitation))의 연결을 열람: \(reason)"
       )
     case .published: return LocalizedText("published", "공표")
     case .voided:
@@ -56,5 +58,12 @@ enum LogText {
         : LocalizedText(reason, reason)
       return LocalizedText("gave the round up: \(why.en)", "회차를 무효로 함: \(why.ko)")
     }
+  }
+
+  /// A peer's text on one line: an entry must not look like two, nor act on the terminal.
+  static func printable(_ text: String?) -> String {
+    TextWidth.printable(
+      (text ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+    )
   }
 }

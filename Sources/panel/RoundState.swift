@@ -155,8 +155,10 @@ struct RoundState: Sendable {
 
   /// Keeps a credential that is about to be replaced by a recovered one.
   func putCredentialAside() throws {
-    let aside = folder.appending(path: "credential-before-recovery.json")
-    try DurableFile.write(try Data(contentsOf: credentialURL), to: aside)
+    var number = 1
+    func aside() -> URL { folder.appending(path: "credential-before-recovery-\(number).json") }
+    while FileManager.default.fileExists(atPath: aside().path) { number += 1 }
+    try DurableFile.write(try Data(contentsOf: credentialURL), to: aside())
   }
 
   func save(_ file: CredentialFile) throws {

@@ -52,5 +52,6 @@ struct RoundFiles: Sendable {
   var submissions: URL { url.appending(path: "submissions.sqlite") }
   var issuance: URL { url.appending(path: "issuance.jsonl") }
   var issuanceHead: URL { url.appending(path: "issuance-head.json") }
+  var claims: URL { url.appending(path: "claims") }
   var progress: URL { url.appending(path: "progress.json") }
 }

@@ -42,17 +42,15 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     } catch is NIOTooManyBytesError {
       return try JSONReply.problem(ProblemReport(.tooLarge, "the request is too large"))
     } catch {
-      let incident = String(UInt32.random(in: .min ... .max), radix: 36)
-      logger.error(
-        "incident",
-        metadata: ["id": "\(incident)", "kind": "\(type(of: error))"]
-      )
+      // Once a kind: a line for each request would tell when somebody submitted.
+      let kind = "\(type(of: error))"
+      if await memo.isNew(kind) { logger.error("a request failed", metadata: ["kind": "\(kind)"]) }
       return try JSONReply.problem(
         ProblemReport(
           .failure,
           "the server failed",
-          detail: "incident \(incident)",
-          fix: "try again; if it stays, tell the operator the incident"
+          detail: kind,
+          fix: "try again; if it stays, tell the operator what stands here"
         )
       )
     }

@@ -26,7 +26,9 @@ extension Rounds {
 
   private func tree(_ id: RoundID) async throws -> MerkleTree {
     let hash = try context(id).hash
-    return MerkleTree(leaves: try await writer(id).all().map { $0.treeLine.leaf(manifest: hash) })
+    return MerkleTree(
+      leaves: try await writer(id).allWithoutBodies().map { $0.treeLine.leaf(manifest: hash) }
+    )
   }
 
   /// The signed heads of the tree, in order; they follow from the log.
@@ -85,8 +87,9 @@ extension Rounds {
         fix: "call the auditor with both"
       )
     }
+    let end = try course(id).objectionsEnd ?? now()
     switch try await writer(id).reinstate(submission) {
-    case .stored, .alreadyStored: try await fixClaims(id)
+    case .stored, .alreadyStored: try await logClaim(in: id, by: end)
     case .stale(let revision):
       throw ProblemReport(
         .stale,
@@ -103,26 +106,48 @@ extension Rounds {
     }
   }
 
-  /// Makes a new head where a claim's submission was stored; one that was interrupted is made up
-  /// for at the start.
-  func fixClaims(_ id: RoundID) async throws {
+  /// Makes a new head where a claim has changed the tree; one that was taken in time gets it, however
+  /// late the server comes to it.
+  private func logClaim(in id: RoundID, by end: Timestamp) async throws {
     let tree = try await tree(id)
-    let course = try course(id)
-    guard let last = course.heads.last, let end = course.objectionsEnd, now() <= end else { return }
     let root = Hexadecimal.text(tree.root)
-    guard root != last.root else { return }
-    // Fewer rows than were counted are no claim: somebody has taken the file away.
-    guard tree.count >= last.count else {
-      throw ProblemReport(.failure, "the submissions on disk are not those that were counted")
-    }
+    guard let last = try course(id).heads.last, root != last.root else { return }
     var entry = LogEntry(
       .reinstated,
       actor: LogEntry.server,
-      at: now(),
+      at: min(now(), end),
       count: tree.count,
       root: root
     )
     entry.previousRoot = last.root
     try commit(entry, in: id)
+  }
+
+  // MARK: Claims that a crash may interrupt
+
+  /// Keeps a claim before anything is changed by it.
+  func keep(_ claim: SubmissionClaim, in id: RoundID) throws -> URL {
+    let folder = directory.round(id).claims
+    try DurableFile.createDirectory(folder)
+    let bytes = try CanonicalJSON.encode(claim)
+    let file = folder.appending(path: Hexadecimal.text(ContentHash.sha256(bytes)) + ".json")
+    try DurableFile.write(bytes, to: file)
+    return file
+  }
+
+  /// Reinstates what was accepted before the server was killed; nothing but a claim makes a head.
+  func finishClaims(_ id: RoundID) async throws {
+    let folder = directory.round(id).claims
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names.sorted() where name.hasSuffix(".json") {
+      let file = folder.appending(path: name)
+      let claim = try JSONDecoder().decode(SubmissionClaim.self, from: Data(contentsOf: file))
+      do {
+        _ = try await SubmissionDesk(rounds: self).reinstate(claim, in: id)
+      } catch is ProblemReport {
+        // It was refused then as it is now.
+      }
+      try DurableFile.remove(file)
+    }
   }
 }

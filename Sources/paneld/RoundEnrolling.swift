@@ -127,6 +127,14 @@ extension Rounds {
       throw ProblemReport(.badSignature, "the proof does not come from this invitation")
     }
     try check(upload.declaration, context)
+    // Whoever is recorded must get a signature: without the key nobody is.
+    guard FileManager.default.fileExists(atPath: directory.round(id).issuerKey.path) else {
+      throw ProblemReport(
+        .unavailable,
+        "this round has lost its issuer key and can issue nothing more",
+        fix: "tell the coordinator: the round can only be given up (panel round void)"
+      )
+    }
     let link = try sealedLink(upload, context)
     let enrolment = StoredEnrolment(
       identifier: upload.invitation,

@@ -76,16 +76,17 @@ extension Rounds {
     guard stored.phase >= .sealed else { return nil }
     let course = try course(id)
     let isOverlapping = course.manifest.phases == .overlapping
-    if course.enrollingEnds || (isOverlapping && course.phase == .closed && course.issuance == nil)
-    {
-      try destroyKey(id)
-    } else if course.phase == .closed, course.heads.isEmpty {
-      try await fixTree(id)
-    } else if course.phase == .void {
+    if course.phase == .void {
       guard FileManager.default.fileExists(atPath: directory.round(id).issuerKey.path) else {
         return nil
       }
       try await giveUp(id)
+    } else if course.enrollingEnds
+      || (isOverlapping && course.phase == .closed && course.issuance == nil)
+    {
+      try destroyKey(id)
+    } else if course.phase == .closed, course.heads.isEmpty {
+      try await fixTree(id)
     } else if case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = course.schedule {
       let now = now()
       switch course.phase {
@@ -145,12 +146,12 @@ extension Rounds {
   /// Makes good at the start what a killed process may have left.
   ///
   /// Opening the submissions of a round vacuums them, since the last writes may lie in order of
-  /// arrival; a claim whose submission is stored gets its head. What is wrong with one round is reported and does not keep the others waiting.
+  /// arrival; a claim that was accepted gets its head. What is wrong with one round is reported and does not keep the others waiting.
   func openBoxes(report: (RoundID, any Error) -> Void) async throws {
     for stored in try registry.rounds() {
       do {
         if stored.phase == .rating { _ = try await writer(stored.round) }
-        if stored.phase == .closed { try await fixClaims(stored.round) }
+        if stored.phase == .closed { try await finishClaims(stored.round) }
       } catch {
         report(stored.round, error)
       }
@@ -162,7 +163,7 @@ extension Rounds {
     var failure: (any Error)?
     for stored in try registry.rounds() {
       // One round that cannot move on must not keep the others' keys alive.
-      do { _ = try await round(stored.round) } catch { failure = failure ?? error }
+      do { _ = try await advance(stored) } catch { failure = failure ?? error }
     }
     if let failure { throw failure }
   }

@@ -37,7 +37,10 @@ actor Rounds {
         fix: "check the round's name and the server's address"
       )
     }
-    return try await advance(stored)
+    // A step that cannot be made must not keep anybody from reading, nor the coordinator from
+    // giving the round up; the clock reports it to the operator.
+    if let advanced = try? await advance(stored) { return advanced }
+    return try registry.round(id) ?? stored
   }
 
   /// What is fixed of a sealed round.
@@ -117,6 +120,8 @@ actor Rounds {
         throw ProblemReport(.wrongPhase, "the round is \(course.phase): \(error.message.en)")
       }
     }
+    // Should a write fail after all, the log is read again instead of guessing what is in it.
+    courses[id] = nil
     if let storing {
       try storing(before.count)
     } else {
@@ -210,7 +215,7 @@ actor Rounds {
       throw ProblemReport(.badSignature, "the manifest's signature does not verify")
     }
     var course = RoundCourse(manifest: context.manifest, hash: hash)
-    _ = try entry(of: sealing.log, by: coordinator, .sealed)
+    try requireTime(of: try entry(of: sealing.log, by: coordinator, .sealed))
     do throws(CourseFault) {
       try course.take(sealing.log)
     } catch {

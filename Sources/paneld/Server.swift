@@ -59,10 +59,11 @@ struct PhaseClock: Service {
           reported = ""
         } catch {
           // The step is tried again every second; an operator needs to read of it once.
-          if reported != "\(error)" {
-            logger.error("a round cannot move on", metadata: ["error": "\(error)"])
+          let fault = (error as? ProblemReport)?.title ?? "\(error)"
+          if reported != fault {
+            logger.error("a round cannot move on", metadata: ["error": "\(fault)"])
           }
-          reported = "\(error)"
+          reported = fault
         }
         try? await Task.sleep(for: .seconds(1))
       }

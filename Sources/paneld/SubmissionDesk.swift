@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import PanelCore
+import PanelFiles
 import PanelProtocol
 import PanelStore
 
@@ -52,7 +53,6 @@ struct SubmissionDesk: Sendable {
   /// Puts a submission back that a receipt proves, during the time for objections.
   func claim(_ claim: SubmissionClaim, in id: RoundID) async throws -> SubmissionReply {
     let stored = try await rounds.round(id)
-    let context = try await rounds.context(id)
     let end = try await rounds.course(id).objectionsEnd
     guard stored.phase == .closed, let end, rounds.now() <= end else {
       throw ProblemReport(
@@ -63,6 +63,14 @@ struct SubmissionDesk: Sendable {
         fix: stored.phase < .closed ? "run: panel submit" : "call the auditor with your receipt"
       )
     }
+    let kept = try await rounds.keep(claim, in: id)
+    defer { try? DurableFile.remove(kept) }
+    return try await reinstate(claim, in: id)
+  }
+
+  /// Makes all checks of a submission and of its receipt, stores what the tree lacks, and logs it.
+  func reinstate(_ claim: SubmissionClaim, in id: RoundID) async throws -> SubmissionReply {
+    let context = try await rounds.context(id)
     guard let envelope = try? SubmissionEnvelope(wire: claim.submission),
       envelope.hasValidLengths
     else { throw ProblemReport(.malformed, "the submission cannot be read") }

@@ -37,6 +37,9 @@ actor SubmissionWriter {
 
   func all() throws(StoreError) -> [StoredSubmission] { try box.all() }
 
+  /// All but the bodies: what the tree and its public rows need.
+  func allWithoutBodies() throws(StoreError) -> [StoredSubmission] { try box.allWithoutBodies() }
+
   func count() throws(StoreError) -> Int { try box.count() }
 
   /// Stores a checked submission durably; `nil` when the round has closed meanwhile.
@@ -57,7 +60,7 @@ actor SubmissionWriter {
   /// Stores a submission after closing, on the strength of its receipt.
   func reinstate(_ submission: StoredSubmission) throws(StoreError) -> SubmissionBox.Outcome {
     let outcome = try box.store(submission)
-    try box.vacuum()
+    if outcome == .stored { try box.vacuum() }
     return outcome
   }
 

@@ -38,15 +38,19 @@ struct ConfidentialTests {
     let identifier = try #require(try person.state.credentialFile().invitationID)
     var opening = LinkOpening(
       round: TrialRound.round,
-      manifest: trial.sealed.hash.hex,
+      manifest: trial.sealed.manifestBytes,
       invitation: identifier,
       reason: "disqualified, decision 12",
-      custodians: trial.sealed.manifest.custodians,
       content: try #require(links.first { $0.invitation == identifier }).sealed
     )
     #expect(throws: Failure.self, "the second goes first") { try opening.open(with: keys[0]) }
     try opening.open(with: keys[1])
     #expect(opening.content != (try person.credential().publicKey))
+    var rewritten = opening
+    rewritten.reason = "curiosity"
+    #expect(throws: Failure.self, "the second agreed to another reason") {
+      try rewritten.open(with: keys[0])
+    }
     try opening.open(with: keys[0])
     #expect(opening.content == (try person.credential().publicKey))
     let opened = opening

@@ -102,7 +102,7 @@ struct LifecycleTests {
     var late = LogEntry(
       .extended,
       actor: "coordinator-1",
-      at: Timestamp(Date()).advanced(by: -3_600),
+      at: Timestamp(Date()).advanced(by: -900),
       phase: .enrolling
     )
     late.until = end.advanced(by: 5_000)

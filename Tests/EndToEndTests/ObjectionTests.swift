@@ -8,6 +8,14 @@ import Testing
 
 @testable import panel
 
+extension TrialRound {
+  func claimFiles() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(
+      atPath: roundFiles.appending(path: "claims").path
+    )
+  }
+}
+
 @Suite("Receipts against a server that drops, rolls back or forks", .serialized)
 struct ObjectionTests {
   private func replace(_ url: URL, by copy: URL) throws {
@@ -98,9 +106,13 @@ struct ObjectionTests {
     #expect(late?.type == .wrongPhase)
   }
 
-  @Test("a claim that a kill interrupted gets its head when the server starts")
+  @Test(
+    "a claim that a kill interrupted gets its head at the start, even after the deadline",
+    .enabled(if: Crashpoint.isSupported)
+  )
   func interruptedClaim() async throws {
-    let trial = try await TrialRound(evaluators: 5, objectionSeconds: 600)
+    let trial = try await TrialRound(evaluators: 5, objectionSeconds: 3_600)
+    let crashpoint = try Crashpoint(in: trial.folder.url, name: "paneld")
     try await trial.enrolEverybody()
     for index in 0..<4 {
       try trial.answer(index)
@@ -118,22 +130,87 @@ struct ObjectionTests {
     trial.server.kill()
     try FileManager.default.copyItem(at: database, to: all)
     try replace(database, by: few)
+    trial.server.environment.merge(crashpoint.environment) { $1 }
     try trial.server.start()
     _ = try await trial.close()
+
+    // Rows that no head covers are not counted, whatever the server shows.
     trial.server.kill()
-    // What a claim leaves that was stored and not logged.
     try replace(database, by: all)
     try trial.server.start()
+    #expect(try await trial.course().heads.map(\.count) == [4], "nobody has claimed anything")
+    let uncovered = await #expect(throws: Failure.self) { try await trial.people[4].claim() }
+    #expect(uncovered?.status == .checkFailed)
+
+    // The claim is stored and the server killed before its head is logged.
+    trial.server.kill()
+    try replace(database, by: few)
+    try trial.server.start()
+    try crashpoint.arm(.before("ftruncate registry.sqlite-journal"))
+    await #expect(throws: Failure.self) { try await trial.people[4].claim() }
+    #expect(trial.server.waitForEnd(seconds: 20) == 128 + SIGKILL)
+    crashpoint.disarm()
+    try trial.server.start()
+    try trial.server.advance(by: 4_000)
     #expect(try await trial.course().heads.map(\.count) == [4, 5])
     guard case .row(_, of: 5) = try await trial.people[4].claim() else {
       Issue.record("it must be counted")
       return
     }
-    // Rows that were counted and are gone are no claim: the server says so and signs nothing.
-    trial.server.kill()
-    try replace(database, by: few)
-    try trial.server.start()
-    #expect(trial.server.log.contains("not those that were counted"))
+    #expect(trial.has("claims"))
+    #expect(try trial.claimFiles() == [])
+    let verification = Verification.run(
+      files: try await trial.release().files,
+      fingerprint: trial.sealed.hash.fingerprint,
+      mine: try trial.people[4].ownSubmission()
+    )
+    #expect(verification.failed == [])
+  }
+
+  @Test("a server cannot use up the numbers of revisions")
+  func revisionsFarAhead() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    try await trial.enrolEverybody()
+    #expect(try trial.people[0].following(7, after: 0) == 8)
+    for stored: UInt32 in [.max, .max - 1, 5_000_000, 2_000] {
+      #expect(throws: Failure.self) { try trial.people[0].following(stored, after: 3) }
+    }
+  }
+
+  @Test("a round whose issuer key is gone: nobody enrols half, all can be read, it can be given up")
+  func lostIssuerKey() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    let invitations = try await trial.invite((0..<5).map { "Person \($0)" })
+    _ = try await trial.open()
+    for index in 0..<5 {
+      let person = try trial.prepare(invitations[index], home: "person-\(index)")
+      if index == 4 {
+        try FileManager.default.removeItem(at: trial.roundFiles.appending(path: "issuer.key"))
+        await #expect(throws: Failure.self) { try await reporting { try await person.enrol() } }
+      } else {
+        try await reporting { try await person.enrol() }
+      }
+    }
+    let states = try await trial.asCoordinator { client, _ in
+      try await client.get(Route.path(TrialRound.round, .invitations), as: InvitationStates.self)
+    }
+    #expect(states.invitations.count { $0.state == .enrolled } == 4)
+    #expect(try await trial.enter(.voided) { $0.reason = "key lost" }.phase == .void)
+  }
+
+  @Test("every table of codes is kept, so that the one the manifest commits to can be opened")
+  func codesAreNeverOverwritten() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    let tables = try (1...3).map { number in
+      try #require(
+        CodeTable(
+          [ModelCode("A"): "One", ModelCode("B"): "Two"],
+          salt: Data(repeating: UInt8(number), count: 32)
+        )
+      )
+    }
+    for table in tables { try trial.coordinator.save(table, of: TrialRound.round) }
+    #expect(Set(try trial.coordinator.codes(of: TrialRound.round)) == Set(tables))
   }
 
   @Test("a server that takes a line of its log back, or shows another one, is caught")

@@ -226,8 +226,28 @@ struct RoundCourseTests {
     #expect(try round.add(.reinstated, day: 30, claim(LoggedRound.root, other)) != nil)
     let good = claim(LoggedRound.root, other)
     #expect(try round.add(.reinstated, day: 30.9, byServer: true, good) != nil, "too late")
+    #expect(
+      try round.add(.reinstated, day: 30.01, byServer: true) {
+        good(&$0)
+        $0.count = 6
+      } != nil,
+      "a claim takes nothing away"
+    )
+    #expect(
+      try round.add(.reinstated, day: 30.01, byServer: true) {
+        good(&$0)
+        $0.count = 8
+      } != nil,
+      "more than the credentials"
+    )
     #expect(try round.add(.reinstated, day: 30.01, byServer: true, good) == nil)
     #expect(round.course.heads.map(\.root) == [LoggedRound.root, other])
+    #expect(try round.add(.voided, day: 29) != nil, "dated before what precedes it")
+    #expect(try round.add(.released, day: 30.05) == nil)
+    #expect(
+      try round.add(.reinstated, day: 30.04, byServer: true, claim(other, LoggedRound.root)) != nil,
+      "after a release"
+    )
   }
 
   @Test("the codes that are opened are those that were committed to")

@@ -287,12 +287,49 @@ struct VerificationTests {
       #expect(try failsWith(entries) == [3, 5, 8].contains(index), "another count of \(index)")
       entries = good
       entries[index].at = Timestamp(seconds: 999)
-      #expect(try failsWith(entries) == [2, 4, 6, 7, 9].contains(index), "\(index) too early")
+      #expect(try failsWith(entries) == [2, 4, 6, 7, 8, 9].contains(index), "\(index) too early")
     }
     var entries = good
     entries[0].manifest = String(repeating: "0", count: 64)
     #expect(try failsWith(entries))
     #expect(try failsWith(good + [good[8]]))
+  }
+
+  @Test func theLogThatWasKeptAndTheHeadThatWasPublished() throws {
+    var mine = try round.own(0)
+    let lines = try Release(files: files).course().log.lines
+    mine.keptLog = Array(lines.prefix(4))
+    #expect(round.verify(files, mine: mine).failed == [])
+    mine.keptLog[3] = LogLine(entry: lines[3].entry, signature: Data(count: 64))
+    #expect(round.verify(files, mine: mine).failed == ["V02"])
+    func verify(_ head: String?) -> [String] {
+      Verification.run(files: files, fingerprint: nil, mine: nil, logHead: head).failed
+    }
+    let heads = try Release(files: files).course().log.hashes.map(Hexadecimal.text)
+    #expect(verify(heads.last) == [] && verify(heads[5]) == [])
+    #expect(verify(String(repeating: "0", count: 64)) == ["V02"])
+  }
+
+  @Test func aManifestOfOverflowingNumbersIsRefusedWithoutACrash() throws {
+    var manifest = round.manifest
+    manifest.objectionSeconds = .max
+    manifest.extensionCapSeconds = .max
+    var changed = files
+    changed["manifest.json"] = try CanonicalJSON.encodeReadable(manifest)
+    #expect(round.verify(changed).failed.contains("V01"))
+    let hash = ManifestHash(manifest: try #require(changed["manifest.json"]))
+    var log = CoordinatorLog()
+    for entry in try round.entries() {
+      var entry = entry
+      if entry.action == .sealed { entry.manifest = hash.hex }
+      let key = entry.actor == LogEntry.server ? round.receiptKey : round.coordinator
+      try log.append(try entry.bytes(), manifest: hash, with: key)
+    }
+    changed["log.jsonl"] = try log.lines.reduce(into: Data()) {
+      $0 += try CanonicalJSON.encode($1) + Data([0x0A])
+    }
+    changed["manifest.sig"] = try ManifestSignature.sign(hash, with: round.coordinator)
+    #expect(round.verify(changed).failed.contains("V01"))
   }
 
   // MARK: Mine

@@ -92,22 +92,28 @@ struct JoinCommand: AsyncParsableCommand {
   private func enrol(_ evaluator: Evaluator, _ console: Console) async throws {
     let course = try await evaluator.follow()
     if course.phase == .void { throw Evaluator.void(course) }
-    try await evaluator.enrol()
-    guard recover, course.phase >= .rating, course.phase < .closed else { return }
-    // Asking for the signature again names the person; a submission right behind it would be theirs.
-    var file = try evaluator.state.credentialFile()
+    // A request that names the person, and a submission right behind it, would be linked by time:
+    // by a recovery as by an enrolment that is finished late.
+    let isLate =
+      try !evaluator.isEnrolled() && course.phase >= .rating && course.phase < .closed
+      && evaluator.sealed.manifest.phases == .disjoint
     let earliest = Timestamp(Date()).advanced(by: Int64.random(in: 600...3_600))
-    file.submitNotBefore = earliest
-    try evaluator.state.save(file)
+    if isLate {
+      var file = try evaluator.state.credentialFile()
+      file.submitNotBefore = earliest
+      try evaluator.state.save(file)
+    }
+    try await evaluator.enrol()
+    guard isLate else { return }
     console.say(
       """
 
-      The server has just seen that you recovered. So that a submission cannot be tied to you by
+      The server has just seen that you ask for your credential while people rate. So that a submission cannot be tied to you by
       its time, sending waits until \(earliest.koreanTime).
       """,
       """
 
-      서버는 방금 본인이 복구한 것을 보았습니다. 시각으로 제출이 연결되지 않도록
+      서버는 방금, 평가 중에 본인이 인증을 요청한 것을 보았습니다. 시각으로 제출이 연결되지 않도록
       \(earliest.koreanTime)까지 제출을 미룹니다.
       """
     )

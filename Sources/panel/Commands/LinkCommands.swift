@@ -64,10 +64,9 @@ struct RoundLinkCommand: AsyncParsableCommand {
       }
       return LinkOpening(
         round: round,
-        manifest: sealed.hash.hex,
+        manifest: sealed.manifestBytes,
         invitation: link.invitation,
         reason: reason,
-        custodians: sealed.manifest.custodians,
         content: link.sealed
       )
     }
@@ -191,10 +190,12 @@ struct CustodianOpenCommand: ParsableCommand {
         toDo: LocalizedText("add --yes", "--yes를 붙이십시오")
       )
       let answer = console.ask(
-        "Round '\(opening.round)', invitation \(Hexadecimal.text(opening.invitation)), "
-          + "reason: \(opening.reason)\nOpen and sign? (yes/no)",
-        "회차 '\(opening.round)', 초대 \(Hexadecimal.text(opening.invitation)), "
-          + "이유: \(opening.reason)\n열고 서명할까요? (예/아니오)"
+        "Round '\(LogText.printable(opening.round.rawValue))', fingerprint "
+          + "\(opening.hash.fingerprint), invitation \(Hexadecimal.text(opening.invitation)), "
+          + "reason: \(LogText.printable(opening.reason))\nOpen and sign? (yes/no)",
+        "회차 '\(LogText.printable(opening.round.rawValue))', 지문 "
+          + "\(opening.hash.fingerprint), 초대 \(Hexadecimal.text(opening.invitation)), "
+          + "이유: \(LogText.printable(opening.reason))\n열고 서명할까요? (예/아니오)"
       )
       guard ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") else {
         throw Failure(

@@ -63,7 +63,7 @@ struct LogCommand: AsyncParsableCommand {
         let digits = String(number + 1)
         let place = String(repeating: " ", count: max(0, 3 - digits.count)) + digits
         StandardStream.output.write(
-          "\(place)  \(entry.at.koreanTime)  \(entry.actor)  "
+          "\(place)  \(entry.at.koreanTime)  \(LogText.printable(entry.actor))  "
             + LogText.sentence(entry)[settings.language] + "\n"
         )
       }

@@ -62,7 +62,12 @@ struct RateCommand: AsyncParsableCommand {
   /// Offers to send at once when the round takes submissions.
   private func finish(_ evaluator: Evaluator, _ console: Console) async throws {
     let notes = Notes(language: console.language)
-    let phase = try? await evaluator.follow().phase
+    var phase: Phase?
+    do {
+      phase = try await reporting { try await evaluator.follow().phase }
+    } catch let failure as Failure where failure.status == .unavailable {
+      // The draft is saved; it can be sent when the network is back.
+    }
     let mayLink = try evaluator.state.credentialFile().submitNotBefore.map {
       $0 > Timestamp(Date())
     }

@@ -37,7 +37,8 @@ extension ReceiptCommand {
       list,
       identifier,
       evaluator.sealed,
-      expected: try evaluator.isEnrolled() ? ContentHash.sha256(blinded) : nil,
+      own: ContentHash.sha256(blinded),
+      isEnrolled: try evaluator.isEnrolled(),
       language
     )
   }
@@ -76,14 +77,22 @@ extension ReceiptCommand {
         return (try await VerifiedIssuance.fetch(sealed, course, client), sealed)
       }
     }
-    try tell(list, invitation.code.identifier, sealed, expected: nil, language)
+    try tell(
+      list,
+      invitation.code.identifier,
+      sealed,
+      own: nil,
+      isEnrolled: false,
+      language
+    )
   }
 
   private func tell(
     _ list: IssuanceList,
     _ identifier: Data,
     _ sealed: SealedRound,
-    expected: Data?,
+    own: Data?,
+    isEnrolled: Bool,
     _ language: Language
   ) throws {
     let line = list.lines.first { $0.invitation == identifier }
@@ -93,8 +102,8 @@ extension ReceiptCommand {
     let isMine =
       switch line?.outcome {
       case .issued(_, let blinded, _)?:
-        blinded == expected && line?.proofIsValid(manifest: sealed.hash) == true
-      case .notIssued?, .revoked?: expected == nil
+        blinded == own && line?.proofIsValid(manifest: sealed.hash) == true
+      case .notIssued?, .revoked?: !isEnrolled
       case nil: false
       }
     if json {
@@ -111,9 +120,14 @@ extension ReceiptCommand {
     } else {
       StandardStream.output.write("\(sealed.manifest.round): \(text[language])\n")
       let verdict: LocalizedText =
-        switch (isMine, expected) {
-        case (true, nil): LocalizedText("Nobody enrolled in your place.", "다른 사람이 대신 등록하지 않았습니다.")
-        case (true, _):
+        switch (isMine, line?.isIssued == true) {
+        case (true, false): LocalizedText("Nobody enrolled in your place.", "다른 사람이 대신 등록하지 않았습니다.")
+        case (true, true) where !isEnrolled:
+          LocalizedText(
+            "It is your own, and its answer was lost: run panel join again.",
+            "본인의 것이나 응답을 받지 못했습니다. panel join을 다시 실행하십시오."
+          )
+        case (true, true):
           LocalizedText("It is the one on this computer.", "이 컴퓨터에 있는 인증입니다.")
         case (false, _):
           LocalizedText(

@@ -269,7 +269,9 @@ struct RoundCreateCommand: AsyncParsableCommand {
     _ coordinator: Coordinator
   ) throws -> CodeTable {
     let teams = try CodesFile.read(path, models: survey.models.map(\.code))
-    if let kept = try coordinator.codes(of: round), kept.teamOfCode == teams { return kept }
+    if let kept = try coordinator.codes(of: round).first(where: { $0.teamOfCode == teams }) {
+      return kept
+    }
     let salt = Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
     guard let table = CodeTable(teams, salt: salt) else {
       throw Failure(

@@ -6,13 +6,19 @@ import PanelProtocol
 
 extension RoundOptions {
   /// Signs an entry, sends it, and tells where the round and its log then stand.
+  ///
+  /// One that says the same as an entry of the log is not entered again: a rerun after a lost answer.
   func enter(_ entry: (_ actor: String, _ now: Timestamp) throws -> LogEntry) async throws {
     let course = try await with { coordinator, sealed, client, server in
-      try await coordinator.append(
-        try entry(server.name, Timestamp(Date())),
-        to: sealed,
-        client: client
-      )
+      let new = try entry(server.name, Timestamp(Date()))
+      let before = try await coordinator.follow(sealed, client: client)
+      let isThere = before.entries.contains { old in
+        var same = old
+        same.at = new.at
+        return same == new
+      }
+      if isThere { return before }
+      return try await coordinator.append(new, to: sealed, client: client)
     }
     let language = common.settings.language
     StandardStream.output.write("\(round): \(course.phase.title[language])\n")
@@ -119,21 +125,25 @@ struct RoundCodesCommand: AsyncParsableCommand {
   @OptionGroup var options: RoundOptions
 
   func run() async throws {
-    let coordinator = Coordinator(home: options.common.settings.home)
-    guard let table = try coordinator.codes(of: RoundID(options.round)) else {
-      throw Failure(
-        .missingInput,
-        en: "this machine holds no table of codes of '\(options.round)'",
-        ko: "'\(options.round)' 회차의 코드 표가 이 컴퓨터에 없습니다",
-        fix: (
-          "run it where the round was created with --codes", "--codes로 회차를 만든 컴퓨터에서 실행하십시오"
+    let table = try await options.with { coordinator, sealed, client, server in
+      let tables = try coordinator.codes(of: sealed.manifest.round)
+      guard let table = tables.first(where: { $0.commitment == sealed.manifest.codeCommitment })
+      else {
+        throw Failure(
+          .missingInput,
+          en: "this machine holds no table of codes that '\(options.round)' has committed to",
+          ko: "'\(options.round)' 회차에 봉인된 코드 표가 이 컴퓨터에 없습니다",
+          fix: (
+            "run it where the round was created with --codes", "--codes로 회차를 만든 컴퓨터에서 실행하십시오"
+          )
         )
-      )
-    }
-    try await options.enter { actor, now in
-      var entry = LogEntry(.codesOpened, actor: actor, at: now)
+      }
+      // A rerun after a lost answer finds them opened.
+      guard try await coordinator.follow(sealed, client: client).codes == nil else { return table }
+      var entry = LogEntry(.codesOpened, actor: server.name, at: Timestamp(Date()))
       (entry.codes, entry.salt) = (table.bytes, table.salt)
-      return entry
+      try await coordinator.append(entry, to: sealed, client: client)
+      return table
     }
     for (code, team) in table.teamOfCode.sorted(by: { $0.key < $1.key }) {
       StandardStream.output.write("\(code)  \(team)\n")

@@ -75,9 +75,9 @@ struct SubmitCommand: AsyncParsableCommand {
         guard wait else {
           throw Failure(
             .busy,
-            en: "you recovered your credential a moment ago: sending waits until "
+            en: "you asked for your credential a moment ago: sending waits until "
               + "\(earliest.koreanTime), so that the two cannot be linked by time",
-            ko: "방금 인증을 복구했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
+            ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
             fix: (
               "run it then, or let it wait: panel submit \(evaluator.state.round) --wait",
               "그때 실행하거나 기다리게 하십시오: panel submit \(evaluator.state.round) --wait"
@@ -90,7 +90,12 @@ struct SubmitCommand: AsyncParsableCommand {
     }
     var told = false
     while wait {
-      let course = try? await reporting { try await evaluator.follow() }
+      var course: RoundCourse?
+      do {
+        course = try await reporting { try await evaluator.follow() }
+      } catch let failure as Failure where failure.status == .unavailable {
+        // No network at the moment; a log that does not hold is another matter.
+      }
       if let course, course.phase >= .rating { return }
       let now = Timestamp(Date())
       var pause: Int64 = 5

@@ -29,6 +29,9 @@ struct VerifyCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The published fingerprint.")
   var fingerprint: String?
 
+  @ArgumentParser.Option(name: .long, help: "The published head of the log, 64 hexadecimal digits.")
+  var logHead: String?
+
   @ArgumentParser.Flag(
     name: .long,
     help: "Also compare with my own submission; nothing is sent anywhere."
@@ -60,6 +63,7 @@ struct VerifyCommand: AsyncParsableCommand {
       files: files,
       fingerprint: published,
       mine: own,
+      logHead: logHead?.lowercased(),
       tier: tier,
       progress: { bar.show($0) }
     )
@@ -133,12 +137,14 @@ extension Evaluator {
     }
     let acknowledged = try state.lastAcknowledged()
     let unacknowledged = try sent.flatMap { $0.receipt == nil ? try revision($0) : nil }
-    return OwnSubmission(
+    var own = OwnSubmission(
       publicKey: try credential().publicKey,
       acknowledged: try acknowledged.flatMap { sent in
         try sent.receipt.map { (try revision(sent), $0) }
       },
       unacknowledged: unacknowledged.map { [$0] } ?? []
     )
+    own.keptLog = try state.course(sealed).log.lines
+    return own
   }
 }

@@ -74,7 +74,7 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
         "the tree exists after closing; the round is \(stored.phase)"
       )
     }
-    let all = try await rounds.writer(round).all()
+    let all = try await rounds.writer(round).allWithoutBodies()
     return try JSONReply.make(TreeLines(rows: all.map(\.treeLine)))
   }
 

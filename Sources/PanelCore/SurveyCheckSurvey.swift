@@ -7,7 +7,7 @@ extension SurveyCheck {
     let version = integer(top["version"], in: 1...1_000_000)
     let title = text(top["title"])
     let introduction = text(top["introduction"])
-    let mode = top["mode"].map { oneOf($0, AnonymityMode.self) } ?? .anonymous
+    let mode = mode(top["mode"])
     let phases = phases(top["phases"])
     let blind = boolean(top["blind"])
     let recusals = boolean(top["recusals"])
@@ -48,7 +48,7 @@ extension SurveyCheck {
       version: version,
       title: title,
       introduction: introduction,
-      mode: mode ?? .anonymous,
+      mode: mode,
       phases: phases,
       blind: blind,
       recusals: recusals ?? !blind,
@@ -82,6 +82,24 @@ extension SurveyCheck {
         "write 'format: \(SurveyDocument.format)'"
       )
     )
+  }
+
+  private mutating func mode(_ node: SourceNode?) -> AnonymityMode {
+    guard let node, let mode = oneOf(node, AnonymityMode.self) else { return .anonymous }
+    if mode == .confidential {
+      warning(
+        at: node.line,
+        .init(
+          "비공개 회차에서는 두 보관인이 함께 작성자를 확인할 수 있어 익명이 아닙니다",
+          "in a confidential round two custodians together can open who wrote what: not anonymous"
+        ),
+        fix: .init(
+          "법이 실명 평가표를 요구하지 않으면 'mode: anonymous'로 쓰십시오",
+          "write 'mode: anonymous' unless the law demands signed score sheets"
+        )
+      )
+    }
+    return mode
   }
 
   private mutating func phases(_ node: SourceNode?) -> PhaseOrder {

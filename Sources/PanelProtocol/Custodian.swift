@@ -1,5 +1,6 @@
 internal import Crypto
 public import Foundation
+internal import PanelCore
 
 /// One of the two who can open the link between person and submission in a confidential round.
 public struct Custodian: Codable, Hashable, Sendable {
@@ -19,7 +20,8 @@ public struct Custodian: Codable, Hashable, Sendable {
 
   /// Whether name and keys can be used.
   var isUsable: Bool {
-    !name.isEmpty && name.count <= 200 && sealingKey.count == 32 && signingKey.count == 32
+    !name.isEmpty && PlainLine.isPlain(name, longest: 200) && sealingKey.count == 32
+      && signingKey.count == 32
   }
 }
 

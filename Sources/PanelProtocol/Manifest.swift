@@ -107,6 +107,20 @@ public struct Manifest: Hashable, Codable, Sendable {
     units = SubmissionUnits.labels(for: survey)
   }
 
+  /// Reads a manifest from its bytes, which must be in the one form that `bytes()` writes: of JSON
+  /// with two readings, two programs would follow two rules under one fingerprint.
+  public init(bytes: Data) throws {
+    self = try JSONDecoder().decode(Manifest.self, from: bytes)
+    guard try self.bytes() == bytes else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "the manifest is not in the one form of its JSON")
+      )
+    }
+  }
+
+  /// The bytes to hash, sign and store.
+  public func bytes() throws -> Data { try CanonicalJSON.encodeReadable(self) }
+
   /// What is wrong with a manifest beside its survey, in English; `nil` when they belong together.
   public func fault(survey: Survey, surveyBytes: Data) -> String? {
     if `protocol` != Manifest.version { return "the protocol is \(`protocol`), not panel.v1" }
@@ -132,7 +146,7 @@ public struct Manifest: Hashable, Codable, Sendable {
       return "a manual schedule has no extensions"
     }
     if teams != teams.sorted(by: CodeTable.precedes) || Set(teams).count != teams.count
-      || teams.contains(where: { $0.isEmpty || $0.count > 200 })
+      || teams.contains(where: { $0.isEmpty || !PlainLine.isPlain($0, longest: 200) })
       || (codeCommitment == nil) != teams.isEmpty || codeCommitment.map({ $0.count != 32 }) == true
     {
       return "the teams or the commitment to the codes cannot be used"

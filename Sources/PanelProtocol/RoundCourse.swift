@@ -140,6 +140,11 @@ public struct RoundCourse: Sendable {
       "앞선 기록보다 이른 시각입니다",
       "this is dated before the entries before it"
     )
+    try require(
+      [entry.actor, entry.reason ?? "", entry.rater ?? ""].allSatisfy { PlainLine.isPlain($0) },
+      "한 줄로 쓸 수 없는 글자가 있습니다",
+      "a text of the entry does not stand on one line"
+    )
     latest = max(latest ?? entry.at, entry.at)
     switch entry.action {
     case .sealed:
@@ -258,9 +263,14 @@ public struct RoundCourse: Sendable {
     } else {
       let sum = (extendedSeconds[extended] ?? 0) + seconds
       try require(
-        seconds > 0 && sum <= Int64(manifest.extensionCapSeconds),
-        "연장 한도 \(manifest.extensionCapSeconds)초를 넘습니다",
-        "beyond the cap of \(manifest.extensionCapSeconds) seconds on extensions"
+        seconds > 0,
+        "지금 정해진 끝보다 늦지 않습니다",
+        "this is not later than the end in force"
+      )
+      try require(
+        sum <= Int64(manifest.extensionCapSeconds),
+        "연장 한도 \(manifest.extensionCapSeconds / 3_600)시간을 넘습니다",
+        "beyond the cap of \(manifest.extensionCapSeconds / 3_600) hours on extensions"
       )
       try require(
         entry.at.advanced(by: Self.extensionLeadSeconds) <= end,

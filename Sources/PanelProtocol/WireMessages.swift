@@ -196,6 +196,8 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
   public var proof: Data
   /// What shows whose credential it is; in confidential rounds only.
   public var opening: CredentialOpening?
+  /// Asks for an answer that was given before, and for nothing new.
+  public var recover: Bool?
 
   private enum CodingKeys: String, CodingKey {
     case invitation = "inv_id"
@@ -204,6 +206,7 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
     case declarationSignature = "declaration_sig"
     case proof
     case opening
+    case recover
   }
 
   /// Puts an enrolment together.
@@ -213,7 +216,8 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
     declaration: Data,
     declarationSignature: Data,
     proof: Data,
-    opening: CredentialOpening? = nil
+    opening: CredentialOpening? = nil,
+    recover: Bool? = nil
   ) {
     self.invitation = invitation
     self.blinded = blinded
@@ -221,6 +225,7 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
     self.declarationSignature = declarationSignature
     self.proof = proof
     self.opening = opening
+    self.recover = recover
   }
 }
 

@@ -30,9 +30,13 @@ struct ReleaseContents: Sendable {
     let manifest = manifestBytes.flatMap { bytes in
       Self.parsed { () throws(ReleaseProblem) in
         do {
-          return try JSONDecoder().decode(Manifest.self, from: bytes)
+          return try Manifest(bytes: bytes)
         } catch {
-          throw ReleaseProblem(.manifest, "선언문을 읽을 수 없습니다", "this is not a manifest")
+          throw ReleaseProblem(
+            .manifest,
+            "선언문이 아니거나 정해진 JSON 형식이 아닙니다",
+            "this is not a manifest in its one form"
+          )
         }
       }
     }

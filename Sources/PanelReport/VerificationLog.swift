@@ -47,6 +47,11 @@ extension VerificationRun {
         == .init(count: list.issuedCount, root: Hexadecimal.text(list.tree(manifest: hash).root)),
       ("발급 목록이 기록과 다릅니다", "the issuance list is another one")
     )
+    let issued = Set(list.lines.filter(\.isIssued).map { Hexadecimal.text($0.invitation) })
+    try require(
+      course.entries.allSatisfy { $0.invitation.map(issued.contains) ?? true },
+      ("발급되지 않은 초대의 연결을 열었습니다", "a link was opened of an invitation without a credential")
+    )
     let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
     try require(
       course.heads.last == .init(count: tree.count, root: Hexadecimal.text(tree.root)),

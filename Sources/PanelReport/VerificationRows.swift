@@ -62,6 +62,7 @@ extension VerificationRun {
       uniquingKeysWith: { first, _ in first }
     )
     var withheld = 0
+    var shown: [String: Bool] = [:]
     let submissions = try contents.submissions.get()
     for (index, submission) in submissions.enumerated() {
       report(9, index, of: submissions.count)
@@ -72,7 +73,15 @@ extension VerificationRun {
       else {
         throw fail("단위가 선언문의 것이 아닙니다", "the units are not those of the manifest")
       }
+      let isBlank = submission.units.allSatisfy { $0.value == "" }
       for unit in submission.units {
+        // Opening one person's comment and nobody else's would single them out.
+        if !isBlank, shown.updateValue(unit.isOpened, forKey: unit.label) == !unit.isOpened {
+          throw fail(
+            "'\(unit.label)'이(가) 일부 행에서만 공개되었습니다",
+            "'\(unit.label)' is opened in some rows only"
+          )
+        }
         guard let value = unit.value, let salt = unit.salt else {
           guard unit.value == nil, unit.salt == nil else {
             throw fail("'\(unit.label)'의 값이나 소금이 없습니다", "'\(unit.label)' is half opened")

@@ -61,7 +61,7 @@ struct SQLiteFile: Sendable {
   ///
   /// The copy is a function of the content: nothing deleted and no order of arrival is in it.
   static func copy(_ path: String, to copy: String) throws(StoreError) {
-    try reporting(path, opening: true) {
+    try reporting(copy, opening: true) {
       var configuration = Configuration()
       configuration.readonly = true
       configuration.busyMode = .timeout(10)

@@ -8,6 +8,8 @@ extension Evaluator {
   enum Counted: Sendable {
     /// It is there, in this row of so many.
     case row(Int, of: Int)
+    /// A revision that this machine has not sent is there.
+    case newer(UInt32)
     /// It was missing or rolled back, and is back on the strength of its receipt.
     case reinstated
   }
@@ -80,6 +82,7 @@ extension Evaluator {
         )
       )
     }
-    return .row(index + 1, of: rows.count)
+    let isNewer = rows[index].revision > (try state.latest()?.envelope.revision ?? 0)
+    return isNewer ? .newer(rows[index].revision) : .row(index + 1, of: rows.count)
   }
 }

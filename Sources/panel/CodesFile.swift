@@ -18,21 +18,33 @@ enum CodesFile {
     }
     let known = models.map(\.rawValue).joined(separator: ", ")
     var teams: [ModelCode: String] = [:]
-    let lines = (try? CSV.read(text)) ?? []
+    var lines: [CSV.Line] = []
+    do throws(CSV.QuoteProblem) {
+      lines = try CSV.read(text)
+    } catch {
+      problem(
+        error.line,
+        "a quote is not closed properly",
+        "따옴표가 맞지 않습니다",
+        ("quote whole cells, and double a quote inside one", "칸 전체를 따옴표로 감싸십시오")
+      )
+    }
     let head = lines.first?.cells.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-    if head != ["code", "team"] {
+    if problems.isEmpty, head != ["code", "team"] {
       problem(
         1,
         "the head is not 'code,team'",
         "첫 줄이 'code,team'이 아닙니다",
         ("begin the file with: code,team", "파일을 code,team으로 시작하십시오")
       )
-    } else {
+    } else if problems.isEmpty {
       for line in lines.dropFirst() {
         let cells = line.cells.map {
           $0.trimmingCharacters(in: .whitespaces).precomposedStringWithCanonicalMapping
         }
-        guard cells.count == 2, !cells[1].isEmpty, models.contains(ModelCode(cells[0])) else {
+        guard cells.count == 2, !cells[1].isEmpty, PlainLine.isPlain(cells[1], longest: 200),
+          models.contains(ModelCode(cells[0]))
+        else {
           problem(
             line.number,
             "this is not a code of the survey and its team",

@@ -94,7 +94,7 @@ extension Coordinator {
       codes: codes,
       custodians: custodians
     )
-    let bytes = try CanonicalJSON.encodeReadable(manifest)
+    let bytes = try manifest.bytes()
     let hash = ManifestHash(manifest: bytes)
     let signature = try ManifestSignature.sign(hash, with: key)
     let sealed = try SealedRound(
@@ -200,6 +200,7 @@ extension Coordinator {
       upload,
       reply: RoundStatus.self
     )
+    _ = try await follow(sealed, client: client)
   }
 
   /// Opens the next phase: enrolling, or rating (ending enrolling first if it still runs).

@@ -71,7 +71,7 @@ struct Evaluator: Sendable {
   }
 
   /// Enrols, or goes on where an earlier attempt stopped: the same request is sent again.
-  func enrol() async throws {
+  func enrol(recovering: Bool = false) async throws {
     var file = try state.credentialFile()
     guard file.credentialSignature == nil, let text = file.invitation else { return }
     let code = try Invitation.code(text)
@@ -94,7 +94,8 @@ struct Evaluator: Sendable {
         with: code.signingKey
       ),
       // Only here the server may see whose credential it signs, and the privacy sheet has said so.
-      opening: sealed.manifest.mode == .confidential ? blinded.opening : nil
+      opening: sealed.manifest.mode == .confidential ? blinded.opening : nil,
+      recover: recovering ? true : nil
     )
     let reply = try await PanelClient.with(try server()) { client in
       try await client.send(
@@ -187,7 +188,7 @@ struct Evaluator: Sendable {
         )
       }
     }
-    try await requireRating()
+    if try await requireRating() > .rating { return try await finishLate(answers) }
     var next: UInt32 = 1
     if let latest = try state.latest() {
       next = try following(latest.envelope.revision, after: latest.envelope.revision)
@@ -196,6 +197,17 @@ struct Evaluator: Sendable {
         let sent = try await deliver(latest)
         if says(sent.envelope, answers) { return sent.envelope.revision }
       } catch let report as ProblemReport {
+        if report.type == .stale, latest.receipt != nil, says(latest.envelope, answers) {
+          throw Failure(
+            .notPermitted,
+            en: "a later revision than this machine's was sent with your secret, from another one",
+            ko: "다른 컴퓨터에서 본인의 비밀 값으로 더 나중의 판을 보냈습니다",
+            fix: (
+              "go on there; to send from here again, change an answer first",
+              "그 컴퓨터에서 계속하십시오. 여기서 보내려면 먼저 답을 고치십시오"
+            )
+          )
+        }
         next = try revision(after: report, of: latest, answers)
       }
     }
@@ -209,15 +221,28 @@ struct Evaluator: Sendable {
   /// Nothing is signed before rating is open, so that what is sent then is what was said last.
   ///
   /// What counts is the signed log, which is kept and compared, not the server's word.
-  private func requireRating() async throws {
+  @discardableResult
+  private func requireRating() async throws -> Phase {
     let course = try await follow()
     if course.phase == .void { throw Evaluator.void(course) }
-    guard course.phase < .rating else { return }
+    guard course.phase < .rating else { return course.phase }
     throw ProblemReport(
       .wrongPhase,
       "rating has not begun yet",
       fix: "your answers are saved here; submit them when rating has opened, "
         + "or let panel submit --wait do it"
+    )
+  }
+
+  /// After closing nothing new is signed; only what was sent before may still get its receipt.
+  private func finishLate(_ answers: Answers) async throws -> UInt32 {
+    if let latest = try state.latest(), says(latest.envelope, answers) {
+      return try await deliver(latest).envelope.revision
+    }
+    throw ProblemReport(
+      .wrongPhase,
+      "rating has ended",
+      fix: "what was acknowledged before counts; nothing more can be sent"
     )
   }
 

@@ -27,6 +27,9 @@ struct Inviting {
     ).invitations
     let known = try coordinator.roster(of: round)
     if FileManager.default.fileExists(atPath: directory.path),
+      FileManager.default.fileExists(atPath: directory.appending(path: "mail-merge.csv").path),
+      Set(known.map { Roster.Entry(name: $0.name, email: $0.email, affiliation: $0.affiliation) })
+        == Set(entries),
       let made = try await finishEarlier(known, states, now)
     {
       return made

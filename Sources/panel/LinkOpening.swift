@@ -18,6 +18,8 @@ struct LinkOpening: Codable, Sendable {
   var reason: String
   /// What is left of the layers; the credential's key when none is left.
   var content: Data
+  /// The first custodian's signature on what was opened, which no log may show.
+  var confirmation: Data?
   /// The signatures so far, the second custodian's first.
   var approvals: [Data] = []
 
@@ -26,7 +28,7 @@ struct LinkOpening: Codable, Sendable {
 
   /// The two custodians, in the order of the manifest.
   var custodians: [Custodian] {
-    (try? JSONDecoder().decode(Manifest.self, from: manifest))?.custodians ?? []
+    (try? Manifest(bytes: manifest))?.custodians ?? []
   }
 
   /// The custodian whose turn it is; `nil` when both have opened.
@@ -79,13 +81,30 @@ struct LinkOpening: Codable, Sendable {
       )
     }
     self.content = content
+    let signing = try Curve25519.Signing.PrivateKey(rawRepresentation: keys.signing)
+    if approvals.count + 1 == custodians.count {
+      confirmation = try signing.signature(for: confirmed)
+    }
     approvals.append(
       try Escrow.approve(
         invitation,
         reason: reason,
         manifest: hash,
-        with: try Curve25519.Signing.PrivateKey(rawRepresentation: keys.signing)
+        with: signing
       )
     )
+  }
+
+  /// What the first custodian confirms, so that nobody writes another key over the opened one.
+  private var confirmed: Data {
+    Transcript.bytes("escrow-content", hash.bytes, invitation, content)
+  }
+
+  /// Whether the key in the file is the one that the first custodian opened.
+  var isConfirmed: Bool {
+    guard next == nil, let first = custodians.first, let confirmation,
+      let key = try? Curve25519.Signing.PublicKey(rawRepresentation: first.signingKey)
+    else { return false }
+    return key.isValidSignature(confirmation, for: confirmed)
   }
 }

@@ -6,6 +6,7 @@ import PanelTerminal
 enum LogText {
   static func sentence(_ entry: LogEntry) -> LocalizedText {
     let phase = entry.phase?.title ?? LocalizedText("", "")
+    let noun = entry.phase == .enrolling ? "등록" : entry.phase == .rating ? "평가" : ""
     let count = entry.count.map(String.init) ?? ""
     let reason = printable(entry.reason)
     let rater = printable(entry.rater)
@@ -22,10 +23,10 @@ enum LogText {
         : LocalizedText("", "")
       return LocalizedText(
         "extended \(phase.en) until \(until)\(why.en)",
-        "\(phase.ko) 단계를 \(until)까지 연장\(why.ko)"
+        "\(noun)을(를) \(until)까지 연장\(why.ko)"
       )
-    case .opened: return LocalizedText("opened \(phase.en)", "\(phase.ko) 시작")
-    case .closed: return LocalizedText("closed \(phase.en)", "\(phase.ko) 종료")
+    case .opened: return LocalizedText("opened \(phase.en)", "\(noun) 시작")
+    case .closed: return LocalizedText("closed \(phase.en)", "\(noun) 종료")
     case .keyDestroyed:
       return LocalizedText(
         "fixed the list of \(count) credentials and destroyed the issuer key",
@@ -38,7 +39,13 @@ enum LogText {
         "reinstated a submission that a receipt proved: \(count) now",
         "제출 확인증으로 입증된 제출을 다시 넣음: \(count)건"
       )
-    case .codesOpened: return LocalizedText("opened the codes", "코드 표를 공개")
+    case .codesOpened:
+      let table = entry.codes.flatMap { codes in
+        entry.salt.flatMap { CodeTable(bytes: codes, salt: $0) }
+      }
+      let list = (table?.teamOfCode ?? [:]).sorted { $0.key < $1.key }
+        .map { "\($0.key) = \(printable($0.value))" }.joined(separator: ", ")
+      return LocalizedText("opened the codes: \(list)", "코드 표를 공개: \(list)")
     case .released: return LocalizedText("made the release", "공개 자료를 만듦")
     case .excluded:
       return LocalizedText(

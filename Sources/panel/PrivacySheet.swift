@@ -26,10 +26,11 @@ enum PrivacySheet {
   /// The sheet for a round: its mode and phases decide what is true.
   static func text(_ manifest: Manifest) -> LocalizedText {
     let isConfidential = manifest.mode == .confidential
-    let first = isConfidential ? confidential(manifest) : anonymous
-    let early = manifest.phases == .overlapping ? overlapping : LocalizedText("", "")
+    let isOverlapping = manifest.phases == .overlapping
+    let first = isConfidential ? confidential(manifest) : anonymous(untilClosing: isOverlapping)
+    let early = isOverlapping ? overlapping : LocalizedText("", "")
     let hidden: LocalizedText =
-      isConfidential
+      isConfidential || isOverlapping
       ? LocalizedText("", "")
       : LocalizedText(
         "\nYou hide among at most \(manifest.seats) people who enrol.",
@@ -41,24 +42,30 @@ enum PrivacySheet {
     )
   }
 
-  private static let anonymous = LocalizedText(
-    """
-    WHAT IS KEPT  On the side of persons: that you were invited and have
-    enrolled, your pledge and the ties you declare. On the side of ratings, in
-    another file: your answers, and a key that nobody can tie to you.
-    WHAT IS NOT  No name, address, time or order of arrival with the ratings,
-    and no earlier revision. The server signs your credential without seeing
-    it, and destroys the signing key before rating begins.
+  private static func anonymous(untilClosing: Bool) -> LocalizedText {
+    let ended =
+      untilClosing
+      ? LocalizedText("when rating closes", "평가가 끝날 때")
+      : LocalizedText("before rating begins", "평가 전에")
+    return LocalizedText(
+      """
+      WHAT IS KEPT  On the side of persons: that you were invited and have
+      enrolled, your pledge and the ties you declare. On the side of ratings, in
+      another file: your answers, and a key that nobody can tie to you.
+      WHAT IS NOT  No name, address, time or order of arrival with the ratings,
+      and no earlier revision. The server signs your credential without seeing
+      it, and destroys the signing key \(ended.en).
 
-    """,
-    """
-    보관하는 것: 사람 쪽에는 초대와 등록 여부, 서약과 신고한 이해관계. 평점 쪽(다른
-    파일)에는 답변과, 누구의 것인지 알 수 없는 키.
-    보관하지 않는 것: 평점에 붙는 이름, 주소, 시각, 도착 순서, 고치기 전의 판.
-    서버는 인증 정보를 보지 않고 서명하며, 평가 전에 서명 키를 없앱니다.
+      """,
+      """
+      보관하는 것: 사람 쪽에는 초대와 등록 여부, 서약과 신고한 이해관계. 평점 쪽(다른
+      파일)에는 답변과, 누구의 것인지 알 수 없는 키.
+      보관하지 않는 것: 평점에 붙는 이름, 주소, 시각, 도착 순서, 고치기 전의 판.
+      서버는 인증 정보를 보지 않고 서명하며, \(ended.ko) 서명 키를 없앱니다.
 
-    """
-  )
+      """
+    )
+  }
 
   private static func confidential(_ manifest: Manifest) -> LocalizedText {
     let names = manifest.custodians.map(\.name).joined(separator: ", ")
@@ -97,18 +104,19 @@ enum PrivacySheet {
 
   private static let who = LocalizedText(
     """
-    WHO SEES WHAT, WHEN  Coordinator: who has enrolled; until closing how many
-    have submitted, in fives, once a day, never who; after closing all answers
-    and comments, without names. Operator of the server: the same, and ratings
-    without names already before closing. Recipients of a release: one row a
-    person, without names, comments withheld.
+    WHO SEES WHAT, WHEN  Coordinator: who has enrolled, and by name the ties you
+    declare; until closing how many have submitted, in fives, once a day, never
+    who; after the time for objections all answers and comments, without names.
+    Operator of the server: the same, and ratings without names already before
+    closing. Recipients of a release: one row a person, without names, comments
+    withheld.
 
     """,
     """
-    누가 언제 보는가: 평가 담당자는 등록자를 알고, 마감 전에는 제출 인원을 하루 한 번
-    5명 단위로만, 마감 후에는 이름 없는 답변과 의견 전체를 봅니다. 서버 운영자는
-    마감 전에도 이름 없는 평점을 볼 수 있습니다. 공개 자료를 받는 사람은 한 사람에 한
-    줄씩, 이름과 의견 없이 봅니다.
+    누가 언제 보는가: 평가 담당자는 등록자와 신고한 이해관계를 이름으로 알고, 마감
+    전에는 제출 인원을 하루 한 번 5명 단위로만, 이의 신청 기간이 끝나면 이름 없는
+    답변과 의견 전체를 봅니다. 서버 운영자는 마감 전에도 이름 없는 평점을 볼 수
+    있습니다. 공개 자료를 받는 사람은 한 사람에 한 줄씩, 이름과 의견 없이 봅니다.
 
     """
   )

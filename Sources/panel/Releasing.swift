@@ -22,7 +22,16 @@ struct Releasing {
         .notPermitted,
         en: "the round is \(course.phase.title.en), not closed",
         ko: "회차가 아직 마감되지 않았습니다 (\(course.phase.title.ko))",
-        fix: ("close it first: panel round close \(round)", "먼저 마감하십시오: panel round close \(round)")
+        fix: course.phase == .void
+          ? ("a round that was given up has no release", "무효가 된 회차의 공개 자료는 없습니다")
+          : sealed.manifest.schedule == .manual
+            ? (
+              "close it first: panel round close \(round)", "먼저 마감하십시오: panel round close \(round)"
+            )
+            : (
+              "it closes at \(course.schedule.end(of: .rating)?.koreanTime ?? "")",
+              "\(course.schedule.end(of: .rating)?.koreanTime ?? "")에 마감됩니다"
+            )
       )
     }
     let release = try await fetch(course.log.lines)

@@ -23,7 +23,7 @@ struct SealedRound: Sendable {
         )
       )
     }
-    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: manifestBytes) else {
+    guard let manifest = try? Manifest(bytes: manifestBytes) else {
       throw refuse("it cannot be read")
     }
     let hash = ManifestHash(manifest: manifestBytes)

@@ -41,6 +41,16 @@ enum Standing {
         "\(round): 등록함, 아직 평가하지 않음: 남은 곳 \(open)곳. 임시 저장됨. "
           + "이어서 하기: panel rate \(round)"
       )
+    case .notSubmitted where until(evaluator) == nil:
+      let counted = (try? evaluator.state.lastAcknowledged())?.envelope.revision
+      return LocalizedText(
+        counted.map {
+          "\(round): the round is closed; revision \($0) counts, later changes do not."
+        }
+          ?? "\(round): the round is closed, and nothing of yours was submitted.",
+        counted.map { "\(round): 마감되었습니다. \($0)판이 집계되며 그 뒤의 수정은 집계되지 않습니다." }
+          ?? "\(round): 마감되었으며 제출된 것이 없습니다."
+      )
     case .notSubmitted:
       let earlier = (try? evaluator.state.lastAcknowledged())?.envelope.revision
       let counts: LocalizedText =

@@ -15,7 +15,7 @@ struct RoundContext: Sendable {
     let manifest: Manifest
     let survey: Survey
     do {
-      manifest = try JSONDecoder().decode(Manifest.self, from: manifestBytes)
+      manifest = try Manifest(bytes: manifestBytes)
     } catch {
       throw ProblemReport(.malformed, "the manifest cannot be read", detail: "\(error)")
     }

@@ -88,6 +88,19 @@ extension Rounds {
         fix: "it may have been replaced: ask the coordinator for the current one"
       )
     }
+    if upload.recover == true {
+      throw recorded == nil
+        ? ProblemReport(
+          .notFound,
+          "nothing was issued on this invitation, so nothing can be recovered",
+          fix: "enrol without --recover, while enrolling is open"
+        )
+        : ProblemReport(
+          .alreadyEnrolled,
+          "this recovery code is not the one that belongs to this invitation",
+          fix: "check that code and invitation are both your own"
+        )
+    }
     let phases: Set<Phase> =
       context.manifest.phases == .overlapping ? [.enrolling, .rating] : [.enrolling]
     guard phases.contains(stored.phase), !stored.enrollingEnds else {
@@ -98,13 +111,7 @@ extension Rounds {
         fix: stored.phase < .enrolling ? "come back when it has" : "tell the coordinator"
       )
     }
-    guard recorded == nil else {
-      throw ProblemReport(
-        .alreadyEnrolled,
-        "a credential was issued on this invitation already",
-        fix: "if it was you: panel join --recover with your recovery code; if not, call the auditor"
-      )
-    }
+    // First who it is: who has enrolled is nothing for strangers to ask.
     guard context.issuer.isAcceptable(blinded: upload.blinded) else {
       throw ProblemReport(.malformed, "the blinded message is out of range")
     }
@@ -125,6 +132,14 @@ extension Rounds {
       )
     else {
       throw ProblemReport(.badSignature, "the proof does not come from this invitation")
+    }
+    guard recorded == nil else {
+      throw ProblemReport(
+        .alreadyEnrolled,
+        "a credential was issued on this invitation already",
+        fix: "if it was you: panel join --recover with the recovery code noted then; if not, call "
+          + "the auditor"
+      )
     }
     try check(upload.declaration, context)
     // Whoever is recorded must get a signature: without the key nobody is.
@@ -158,16 +173,23 @@ extension Rounds {
 
   private func check(_ bytes: Data, _ context: RoundContext) throws {
     let teams = context.manifest.teams
+    let asked = context.survey.conflicts
     guard let declaration = try? JSONDecoder().decode(Declaration.self, from: bytes),
+      (try? CanonicalJSON.encode(declaration)) == bytes,
       declaration.pledge || context.survey.pledge == nil,
+      Set(declaration.conflicts).count == declaration.conflicts.count,
+      declaration.conflicts.count <= 1 || asked?.multiple == true,
       declaration.conflicts.allSatisfy({ declared in
-        context.survey.conflicts?.choices.contains { $0.id == declared } == true
+        asked?.choices.contains { $0.id == declared } == true
       }),
-      (declaration.teams ?? []).allSatisfy(teams.contains)
+      (declaration.teams == nil) == teams.isEmpty,
+      case let named = declaration.teams ?? [], Set(named).count == named.count,
+      named.allSatisfy(teams.contains)
     else {
       throw ProblemReport(
         .doesNotFit,
-        "the pledge was not made, or a tie is not one of the survey's"
+        "the pledge was not made, or a tie is not one of the survey's",
+        fix: "declare with a panel of the same version"
       )
     }
   }

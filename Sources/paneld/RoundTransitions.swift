@@ -150,6 +150,15 @@ extension Rounds {
   func openBoxes(report: (RoundID, any Error) -> Void) async throws {
     for stored in try registry.rounds() {
       do {
+        let isWithoutKey = !FileManager.default.fileExists(
+          atPath: directory.round(stored.round).issuerKey.path
+        )
+        if stored.phase < .enrolled, isWithoutKey, !stored.enrollingEnds {
+          throw ProblemReport(
+            .failure,
+            "the issuer key is not there, as after a restore: nobody can enrol; give the round up"
+          )
+        }
         if stored.phase == .rating { _ = try await writer(stored.round) }
         if stored.phase == .closed { try await finishClaims(stored.round) }
       } catch {

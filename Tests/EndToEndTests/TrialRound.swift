@@ -125,7 +125,11 @@ final class TrialRound {
     return try Evaluator.prepare(
       invitation,
       sealed: sealed,
-      declaration: Declaration(pledge: true, conflicts: []),
+      declaration: Declaration(
+        pledge: true,
+        conflicts: [],
+        teams: sealed.manifest.teams.isEmpty ? nil : []
+      ),
       secret: secret ?? Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }),
       state: state
     )

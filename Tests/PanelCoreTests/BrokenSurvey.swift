@@ -752,6 +752,16 @@ let brokenSurveys: [BrokenSurvey] = [
   ),
   warned(
     .init(
+      kind: "confidential mode",
+      part: "blind: true",
+      other: "mode: confidential\nblind: true",
+      line: "mode: confidential",
+      message: "two custodians together",
+      fix: "signed score sheets"
+    )
+  ),
+  warned(
+    .init(
       kind: "overlapping phases",
       part: "blind: true",
       other: "phases: overlapping\nblind: true",

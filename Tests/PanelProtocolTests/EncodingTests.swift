@@ -72,3 +72,27 @@ struct EncodingTests {
     #expect(!ManifestSignature.isValid(signature, for: round.manifest, by: Data()))
   }
 }
+
+struct KeySoundnessTests {
+  // Any message verifies under the identity with R = identity and S = 0, if nobody looks.
+  @Test func keysThatAnybodyCanSignForAreRefused() {
+    var signature = Data(count: 64)
+    signature[0] = 1
+    let top = { (first: UInt8) in Data([first] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]) }
+    let identity = Data([1] + [UInt8](repeating: 0, count: 31))
+    for key in [Data(count: 32), identity, top(0xEC), top(0xED), top(0xEE), top(0xFF)] {
+      #expect(!Ed25519.isSound(key))
+      #expect(!Ed25519.isValid(signature, of: Data("anything".utf8), by: key))
+      var signed = key
+      signed[31] |= 0x80
+      #expect(!Ed25519.isSound(signed))
+    }
+    for text in [
+      "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+      "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    ] {
+      #expect(Hexadecimal.bytes(text).map(Ed25519.isSound) == false)
+    }
+    #expect(Ed25519.isSound(top(0xEB)))
+  }
+}

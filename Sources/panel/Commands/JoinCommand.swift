@@ -86,7 +86,7 @@ struct JoinCommand: AsyncParsableCommand {
     }
     try await reporting { try await enrol(evaluator, console) }
     withExtendedLifetime(lock) {}
-    announce(evaluator, console)
+    try announce(evaluator, console)
   }
 
   private func enrol(_ evaluator: Evaluator, _ console: Console) async throws {
@@ -103,7 +103,7 @@ struct JoinCommand: AsyncParsableCommand {
       file.submitNotBefore = earliest
       try evaluator.state.save(file)
     }
-    try await evaluator.enrol()
+    try await evaluator.enrol(recovering: recover)
     guard isLate else { return }
     console.say(
       """
@@ -156,13 +156,16 @@ struct JoinCommand: AsyncParsableCommand {
         )
       )
     }
+    try await requireEnrolling(sealed, invitation)
     PrivacySheet.show(sealed, on: console)
     try checkFingerprint(sealed.hash.fingerprint, console)
     console.say(
       "It matches: \(sealed.hash.fingerprint). Compare the other groups too.",
       "지문이 맞습니다: \(sealed.hash.fingerprint). 나머지 묶음도 비교하십시오."
     )
-    let declaration = try declare(sealed, console)
+    // What was declared at the first enrolment stays; the server takes no other.
+    let declaration =
+      try recover ? Declaration(pledge: true, conflicts: []) : declare(sealed, console)
     let secret = try recover ? recoveredSecret(console) : Evaluator.newSecret()
     let evaluator = try Evaluator.prepare(
       invitation,
@@ -171,8 +174,38 @@ struct JoinCommand: AsyncParsableCommand {
       secret: secret,
       state: state
     )
+    // Before anything is sent: a disk that is lost right behind the request would else lose the vote.
     if !recover { try showRecoveryCode(secret, console) }
     return evaluator
+  }
+
+  /// Nobody reads a sheet and notes a code for a round that takes nobody.
+  private func requireEnrolling(_ sealed: SealedRound, _ invitation: Invitation) async throws {
+    let lines = try await reporting {
+      try await PanelClient.with(invitation.server) { client in
+        try await client.get(Route.path(invitation.round, .log), as: LogLines.self).lines
+      }
+    }
+    // A log that does not hold is told at the next step, which keeps and compares it.
+    guard
+      let course = try? RoundCourse(
+        manifest: sealed.manifest,
+        hash: sealed.hash,
+        lines: lines
+      )
+    else { return }
+    if course.phase == .void { throw Evaluator.void(course) }
+    let isLate = course.phase > .enrolling && sealed.manifest.phases == .disjoint
+    guard !recover, isLate || course.phase >= .closed else { return }
+    throw Failure(
+      .notPermitted,
+      en: "enrolling has ended: the round is \(course.phase.title.en)",
+      ko: "등록이 끝났습니다. 현재 단계: \(course.phase.title.ko)",
+      fix: (
+        "tell the coordinator; if you enrolled on another machine: panel join --recover",
+        "평가 담당자에게 알리십시오. 다른 컴퓨터에서 등록했다면: panel join --recover"
+      )
+    )
   }
 
   /// Whether an attempt without the recovery code has left a secret that was never accepted; it is
@@ -278,7 +311,7 @@ struct JoinCommand: AsyncParsableCommand {
   /// Ties are declared against the teams: under blind codes nobody could say which code they mean.
   private func teams(_ teams: [String], _ console: Console) throws -> [String] {
     console.say(
-      "\nThe teams whose models are rated. With which of them do you have any of these ties?",
+      "\nThe teams whose models are rated. With which of them have you ties?",
       "\n평가 대상 모델의 팀입니다. 이해관계가 있는 팀을 고르십시오."
     )
     for (index, team) in teams.enumerated() {
@@ -327,7 +360,12 @@ struct JoinCommand: AsyncParsableCommand {
     }
   }
 
-  private func announce(_ evaluator: Evaluator, _ console: Console) {
+  private func announce(_ evaluator: Evaluator, _ console: Console) throws {
+    let phase = try evaluator.state.course(evaluator.sealed).phase
+    let isFresh = try evaluator.state.latest() == nil && phase < .rating
+    guard isFresh else {
+      return try Standing.tell(evaluator, Notes(language: console.language))
+    }
     let round = evaluator.state.round
     let opening: LocalizedText =
       switch evaluator.sealed.manifest.schedule {

@@ -42,8 +42,19 @@ struct RoundLinkCommand: AsyncParsableCommand {
         fix: ("give --person, --reason and --to", "--person, --reason, --to를 모두 쓰십시오")
       )
     }
+    try OutputFile.requireNew(to)
     let opening = try await options.with { coordinator, sealed, client, _ in
       let round = sealed.manifest.round
+      guard sealed.manifest.mode == .confidential else {
+        throw Failure(
+          .usage,
+          en: "'\(round)' is an anonymous round: there is no link to open",
+          ko: "'\(round)'은(는) 익명 회차여서 열 수 있는 연결이 없습니다",
+          fix: (
+            "only rounds with 'mode: confidential' have links", "mode: confidential 회차에만 연결이 있습니다"
+          )
+        )
+      }
       let links = try await client.get(Route.path(round, .escrow), as: SealedLinks.self).links
       let known = Set(links.map(\.invitation))
       let people = try coordinator.roster(of: round).filter {
@@ -88,6 +99,14 @@ struct RoundLinkCommand: AsyncParsableCommand {
         )
       )
     }
+    guard opening.isConfirmed else {
+      throw Failure(
+        .checkFailed,
+        en: "\(path): the key in it is not the one that was opened: the file was changed",
+        ko: "\(path): 열린 키가 아닙니다. 파일이 바뀌었습니다",
+        fix: ("have both custodians open a fresh file", "새 파일을 두 보관인이 다시 열게 하십시오")
+      )
+    }
     try await options.enter { actor, now in
       var entry = LogEntry(.linkOpened, actor: actor, at: now)
       entry.invitation = Hexadecimal.text(opening.invitation)
@@ -129,6 +148,14 @@ struct CustodianNewCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    guard PlainLine.isPlain(name, longest: 200), !name.isEmpty else {
+      throw Failure(
+        .usage,
+        en: "this name does not stand on one line",
+        ko: "한 줄로 쓸 수 없는 이름입니다",
+        fix: ("write the office's name", "기관이나 직위의 이름을 쓰십시오")
+      )
+    }
     let keys = CustodianKeys(generatingFor: name)
     let (secret, open) = ("\(to).json", "\(to).public.json")
     for path in [secret, open] where FileManager.default.fileExists(atPath: path) {

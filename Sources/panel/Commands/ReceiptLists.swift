@@ -103,7 +103,8 @@ extension ReceiptCommand {
       switch line?.outcome {
       case .issued(_, let blinded, _)?:
         blinded == own && line?.proofIsValid(manifest: sealed.hash) == true
-      case .notIssued?, .revoked?: !isEnrolled
+      case .notIssued?: !isEnrolled
+      case .revoked?: false
       case nil: false
       }
     if json {
@@ -129,6 +130,12 @@ extension ReceiptCommand {
           )
         case (true, true):
           LocalizedText("It is the one on this computer.", "이 컴퓨터에 있는 인증입니다.")
+        case (false, _) where line?.outcome == .revoked:
+          LocalizedText(
+            "Another invitation took its place. If you never got that one, somebody else may have "
+              + "used it: call the auditor.",
+            "다른 초대로 교체되었습니다. 새 초대를 받은 적이 없다면 다른 사람이 사용했을 수 있으니 참관인에게 연락하십시오."
+          )
         case (false, _):
           LocalizedText(
             "It is NOT yours: somebody else used your invitation, or the list is wrong. "
@@ -181,6 +188,11 @@ extension ReceiptCommand {
         LocalizedText(
           "counted: row \(row) of \(count) in the tree",
           "집계됨: 트리의 \(count)줄 가운데 \(row)번째"
+        )
+      case .newer(let revision):
+        LocalizedText(
+          "revision \(revision) counts, which another machine with your secret has sent",
+          "본인의 비밀 값을 가진 다른 컴퓨터가 보낸 \(revision)판이 집계됩니다"
         )
       case .reinstated:
         LocalizedText(

@@ -91,16 +91,22 @@ struct RoundInviteCommand: AsyncParsableCommand {
       try await Inviting(coordinator: coordinator, sealed: sealed, client: client, server: server)
         .invite(entries, to: URL(fileURLWithPath: to), again: again, now: Timestamp(Date()))
     }
-    Notes(language: settings.language).say(
+    let notes = Notes(language: settings.language)
+    notes.say(
       """
       \(count) invitations in \(to): one text per person, mail-merge.csv, notice.txt (publish it).
-      Send each text to its person only, then delete the directory. Next: panel round open \
-      \(options.round)
+      Send each text to its person only, then delete the directory.
       """,
       """
       \(to)에 초대문 \(count)건, mail-merge.csv, 공지용 notice.txt를 만들었습니다.
-      각 초대문은 본인에게만 보낸 뒤 폴더를 지우십시오. 다음: panel round open \(options.round)
+      각 초대문은 본인에게만 보낸 뒤 폴더를 지우십시오.
       """
+    )
+    // Opened a second time, the round would go on to rating and end enrolling for good.
+    guard !again else { return }
+    notes.say(
+      "Next, if the schedule is manual: panel round open \(options.round)",
+      "다음 (수동 일정): panel round open \(options.round)"
     )
   }
 }

@@ -121,7 +121,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         "어느 코드가 어느 팀인지 고정되지 않습니다. --codes 파일을 주면 선언문이 고정합니다."
       )
     }
-    if !yes { try confirm(file.survey, settings.language) }
+    if !yes { try confirm(file.survey, table, schedule, settings.language) }
     let sealed = try await reporting {
       try await coordinator.with(server) { client, server in
         try await coordinator.create(
@@ -242,6 +242,14 @@ struct RoundCreateCommand: AsyncParsableCommand {
           ) : ("leave out --custodian", "--custodian을 빼십시오")
       )
     }
+    guard Set(custodian).count == custodian.count else {
+      throw Failure(
+        .usage,
+        en: "the same custodian is given twice",
+        ko: "같은 보관인을 두 번 지정했습니다",
+        fix: ("name the files of two custodians", "서로 다른 두 보관인의 파일을 지정하십시오")
+      )
+    }
     var custodians: [Custodian] = []
     for path in custodian {
       let text = try InputFile.text(path)
@@ -286,7 +294,12 @@ struct RoundCreateCommand: AsyncParsableCommand {
   }
 
   /// Shows the form once more: a typing error found after sealing voids every code.
-  private func confirm(_ survey: Survey, _ language: Language) throws {
+  private func confirm(
+    _ survey: Survey,
+    _ codes: CodeTable?,
+    _ schedule: Schedule,
+    _ language: Language
+  ) throws {
     let console = try Console(
       language: language,
       toDo: LocalizedText(
@@ -304,7 +317,17 @@ struct RoundCreateCommand: AsyncParsableCommand {
       "  \(survey.mode.rawValue), \(survey.phases.rawValue), 정원 \(seats)명, 최소 평가단 "
         + "\(survey.minimumPanel)명"
     )
-    for model in survey.models { console.say("  \(model.code)", "  \(model.code)") }
+    if case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = schedule {
+      let times = [enrolFrom, enrolTo, rateFrom, rateTo].map(\.koreanTime)
+      console.say(
+        "  enrolling \(times[0]) – \(times[1])\n  rating    \(times[2]) – \(times[3])",
+        "  등록 \(times[0]) – \(times[1])\n  평가 \(times[2]) – \(times[3])"
+      )
+    }
+    for model in survey.models {
+      let team = codes?.teamOfCode[model.code].map { " = \($0)" } ?? ""
+      console.say("  \(model.code)\(team)", "  \(model.code)\(team)")
+    }
     for item in survey.items {
       console.say("  \(item.id) \(item.text.en)", "  \(item.id) \(item.text.ko)")
       for (rating, anchor) in zip(survey.scale.ratings, item.anchors) {

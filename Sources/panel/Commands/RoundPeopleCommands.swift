@@ -92,6 +92,7 @@ struct RoundIssuanceCommand: AsyncParsableCommand {
   var to: String
 
   func run() async throws {
+    try OutputFile.requireNew(to)
     let lines = try await options.with { coordinator, sealed, client, _ in
       let course = try await coordinator.follow(sealed, client: client)
       let list = try await VerifiedIssuance.fetch(sealed, course, client)

@@ -31,8 +31,10 @@ struct StatusCommand: ParsableCommand {
       let evaluator = try Evaluator(state)
       let standing = try evaluator.standing()
       let words = Standing.words(standing, evaluator)[settings.language]
+      let isVoid = try state.course(evaluator.sealed).phase == .void
       let line =
         switch standing {
+        case _ where isVoid: Line(round: state.round, state: "void")
         case .notEnrolled: Line(round: state.round, state: "notEnrolled")
         case .drafting(let open): Line(round: state.round, state: "drafting", open: open)
         case .notSubmitted: Line(round: state.round, state: "notSubmitted")

@@ -38,6 +38,14 @@ struct SubmitCommand: AsyncParsableCommand {
     let state = try RoundState.find(round, home: settings.home)
     let lock = try state.lock()
     let evaluator = try Evaluator(state)
+    guard try evaluator.isEnrolled() else {
+      throw Failure(
+        .notPermitted,
+        en: "enrolling in '\(state.round)' is not complete",
+        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
+        fix: ("run panel join with your invitation again", "초대문으로 panel join을 다시 실행하십시오")
+      )
+    }
     if abstain, !yes { try confirm(settings.language) }
     do {
       try await waitUntilRating(evaluator, Notes(language: settings.language))

@@ -212,6 +212,13 @@ extension Hummingbird.Request {
 
   /// Reads a body of bounded size.
   func bodyData(upTo bytes: Int) async throws -> Data {
-    Data(buffer: try await body.collect(upTo: bytes))
+    do {
+      return Data(buffer: try await body.collect(upTo: bytes))
+    } catch let error as NIOTooManyBytesError {
+      throw error
+    } catch {
+      // A connection that broke is nobody's fault and no line in a log.
+      throw ProblemReport(.malformed, "the request broke off", fix: "send it again")
+    }
   }
 }

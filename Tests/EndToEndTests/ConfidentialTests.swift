@@ -53,6 +53,10 @@ struct ConfidentialTests {
     }
     try opening.open(with: keys[0])
     #expect(opening.content == (try person.credential().publicKey))
+    #expect(opening.isConfirmed)
+    var framed = opening
+    framed.content = try trial.people[3].credential().publicKey
+    #expect(!framed.isConfirmed, "another person's key was written over it")
     let opened = opening
     func log(_ approvals: [Data]) async throws {
       try await trial.enter(.linkOpened) {

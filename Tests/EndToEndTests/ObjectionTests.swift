@@ -198,6 +198,49 @@ struct ObjectionTests {
     #expect(try await trial.enter(.voided) { $0.reason = "key lost" }.phase == .void)
   }
 
+  @Test("a recovery never enrols: somebody else's code on a fresh invitation is refused")
+  func recoveryIsNoEnrolment() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    let invitations = try await trial.invite((0..<5).map { "Person \($0)" })
+    _ = try await trial.open()
+    let first = try trial.prepare(invitations[0], home: "person-0")
+    try await reporting { try await first.enrol() }
+    let secret = try first.state.credentialFile().secret
+    let other = try trial.prepare(invitations[1], home: "person-1", secret: secret)
+    await #expect(throws: Failure.self) {
+      try await reporting { try await other.enrol(recovering: true) }
+    }
+    let again = try trial.prepare(invitations[0], home: "person-0b", secret: secret)
+    try await reporting { try await again.enrol(recovering: true) }
+    #expect(try again.isEnrolled())
+    let stranger = try trial.prepare(invitations[0], home: "person-0c")
+    let refused = await #expect(throws: Failure.self) {
+      try await reporting { try await stranger.enrol(recovering: true) }
+    }
+    #expect(refused?.message.en.contains("not the one that belongs") == true)
+  }
+
+  @Test("inviting into a directory that is there already is no success")
+  func invitedAlready() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    _ = try await trial.invite((0..<5).map { "Person \($0)" })
+    let there = trial.folder.url.appending(path: "there")
+    try FileManager.default.createDirectory(at: there, withIntermediateDirectories: true)
+    let roster = trial.folder.url.appending(path: "roster.csv")
+    try "name\nSomebody else\n".write(to: roster, atomically: true, encoding: .utf8)
+    let run = try ProgramRun.panel(
+      "round",
+      "invite",
+      "trial",
+      "--roster",
+      roster.path,
+      "--to",
+      there.path,
+      home: trial.folder.url.appending(path: "home")
+    )
+    #expect(run.status == 77 && run.error.contains("invited already"), "\(run.error)")
+  }
+
   @Test("every table of codes is kept, so that the one the manifest commits to can be opened")
   func codesAreNeverOverwritten() async throws {
     let trial = try await TrialRound(evaluators: 5)

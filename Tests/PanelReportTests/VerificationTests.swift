@@ -310,6 +310,43 @@ struct VerificationTests {
     #expect(verify(String(repeating: "0", count: 64)) == ["V02"])
   }
 
+  @Test func aManifestWithTwoReadingsIsNone() throws {
+    let text = String(decoding: round.manifestBytes, as: UTF8.self)
+    for spelling in [
+      text.replacing("{\n", with: "{\n  \"seats\" : 1,\n", maxReplacements: 1),
+      text.replacing("\"seats\" : 10", with: "\"seats\" : 10.0"), text + " ",
+      text.replacing("\n", with: ""), "\u{FEFF}" + text,
+      text.replacing("{\n", with: "{\n  \"aNote\" : 1,\n", maxReplacements: 1),
+    ] {
+      #expect(spelling != text)
+      #expect(throws: (any Error).self) { try Manifest(bytes: Data(spelling.utf8)) }
+    }
+    #expect(try Manifest(bytes: round.manifestBytes) == round.manifest)
+  }
+
+  @Test func commentsAreOpenedForAllOrForNone() throws {
+    var submissions = try #require(try? ReleaseContents(files: files).submissions.get())
+    let opened = try ReleaseContents(files: round.release(openComments: true).files).submissions
+      .get()
+    submissions[2] = opened[2]
+    var changed = files
+    try changed.rewrite(submissions)
+    #expect(round.verify(changed)["V10"]?.outcome == .failed)
+    #expect(round.verify(changed)["V10"]?.line == 3)
+  }
+
+  @Test func choicesAndTiesHaveOneOrder() throws {
+    let survey = round.survey
+    var answers = try Release(files: files).answers()[0]
+    answers.ranking = [survey.models.map(\.code).reversed()]
+    let units = try SubmissionUnits.units(of: answers, for: survey)
+    let ranking = try #require(units.first { $0.label == "ranking" })
+    #expect(ranking.value == "[[\"A\",\"B\",\"C\"]]")
+    let marked = units.map { $0.label == "ranking" ? ($0.label, "[[\"C\",\"B\",\"A\"]]") : $0 }
+    let read = try SubmissionUnits.answers(from: marked, for: survey)
+    #expect(try SubmissionUnits.misspelled(marked, as: read, for: survey) == ["ranking"])
+  }
+
   @Test func aManifestOfOverflowingNumbersIsRefusedWithoutACrash() throws {
     var manifest = round.manifest
     manifest.objectionSeconds = .max

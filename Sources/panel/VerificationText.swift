@@ -18,6 +18,11 @@ enum VerificationText {
 
   static func verdict(_ verification: Verification, _ language: Language) -> String {
     let failed = verification.failed
+    if failed.isEmpty, verification.checks.contains(where: { $0.outcome == .notInThisTier }) {
+      return language == .ko
+        ? "verify: 내용 없이 할 수 있는 검사는 모두 통과했습니다. 나머지는 공개 자료 폴더가 필요합니다"
+        : "verify: all checks that need no content hold; the others need a release directory"
+    }
     if failed.isEmpty {
       return language == .ko ? "verify: 모든 검사를 통과했습니다" : "verify: all checks hold"
     }

@@ -28,13 +28,16 @@ struct ReleaseCommand: AsyncParsableCommand {
       ).release(now: Timestamp(Date()))
     }
     try DurableFile.writeDirectory(release.files, to: URL(fileURLWithPath: to))
+    let head = Hexadecimal.text(try release.course().log.hash)
     Notes(language: options.common.settings.language).say(
       """
       The release is in \(to): pseudonymised data (가명정보) for named recipients, not anonymous.
+      Log head: \(head)
       Next: panel verify \(to)  ·  panel aggregate \(to)  ·  panel export \(to) --to DIR
       """,
       """
       \(to)에 공개 자료를 만들었습니다. 가명정보이므로 지정된 수령인에게만 주십시오.
+      기록의 끝 해시: \(head)
       다음: panel verify \(to)  ·  panel aggregate \(to)  ·  panel export \(to) --to 폴더
       """
     )

@@ -8,19 +8,14 @@ import PanelProtocol
 /// A server that shows another log to somebody else, or takes a line back, is caught by whoever
 /// looked before.
 enum FollowedLog {
-  /// Fetches the log, verifies it, compares it with the one kept at `url`, and keeps it there.
-  static func follow(
-    _ sealed: SealedRound,
-    at url: URL,
-    client: PanelClient
-  ) async throws -> RoundCourse {
+  /// Fetches the log and verifies it, for who has nothing to compare it with.
+  static func read(_ sealed: SealedRound, client: PanelClient) async throws -> RoundCourse {
     let lines = try await client.get(
       Route.path(sealed.manifest.round, .log),
       as: LogLines.self
     ).lines
-    let course: RoundCourse
     do throws(CourseFault) {
-      course = try RoundCourse(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
+      return try RoundCourse(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
     } catch {
       throw Failure(
         .protocolMismatch,
@@ -29,8 +24,17 @@ enum FollowedLog {
         fix: ("do nothing more in this round and call the auditor", "이 회차의 작업을 멈추고 참관인에게 연락하십시오")
       )
     }
+  }
+
+  /// Fetches the log, verifies it, compares it with the one kept at `url`, and keeps it there.
+  static func follow(
+    _ sealed: SealedRound,
+    at url: URL,
+    client: PanelClient
+  ) async throws -> RoundCourse {
+    let course = try await read(sealed, client: client)
     let kept = try keptLines(at: url)
-    guard lines.starts(with: kept) else {
+    guard course.log.lines.starts(with: kept) else {
       throw Failure(
         .protocolMismatch,
         en: "the server shows another log than the one kept in \(url.path)",
@@ -41,7 +45,7 @@ enum FollowedLog {
         )
       )
     }
-    if lines.count > kept.count { try keep(course.log, at: url) }
+    if course.log.lines.count > kept.count { try keep(course.log, at: url) }
     return course
   }
 

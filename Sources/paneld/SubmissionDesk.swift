@@ -63,6 +63,8 @@ struct SubmissionDesk: Sendable {
         fix: stored.phase < .closed ? "run: panel submit" : "call the auditor with your receipt"
       )
     }
+    // Nothing is written for a stranger whose claim proves nothing.
+    _ = try await checked(claim, in: id)
     let kept = try await rounds.keep(claim, in: id)
     defer { try? DurableFile.remove(kept) }
     return try await reinstate(claim, in: id)
@@ -70,13 +72,36 @@ struct SubmissionDesk: Sendable {
 
   /// Makes all checks of a submission and of its receipt, stores what the tree lacks, and logs it.
   func reinstate(_ claim: SubmissionClaim, in id: RoundID) async throws -> SubmissionReply {
+    let submission = try await checked(claim, in: id)
+    try await rounds.reinstate(submission, in: id)
+    return try receipt(for: submission, try await rounds.context(id))
+  }
+
+  /// The submission of a claim, once all of it and its receipt hold.
+  private func checked(_ claim: SubmissionClaim, in id: RoundID) async throws -> StoredSubmission {
     let context = try await rounds.context(id)
     guard let envelope = try? SubmissionEnvelope(wire: claim.submission),
       envelope.hasValidLengths
     else { throw ProblemReport(.malformed, "the submission cannot be read") }
     let submission = try check(envelope, context)
-    try await rounds.reinstate(submission, receipt: claim.receipt, in: id)
-    return try receipt(for: submission, context)
+    guard
+      SubmissionReceipt.isValid(
+        claim.receipt,
+        publicKey: submission.credentialKey,
+        revision: submission.revision,
+        bodyHash: submission.bodyHash,
+        recordCommitment: submission.commitment,
+        manifest: context.hash,
+        by: context.manifest.receiptKey
+      )
+    else {
+      throw ProblemReport(
+        .badSignature,
+        "the receipt is not one of this round for this submission",
+        fix: "call the auditor with both"
+      )
+    }
+    return submission
   }
 
   private static func notNow(_ phase: Phase, _ voidReason: String? = nil) -> ProblemReport {

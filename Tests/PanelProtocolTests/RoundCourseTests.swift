@@ -330,6 +330,17 @@ struct RoundCourseTests {
     #expect(try round.add(.treeFixed, day: 5, byServer: true) == nil)
   }
 
+  @Test("an entry that would print as two, or act on a terminal, is refused")
+  func plainLines() throws {
+    for reason in ["x\n  9  paneld  published", "x\u{1B}[2J", "x\u{202E}y", "x\u{2028}y"] {
+      var round = try LoggedRound()
+      try round.reach(.sealed)
+      #expect(try round.add(.voided, day: 3) { $0.reason = reason } != nil)
+      #expect(try round.add(.voided, day: 3) { $0.actor = reason } != nil)
+      #expect(try round.add(.voided, day: 3) { $0.reason = "잘못된 설문, 👩‍⚖️" } == nil)
+    }
+  }
+
   @Test("an entry in any but its one form is refused, whoever signed it")
   func oneForm() throws {
     var round = try LoggedRound()

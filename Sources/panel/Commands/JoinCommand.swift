@@ -181,19 +181,11 @@ struct JoinCommand: AsyncParsableCommand {
 
   /// Nobody reads a sheet and notes a code for a round that takes nobody.
   private func requireEnrolling(_ sealed: SealedRound, _ invitation: Invitation) async throws {
-    let lines = try await reporting {
+    let course = try await reporting {
       try await PanelClient.with(invitation.server) { client in
-        try await client.get(Route.path(invitation.round, .log), as: LogLines.self).lines
+        try await FollowedLog.read(sealed, client: client)
       }
     }
-    // A log that does not hold is told at the next step, which keeps and compares it.
-    guard
-      let course = try? RoundCourse(
-        manifest: sealed.manifest,
-        hash: sealed.hash,
-        lines: lines
-      )
-    else { return }
     if course.phase == .void { throw Evaluator.void(course) }
     let isLate = course.phase > .enrolling && sealed.manifest.phases == .disjoint
     guard !recover, isLate || course.phase >= .closed else { return }

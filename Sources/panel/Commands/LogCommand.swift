@@ -53,17 +53,7 @@ struct LogCommand: AsyncParsableCommand {
           {
             return try await coordinator.follow(sealed, client: client)
           }
-          let lines = try await client.get(Route.path(place.round, .log), as: LogLines.self).lines
-          do throws(CourseFault) {
-            return try RoundCourse(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
-          } catch {
-            throw Failure(
-              .checkFailed,
-              en: "line \(error.index + 1) of the log does not hold: \(error.message.en)",
-              ko: "기록 \(error.index + 1)행이 맞지 않습니다: \(error.message.ko)",
-              fix: ("call the auditor", "참관인에게 연락하십시오")
-            )
-          }
+          return try await FollowedLog.read(sealed, client: client)
         }
       }
     }

@@ -56,24 +56,7 @@ extension ReceiptCommand {
             fix: ("tell the coordinator", "평가 담당자에게 알리십시오")
           )
         }
-        let lines = try await client.get(
-          Route.path(invitation.round, .log),
-          as: LogLines.self
-        ).lines
-        guard
-          let course = try? RoundCourse(
-            manifest: sealed.manifest,
-            hash: sealed.hash,
-            lines: lines
-          )
-        else {
-          throw Failure(
-            .checkFailed,
-            en: "the round's log does not hold",
-            ko: "회차 기록이 맞지 않습니다",
-            fix: ("call the auditor", "참관인에게 연락하십시오")
-          )
-        }
+        let course = try await FollowedLog.read(sealed, client: client)
         return (try await VerifiedIssuance.fetch(sealed, course, client), sealed)
       }
     }

@@ -116,6 +116,12 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "terminal-probe",
+      dependencies: ["PanelTerminal"],
+      path: "Tests/TerminalProbe",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "PanelStatisticsTests",
       dependencies: ["PanelStatistics", bigInt],
@@ -149,7 +155,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PanelTerminalTests",
-      dependencies: ["PanelTerminal", "PanelCore"],
+      dependencies: ["PanelTerminal", "PanelCore", "TestSupport", "terminal-probe"],
       exclude: ["Golden", "Vectors"],
       swiftSettings: settings
     ),

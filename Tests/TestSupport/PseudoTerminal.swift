@@ -67,6 +67,21 @@ public final class PseudoTerminal {
     _ = write(terminal, bytes, bytes.count)
   }
 
+  /// Types bytes as they are.
+  public func send(_ bytes: [UInt8]) { _ = write(terminal, bytes, bytes.count) }
+
+  /// Gives the terminal another size.
+  public func resize(columns: UInt16, rows: UInt16) {
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// How many bytes the program has written that have not been read yet.
+  public var unreadCount: Int {
+    var count: Int32 = 0
+    return ioctl(terminal, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+  }
+
   /// Ends the input, as Ctrl-D does on an empty line.
   public func typeEndOfInput() { _ = write(terminal, [4], 1) }
 

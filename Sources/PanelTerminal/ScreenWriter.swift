@@ -66,10 +66,18 @@ public struct ScreenWriter: Hashable, Sendable {
     return used < columns ? output + "\u{1B}[K" : output
   }
 
-  /// Whether the cluster has several scalars, or one that is newer than some terminals.
+  /// Whether terminals may disagree about the columns of a cluster: one of several scalars, one that
+  /// is newer than some of them, or one whose width is ambiguous (UAX #11), which terminals for
+  /// Korean may show in two columns.
   private static func isUncertain(_ cluster: Character) -> Bool {
     guard cluster.asciiValue == nil else { return false }
     let scalars = cluster.unicodeScalars
-    return scalars.count > 1 || scalars.first.map { $0.value >= 0x1_0000 } ?? false
+    guard scalars.count == 1, let scalar = scalars.first else { return true }
+    switch scalar.value {
+    // Hangul, kana and the common ideographs, and full-width forms: wide everywhere.
+    case 0xAC00...0xD7A3, 0x3041...0x30FF, 0x3131...0x318E, 0x4E00...0x9FFF, 0xFF01...0xFF60:
+      return false
+    default: return true
+    }
   }
 }

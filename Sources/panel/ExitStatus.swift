@@ -10,4 +10,5 @@ enum ExitStatus: Int32, CaseIterable {
   case busy = 75
   case protocolMismatch = 76
   case notPermitted = 77
+  case interrupted = 130
 }

@@ -25,17 +25,42 @@ enum PrivacySheet {
 
   /// The sheet for a round: its mode and phases decide what is true.
   static func text(_ manifest: Manifest) -> LocalizedText {
-    let isConfidential = manifest.mode == .confidential
-    let isOverlapping = manifest.phases == .overlapping
-    let first = isConfidential ? confidential(manifest) : anonymous(untilClosing: isOverlapping)
+    let names = manifest.custodians.map(\.name).joined(separator: ", ")
+    return text(
+      mode: manifest.mode,
+      phases: manifest.phases,
+      custodians: LocalizedText(names, names),
+      seats: manifest.seats
+    )
+  }
+
+  /// The sheet before there is a round: the number of seats and the custodians are not known yet.
+  static func text(_ survey: Survey) -> LocalizedText {
+    text(
+      mode: survey.mode,
+      phases: survey.phases,
+      custodians: LocalizedText("the custodians that the round will name", "회차가 정할 보관인"),
+      seats: nil
+    )
+  }
+
+  private static func text(
+    mode: AnonymityMode,
+    phases: PhaseOrder,
+    custodians: LocalizedText,
+    seats: Int?
+  ) -> LocalizedText {
+    let isConfidential = mode == .confidential
+    let isOverlapping = phases == .overlapping
+    let first = isConfidential ? confidential(custodians) : anonymous(untilClosing: isOverlapping)
     let early = isOverlapping ? overlapping : LocalizedText("", "")
-    let hidden: LocalizedText =
-      isConfidential || isOverlapping
-      ? LocalizedText("", "")
-      : LocalizedText(
-        "\nYou hide among at most \(manifest.seats) people who enrol.",
-        "\n등록자 최대 \(manifest.seats)명 가운데 숨게 됩니다."
+    var hidden = LocalizedText("", "")
+    if let seats, !isConfidential, !isOverlapping {
+      hidden = LocalizedText(
+        "\nYou hide among at most \(seats) people who enrol.",
+        "\n등록자 최대 \(seats)명 가운데 숨게 됩니다."
       )
+    }
     return LocalizedText(
       "\n" + first.en + early.en + who.en + limits.en + hidden.en,
       "\n" + first.ko + early.ko + who.ko + limits.ko + hidden.ko
@@ -67,13 +92,12 @@ enum PrivacySheet {
     )
   }
 
-  private static func confidential(_ manifest: Manifest) -> LocalizedText {
-    let names = manifest.custodians.map(\.name).joined(separator: ", ")
-    return LocalizedText(
+  private static func confidential(_ custodians: LocalizedText) -> LocalizedText {
+    LocalizedText(
       """
       THIS ROUND IS NOT ANONYMOUS. It is confidential: who wrote what is kept
       under two seals, and these two together can open it, for a reason that
-      stands in the public log: \(names).
+      stands in the public log: \(custodians.en).
       The server sees the link for a moment when you enrol.
       WHAT IS KEPT  Your invitation, enrolment, pledge and ties, your answers,
       and the sealed link between them.
@@ -81,7 +105,7 @@ enum PrivacySheet {
       """,
       """
       익명이 아닌 비공개 회차입니다. 누가 무엇을 썼는지는 두 겹으로 봉인되며, 다음 두
-      보관인이 함께, 공개 기록에 이유를 남기고 열 수 있습니다: \(names).
+      보관인이 함께, 공개 기록에 이유를 남기고 열 수 있습니다: \(custodians.ko).
       서버는 등록하는 순간 그 연결을 봅니다.
       보관하는 것: 초대, 등록, 서약과 이해관계, 답변, 그리고 이들을 잇는 봉인된 연결.
 

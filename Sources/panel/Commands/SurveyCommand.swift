@@ -3,11 +3,11 @@ import Foundation
 import PanelCore
 import PanelFiles
 
-struct SurveyCommand: ParsableCommand {
+struct SurveyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "survey",
     abstract: "Work on survey files.",
-    subcommands: [SurveyCheckCommand.self]
+    subcommands: [SurveyCheckCommand.self, PreviewCommand.self]
   )
 }
 

@@ -1,0 +1,213 @@
+public import PanelCore
+
+/// The full-screen form as a value: what is seen next follows from what is pressed, from nothing else.
+///
+/// It knows no terminal, clock or file. Who runs it draws `image`, saves `interview.answers` when
+/// they have changed, and does what `press(_:)` asks for.
+public struct Form: Hashable, Sendable {
+  /// What is to be done outside the form after a key.
+  public enum Effect: Hashable, Sendable {
+    /// Nothing.
+    case none
+    /// Leave; the answers are the draft.
+    case leave
+    /// Leave because of Ctrl-C.
+    case interrupt
+    /// Send the answers; the outcome is told by `sent(…)` or `notSent(_:)`.
+    case submit
+    /// Open this comment in the evaluator's editor; the outcome is told by `edited(_:on:)`.
+    case edit(String, on: ModelCode)
+    /// Go on with line prompts.
+    case plain
+    /// End the other window and let this one write.
+    case takeOver
+    /// Stop the program until the shell continues it.
+    case suspend
+    /// Draw everything anew.
+    case redraw
+  }
+
+  /// How far saving has got.
+  public enum Saving: Hashable, Sendable {
+    /// What is on the screen is on the disk.
+    case saved
+    /// It is being written.
+    case saving
+    /// It could not be written.
+    case failed
+  }
+
+  /// What the evaluator is looking at.
+  enum Front: Hashable, Sendable {
+    /// Introduction, privacy sheet and pledge.
+    case sheet
+    /// The questions of a model, those asked once, or the final check, as the place says.
+    case questions
+    /// All answers side by side.
+    case matrix
+    /// What the server acknowledged.
+    case receipt
+  }
+
+  /// What lies over the front and takes the keys.
+  enum Overlay: Hashable, Sendable {
+    case help
+    case reasons(Int)
+    case comment(TextEditor, ModelCode)
+    case confirmation(Confirmation)
+    case sending
+  }
+
+  /// What is asked before it is done.
+  enum Confirmation: Hashable, Sendable {
+    case submit
+    case recuse(ModelCode)
+  }
+
+  /// One sentence about the last key.
+  struct Message: Hashable, Sendable {
+    var text: LocalizedText
+    var isWarning: Bool
+  }
+
+  private struct Former: Hashable, Sendable {
+    var answers: Answers
+    var position: Int
+    var rankLine: Int
+  }
+
+  /// Places, answers and language.
+  public internal(set) var interview: Interview
+  /// The size of the screen.
+  public internal(set) var size: ScreenSize
+  /// What surrounds the form: deadline, what was sent, who may write.
+  public var surroundings: FormSurroundings
+  /// Whether the answers on the screen are safe on the disk.
+  public var saving = Saving.saved
+
+  var front = Front.questions
+  var overlay: Overlay?
+  var message: Message?
+  /// Whether the fact sheet of the current model is open.
+  var showsFacts = false
+  /// The digits of a number that is still being typed.
+  var entry = ""
+  /// Which of the ranked models the next digit is for.
+  var rankLine = 0
+  /// The selected line of the final check.
+  var checkLine = 0
+  /// The column of the matrix the next key is for; the row is that of the current place.
+  var matrixColumn = 0
+  /// Where the matrix was opened from.
+  var matrixReturn = 0
+  /// How far sheet, help, facts or detail are scrolled, in lines.
+  var scroll = 0
+  /// The answers before the comment that is being written, one step to undo.
+  var commentBefore: Answers?
+  private var former: [Former] = []
+
+  /// Opens a form; an untouched one begins with the sheet.
+  public init(_ interview: Interview, size: ScreenSize, surroundings: FormSurroundings) {
+    self.interview = interview
+    self.size = size
+    self.surroundings = surroundings
+    self.interview.compactRanking()
+    if interview.answers == Answers() { front = .sheet }
+  }
+
+  /// The language of everything that is shown.
+  var language: Language { interview.language }
+
+  func say(_ ko: String, _ en: String) -> String { LocalizedText(ko: ko, en: en)[language] }
+
+  // MARK: - What happens outside
+
+  /// Gives the screen another size.
+  public mutating func resize(to size: ScreenSize) { self.size = size }
+
+  /// Tells that the server has acknowledged the answers.
+  public mutating func sent(_ receipt: FormSurroundings.Sent) {
+    surroundings.sent = receipt
+    overlay = nil
+    scroll = 0
+    front = .receipt
+  }
+
+  /// Tells why the answers could not be sent.
+  public mutating func notSent(_ reason: LocalizedText) {
+    overlay = nil
+    warn(reason)
+  }
+
+  /// Tells what the evaluator's editor has left of a comment; `nil` if it failed, with the reason.
+  public mutating func edited(_ text: String, on code: ModelCode) {
+    change { $0.setComment(TypedText.cleaned(text), on: code) }
+  }
+
+  /// Tells that the other window has ended, with the answers it has saved.
+  public mutating func takeOver(_ answers: Answers) {
+    surroundings.reader = nil
+    interview.answers = answers
+    former = []
+    note(LocalizedText(ko: "넘겨받았습니다. 여기에서 계속하십시오.", en: "Taken over; go on here."))
+  }
+
+  /// Shows a sentence that something went wrong.
+  public mutating func warn(_ text: LocalizedText) {
+    message = Message(text: text, isWarning: true)
+  }
+
+  /// Shows a sentence.
+  public mutating func note(_ text: LocalizedText) {
+    message = Message(text: text, isWarning: false)
+  }
+
+  // MARK: - Changes
+
+  /// Changes the answers and remembers what they were; refused while another window writes.
+  mutating func change(
+    _ change: (inout Interview) throws(InputProblem) -> Void
+  ) {
+    guard surroundings.reader == nil else {
+      return warn(
+        LocalizedText(
+          ko: "다른 창에서 쓰고 있어 여기서는 읽기만 할 수 있습니다. 넘겨받으려면 t를 누르십시오.",
+          en: "Another window is writing; here you can only read. Press t to take over."
+        )
+      )
+    }
+    let before = Former(
+      answers: interview.answers,
+      position: interview.position,
+      rankLine: rankLine
+    )
+    do throws(InputProblem) {
+      try change(&interview)
+      if interview.answers != before.answers {
+        former.append(before)
+        if former.count > 500 { former.removeFirst() }
+      }
+    } catch {
+      warn(error.message)
+    }
+  }
+
+  /// Takes back the last change and goes to where it was made.
+  mutating func undo() {
+    guard let last = former.popLast() else {
+      return note(LocalizedText(ko: "되돌릴 것이 없습니다.", en: "There is nothing to take back."))
+    }
+    interview.answers = last.answers
+    interview.go(to: last.position)
+    rankLine = last.rankLine
+    if front != .matrix { front = .questions }
+    let name = interview.name(of: interview.place)
+    note(LocalizedText(ko: "되돌렸습니다: \(name)", en: "Taken back: \(name)"))
+  }
+
+  /// Makes one step of undo of everything that has been changed since these answers.
+  mutating func remember(_ answers: Answers) {
+    guard answers != interview.answers else { return }
+    former.append(Former(answers: answers, position: interview.position, rankLine: rankLine))
+  }
+}

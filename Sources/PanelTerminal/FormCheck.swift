@@ -1,0 +1,205 @@
+internal import PanelCore
+
+// The final check, what is asked before something is done, and the receipt.
+extension Form {
+  var checkBody: FormBody {
+    let entries = checkPlaces
+    let open = entries.count { $0.isOpen == true }
+    let wrong = entries.count { $0.isOpen == false }
+    var lines: [StyledText] = []
+    if open + wrong == 0 {
+      lines.append(StyledText(say("모든 문항에 답했습니다.", "Everything is answered."), .strong))
+    } else {
+      let words =
+        say("남은 문항 \(open)개", "Still open: \(open)")
+        + (wrong > 0 ? say(", 고칠 문항 \(wrong)개", ", to correct: \(wrong)") : "")
+      lines.append(StyledText(words, .strong))
+    }
+    var focus = 0
+    var starts: [Int] = []
+    for (number, entry) in entries.enumerated() {
+      if entry.isOpen == nil, number == open + wrong {
+        lines.append(StyledText())
+        lines += StyledText.wrapped(
+          say(
+            "한 번 더 살펴봐 주십시오. 꼭 고쳐야 하는 것은 아닙니다.",
+            "Please look once more; nothing has to be changed."
+          ),
+          .strong,
+          columns: size.columns
+        )
+      }
+      starts.append(lines.count)
+      let isFocused = number == checkLine
+      if isFocused { focus = lines.count }
+      let name =
+        entry.isOpen == nil
+        ? "" : interview.name(of: entry.place) + " " + interview.title(of: entry.place) + ": "
+      lines += TextWidth.hung(
+        name + entry.text[language],
+        after: isFocused ? "> " : "  ",
+        columns: size.columns
+      ).map { StyledText($0, isFocused ? .focused : entry.isOpen == false ? .warning : .plain) }
+    }
+    lines.append(StyledText())
+    lines += StyledText.wrapped(submitHint, .strong, columns: size.columns)
+    let height = bodyHeight
+    let first = max(0, min(focus - height / 2, lines.count - height))
+    return FormBody(
+      lines: Array(lines.dropFirst(first).prefix(height)),
+      caret: ScreenPlace(line: focus - first, column: 0)
+    )
+  }
+
+  private var submitHint: String {
+    let round = surroundings.round ?? ""
+    switch standing {
+    case .preview:
+      return say(
+        "미리보기입니다. s를 누르면 제출 화면만 보여 주고 아무것도 보내지 않습니다.",
+        "This is a preview: s shows what submitting looks like and sends nothing."
+      )
+    case .submitted(let revision):
+      return say(
+        "이 답은 제출되어 있습니다(\(revision)판). 마감 전까지 고쳐서 다시 제출할 수 있습니다.",
+        "These answers are submitted (revision \(revision)). Until closing you can change and "
+          + "submit them again."
+      )
+    case .closed, .void, .reading: return ""
+    case .notSubmitted, .changed, .abstained:
+      if !interview.problems.isEmpty {
+        return say(
+          "남은 문항에 모두 답하면 s로 제출할 수 있습니다.",
+          "Once everything is answered, s submits."
+        )
+      }
+      if surroundings.phaseNow < .rating {
+        return say(
+          "미제출. 평가가 시작되면 여기에서 s를 누르거나 panel submit \(round)을(를) 실행하십시오.",
+          "NOT SUBMITTED. When rating has opened, press s here or run: panel submit \(round)"
+        )
+      }
+      return say("미제출. 제출하려면 s를 누르십시오.", "NOT SUBMITTED. To submit press s.")
+    }
+  }
+
+  // MARK: - Confirmations
+
+  func lines(asking confirmation: Confirmation) -> [StyledText] {
+    var lines: [StyledText] = []
+    switch confirmation {
+    case .submit:
+      let next = (surroundings.sent?.revision ?? 0) + 1
+      lines.append(StyledText(say("제출할까요?", "Submit now?"), .heading))
+      lines.append(StyledText())
+      let until = surroundings.closes.map { surroundings.shown($0, language) }
+      let words =
+        surroundings.round == nil
+        ? say("미리보기이므로 아무것도 보내지 않습니다.", "This is a preview: nothing is sent.")
+        : say(
+          "답 전체를 \(next)판으로 서명하여 보냅니다. 이름은 붙지 않습니다. "
+            + (until.map { "\($0)까지" } ?? "마감 전까지") + " 고쳐서 다시 제출할 수 있습니다.",
+          "All answers are signed and sent as revision \(next), without your name. You can change "
+            + "and submit them again until " + (until ?? "the round closes") + "."
+        )
+      lines += StyledText.wrapped(words, columns: min(76, size.columns))
+      let questions = interview.inconsistencies.count
+      if questions > 0 {
+        lines.append(StyledText())
+        lines += StyledText.wrapped(
+          say(
+            "살펴볼 점이 \(questions)가지 있습니다(최종 확인 화면).",
+            "\(questions) things may deserve another look (on the final check)."
+          ),
+          columns: min(76, size.columns)
+        )
+      }
+      lines.append(StyledText())
+      lines.append(StyledText(say("y 제출   Esc 아직 아님", "y submit   Esc not yet"), .strong))
+    case .recuse(let code):
+      let count = interview.answerCount(on: code)
+      lines.append(StyledText(say("모델 \(code) 평가 회피", "Recuse from model \(code)?"), .heading))
+      lines.append(StyledText())
+      lines += StyledText.wrapped(
+        say(
+          "이 모델에 대한 답 \(count)개가 지워집니다. u로 되돌릴 수 있습니다.",
+          "Your \(count) answers on this model are deleted; u takes that back."
+        ),
+        columns: min(76, size.columns)
+      )
+      lines.append(StyledText())
+      lines.append(StyledText(say("y 회피   Esc 취소", "y recuse   Esc cancel"), .strong))
+    }
+    return lines
+  }
+
+  var sendingLines: [StyledText] {
+    [
+      StyledText(say("보내는 중 …", "Sending …"), .heading),
+      StyledText(),
+    ]
+      + StyledText.wrapped(
+        say(
+          "서버가 저장했다고 서명할 때까지 기다립니다. 연결이 끊겨도 다시 보낼 수 있습니다.",
+          "Waiting for the server's signature that it is stored. If the connection is lost, the "
+            + "same can be sent again."
+        ),
+        columns: min(76, size.columns)
+      )
+  }
+
+  // MARK: - Receipt
+
+  var receiptLines: [StyledText] {
+    let width = min(76, size.columns)
+    guard let sent = surroundings.sent else {
+      return StyledText.wrapped(
+        say("미리보기: 여기에 제출 확인증이 나옵니다.", "Preview: the receipt stands here."),
+        columns: width
+      )
+    }
+    let until = surroundings.closes.map { surroundings.shown($0, language) }
+    var lines = [
+      StyledText(
+        say("제출되었습니다 (\(sent.revision)판)", "SUBMITTED (revision \(sent.revision))"),
+        .heading
+      ),
+      StyledText(),
+    ]
+    lines += StyledText.wrapped(
+      say(
+        (until.map { "\($0)까지" } ?? "마감 전까지") + " 고쳐서 다시 제출할 수 있습니다.",
+        "Revisable until " + (until ?? "the round closes") + "."
+      ),
+      .strong,
+      columns: width
+    )
+    lines.append(StyledText())
+    guard let round = surroundings.round else {
+      return lines
+        + StyledText.wrapped(
+          say("미리보기이므로 보낸 것은 없습니다.", "This is a preview: nothing was sent."),
+          .warning,
+          columns: width
+        )
+    }
+    lines += StyledText.wrapped(
+      say(
+        "서버의 서명이 있는 확인증을 확인하고 저장했습니다:",
+        "The server's signed receipt was checked and is kept in:"
+      ),
+      columns: width
+    )
+    lines += TextWidth.hung(sent.file, after: "  ", columns: size.columns).map { StyledText($0) }
+    lines.append(StyledText(say("확인 번호 ", "Receipt number ") + sent.number, .strong))
+    lines.append(StyledText())
+    lines += StyledText.wrapped(
+      say(
+        "마감 뒤에 집계에 들어갔는지 확인하려면: panel receipt \(round) --claim",
+        "After closing, check that it counts: panel receipt \(round) --claim"
+      ),
+      columns: width
+    )
+    return lines
+  }
+}

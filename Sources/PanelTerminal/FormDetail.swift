@@ -1,0 +1,241 @@
+internal import PanelCore
+
+// The focused question with everything that is needed to answer it.
+extension Form {
+  /// The lines of the focused question, and the line where the next key acts if it is one of them.
+  func detail(columns: Int) -> (lines: [StyledText], focus: Int?) {
+    let place = interview.place
+    var lines = heading(columns: columns)
+    lines += StyledText.wrapped(interview.question(at: place), columns: columns)
+    lines.append(StyledText())
+    var focus: Int?
+    switch place {
+    case .item(_, let id):
+      lines += anchorLines(interview.survey.item(id), columns: columns)
+    case .attention: lines += anchorLines(nil, columns: columns)
+    case .exposure(let code, let id):
+      let question = interview.survey.exposure.first { $0.id == id }
+      let taken = interview.answers.exposure[code]?[id] ?? []
+      lines += choiceLines(question, taken: taken, columns: columns)
+    case .profile(let id):
+      let question = interview.survey.profile.first { $0.id == id }
+      let taken = interview.answers.profile[id].map { [$0] } ?? []
+      lines += choiceLines(question, taken: taken, columns: columns)
+    case .module(_, let id):
+      lines += rangeLines(interview.survey.modules.first { $0.id == id }, columns: columns)
+    case .confidence: lines += rangeLines(interview.survey.confidence, columns: columns)
+    case .recusal(let code): lines += recusalLines(on: code, columns: columns)
+    case .comment(let code): lines += commentLines(on: code, columns: columns)
+    case .ranking:
+      focus = lines.count + rankLine
+      lines += rankingLines(columns: columns)
+    case .whole: break
+    }
+    if let problem = interview.problems.first(where: { $0.place == place && !$0.isOpen }) {
+      lines.append(StyledText())
+      lines += StyledText.wrapped("! " + problem.message[language], .warning, columns: columns)
+    }
+    return (lines, focus)
+  }
+
+  private func heading(columns: Int) -> [StyledText] {
+    let place = interview.place
+    let name = interview.name(of: place)
+    let title = interview.title(of: place)
+    var lines = StyledText.wrapped(
+      name.hasSuffix(title) ? name : "\(name) \(title)",
+      .heading,
+      columns: columns
+    )
+    if case .item(_, let id) = place, let item = interview.survey.item(id),
+      let criterion = interview.survey.criteria.first(where: { $0.id == item.criterion })
+    {
+      lines += StyledText.wrapped(criterion.title[language], .dim, columns: columns)
+    }
+    return lines
+  }
+
+  /// One choice with its number; what is chosen is marked by a sign and by its style.
+  private func line(
+    _ number: String,
+    _ words: String,
+    isTaken: Bool,
+    columns: Int
+  ) -> [StyledText] {
+    TextWidth.hung(words, after: (isTaken ? "* " : "  ") + number + "  ", columns: columns)
+      .map { StyledText($0, isTaken ? .marked : .plain) }
+  }
+
+  private func anchorLines(_ item: Item?, columns: Int) -> [StyledText] {
+    let scale = interview.survey.scale
+    var taken: Int?
+    var reason: ChoiceID?
+    switch interview.place {
+    case .item(let code, let id):
+      switch interview.answers.answers[code]?[id] {
+      case .rating(let rating): taken = rating
+      case .cannotJudge(let id): reason = id
+      case nil: break
+      }
+    default: taken = interview.answers.attention
+    }
+    var lines: [StyledText] = []
+    let width = [scale.lowest, scale.highest].map { String($0).count }.max() ?? 1
+    for (index, rating) in scale.ratings.enumerated() {
+      let label = scale.label(of: rating)?[language]
+      let anchors = item?.anchors ?? []
+      let anchor = anchors.indices.contains(index) ? anchors[index][language] : nil
+      let words = [label, anchor].compactMap { $0 }.filter { !$0.isEmpty }
+      guard !words.isEmpty || taken == rating else { continue }
+      let number = TextWidth.padded(String(rating), to: width, alignment: .right)
+      lines += line(
+        number,
+        words.joined(separator: ": "),
+        isTaken: taken == rating,
+        columns: columns
+      )
+    }
+    if item != nil, !interview.survey.cannotJudge.isEmpty {
+      let title = interview.survey.cannotJudge.first { $0.id == reason }?.title[language]
+      let words = say("판단 불가", "Cannot judge") + (title.map { ": \($0)" } ?? "")
+      lines += line(
+        TextWidth.padded("n", to: width, alignment: .right),
+        words,
+        isTaken: reason != nil,
+        columns: columns
+      )
+    }
+    return lines
+  }
+
+  private func choiceLines(
+    _ question: Question?,
+    taken: [ChoiceID],
+    columns: Int
+  ) -> [StyledText] {
+    guard let question else { return [] }
+    let width = String(question.choices.count).count
+    var lines = question.choices.enumerated().flatMap { index, choice in
+      line(
+        TextWidth.padded(String(index + 1), to: width, alignment: .right),
+        choice.title[language],
+        isTaken: taken.contains(choice.id),
+        columns: columns
+      )
+    }
+    if question.multiple {
+      lines.append(StyledText())
+      lines += StyledText.wrapped(
+        say("여러 개를 고를 수 있습니다.", "Several may be chosen."),
+        .dim,
+        columns: columns
+      )
+    }
+    return lines
+  }
+
+  private func rangeLines(_ question: ScaleQuestion?, columns: Int) -> [StyledText] {
+    guard let question else { return [] }
+    let taken: Int? =
+      switch interview.place {
+      case .module(let code, let id): interview.answers.modules[code]?[id]
+      case .confidence(let code): interview.answers.confidence[code]
+      default: nil
+      }
+    let width = [question.lowest, question.highest].map { String($0).count }.max() ?? 1
+    func number(_ value: Int) -> String {
+      TextWidth.padded(String(value), to: width, alignment: .right)
+    }
+    var lines: [StyledText] = []
+    let values = stride(
+      from: question.lowest,
+      through: question.highest,
+      by: max(1, question.step)
+    )
+    if values.underestimatedCount <= 11 {
+      for value in values {
+        let words =
+          value == question.lowest
+          ? question.lowestLabel[language]
+          : value == question.highest ? question.highestLabel[language] : ""
+        lines += line(number(value), words, isTaken: value == taken, columns: columns)
+      }
+      return lines
+    }
+    lines += line(
+      number(question.lowest),
+      question.lowestLabel[language],
+      isTaken: taken == question.lowest,
+      columns: columns
+    )
+    if question.step > 1 {
+      lines += line(
+        number(question.lowest + question.step),
+        say("… \(question.step) 단위", "… in steps of \(question.step)"),
+        isTaken: false,
+        columns: columns
+      )
+    }
+    lines += line(
+      number(question.highest),
+      question.highestLabel[language],
+      isTaken: taken == question.highest,
+      columns: columns
+    )
+    if let taken {
+      lines.append(StyledText())
+      lines.append(StyledText(say("* 현재 값 \(taken)", "* your answer: \(taken)"), .marked))
+    }
+    return lines
+  }
+
+  private func recusalLines(on code: ModelCode, columns: Int) -> [StyledText] {
+    let isRecused = interview.answers.recusals.contains(code)
+    return line(
+      "1",
+      say("회피함(이 모델을 평가하지 않음)", "recuse: do not rate this model"),
+      isTaken: isRecused,
+      columns: columns
+    )
+      + line("2", say("회피하지 않음", "do not recuse"), isTaken: !isRecused, columns: columns)
+  }
+
+  private func commentLines(on code: ModelCode, columns: Int) -> [StyledText] {
+    var lines = StyledText.wrapped(commentNeed(on: code), .strong, columns: columns)
+    lines.append(StyledText())
+    guard let text = interview.answers.comments[code] else {
+      return lines
+        + StyledText.wrapped(
+          say("c를 눌러 쓰십시오. e는 외부 편집기를 엽니다.", "Press c to write; e opens your editor."),
+          .dim,
+          columns: columns
+        )
+    }
+    return lines
+      + TextEditor(text).view(ScreenSize(columns: columns, lines: .max / 2)).lines
+      .map { StyledText($0) }
+  }
+
+  private func rankingLines(columns: Int) -> [StyledText] {
+    let models = interview.ratedModels
+    var lines = models.enumerated().map { index, code in
+      let isFocused = index == rankLine
+      let cell = cell(at: .ranking, rankOf: code, problems: problems)
+      let name = interview.survey.model(code)?.name?[language]
+      let text =
+        (isFocused ? "> " : "  ") + TextWidth.padded(cell.text, to: 4) + "  "
+        + code.rawValue + (name.map { "  \($0)" } ?? "")
+      return StyledText(text, isFocused ? .focused : cell.style)
+    }
+    lines.append(StyledText())
+    lines += StyledText.wrapped(
+      say(
+        "모델마다 순위를 숫자로 적습니다. 1이 가장 좋으며, 같은 숫자는 동순위입니다.",
+        "Type a rank for each model: 1 is best, the same number is a tie."
+      ),
+      .dim,
+      columns: columns
+    )
+    return lines
+  }
+}

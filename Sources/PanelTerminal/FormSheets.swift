@@ -1,0 +1,71 @@
+internal import PanelCore
+
+// The texts that are read rather than answered: introduction with privacy sheet and pledge, help.
+extension Form {
+  private var readingColumns: Int { min(78, size.columns) }
+
+  var sheetLines: [StyledText] {
+    let survey = interview.survey
+    var lines = StyledText.wrapped(survey.title[language], .heading, columns: readingColumns)
+    lines.append(StyledText())
+    if let introduction = survey.introduction {
+      lines += StyledText.wrapped(introduction[language], columns: readingColumns)
+      lines.append(StyledText())
+    }
+    if let pledge = survey.pledge {
+      lines.append(StyledText(pledge.title[language], .strong))
+      lines += StyledText.wrapped(pledge.text[language], columns: readingColumns)
+      let when =
+        surroundings.round == nil
+        ? say("(등록할 때 서약합니다.)", "(Pledged at joining.)")
+        : say("(등록할 때 서약하셨습니다.)", "(You pledged this at joining.)")
+      lines.append(StyledText(when, .dim))
+      lines.append(StyledText())
+    }
+    for paragraph in surroundings.sheet[language].drop(while: \.isNewline)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    {
+      let isItem = paragraph.hasPrefix("- ")
+      lines += TextWidth.hung(
+        String(isItem ? paragraph.dropFirst(2) : paragraph),
+        after: isItem ? "- " : "",
+        columns: readingColumns
+      ).map { StyledText($0) }
+    }
+    return lines
+  }
+
+  var helpLines: [StyledText] {
+    var lines = [StyledText(say("여기에서 쓰는 키", "Keys that work here"), .heading)]
+    let hints = hints(beneath: true)
+    let width = min(18, hints.map { TextWidth.columns(of: $0.key) }.max() ?? 0)
+    for hint in hints {
+      let key = TextWidth.padded(hint.key, to: width) + "  "
+      let meaning = TextWidth.hung(
+        hint.long[language],
+        after: String(repeating: " ", count: width + 2),
+        columns: readingColumns
+      )
+      for (number, text) in meaning.enumerated() {
+        guard number == 0 else {
+          lines.append(StyledText(text))
+          continue
+        }
+        lines.append(
+          StyledText(key, .key) + StyledText(String(text.dropFirst(width + 2)))
+        )
+      }
+    }
+    lines.append(StyledText())
+    lines += StyledText.wrapped(
+      say(
+        "모든 답은 바로 이 컴퓨터에 저장됩니다. -- 는 아직 답하지 않은 문항, ! 는 고칠 문항, * 는 고른 답입니다. "
+          + "한글 입력 상태에서도 같은 키를 누르면 됩니다. Ctrl-Z는 잠시 멈춥니다(fg로 계속).",
+        "Every answer is saved on this computer at once. -- is open, ! is to be corrected, * is "
+          + "your choice. Ctrl-Z stops the form for a while (fg goes on)."
+      ),
+      columns: readingColumns
+    )
+    return lines
+  }
+}

@@ -1,0 +1,96 @@
+internal import PanelCore
+
+/// What has become of the answers on the screen, in words that cannot be overlooked.
+public enum FormStanding: Hashable, Sendable {
+  /// A preview: nothing is ever sent.
+  case preview
+  /// Another window writes; this one only reads.
+  case reading
+  /// Nothing of the evaluator's was acknowledged.
+  case notSubmitted
+  /// The answers were changed after the acknowledged revision.
+  case changed(since: UInt32)
+  /// What is on the screen is what the server holds.
+  case submitted(UInt32)
+  /// The acknowledged revision says nothing.
+  case abstained(UInt32)
+  /// Rating has ended; this revision counts, or none.
+  case closed(counting: UInt32?)
+  /// The round was given up.
+  case void
+
+  /// The few words at the top of every page.
+  var words: LocalizedText {
+    switch self {
+    case .preview: LocalizedText(ko: "미리보기", en: "PREVIEW")
+    case .reading: LocalizedText(ko: "읽기 전용", en: "READ ONLY")
+    case .notSubmitted: LocalizedText(ko: "미제출", en: "NOT SUBMITTED")
+    case .changed:
+      LocalizedText(ko: "수정분 미제출", en: "CHANGES NOT SUBMITTED")
+    case .submitted(let revision):
+      LocalizedText(ko: "제출됨 (\(revision)판)", en: "submitted (r\(revision))")
+    case .abstained(let revision):
+      LocalizedText(ko: "기권함 (\(revision)판)", en: "ABSTAINED (r\(revision))")
+    case .closed(nil): LocalizedText(ko: "마감: 제출된 것 없음", en: "CLOSED: nothing submitted")
+    case .closed(let revision?):
+      LocalizedText(ko: "마감: \(revision)판 집계", en: "CLOSED: r\(revision) counts")
+    case .void: LocalizedText(ko: "무효가 된 회차", en: "VOID: nothing counts")
+    }
+  }
+
+  /// Whether the words ask for attention.
+  var isWarning: Bool {
+    switch self {
+    case .submitted, .closed(counting: _?): false
+    default: true
+    }
+  }
+}
+
+extension Form {
+  /// Where the evaluator stands.
+  public var standing: FormStanding {
+    if surroundings.round == nil { return .preview }
+    if surroundings.reader != nil { return .reading }
+    let sent = surroundings.sent
+    switch surroundings.phaseNow {
+    case .void: return .void
+    case .closed, .published, .archived: return .closed(counting: sent?.revision)
+    default: break
+    }
+    guard let sent else { return .notSubmitted }
+    if sent.answers == Answers() { return .abstained(sent.revision) }
+    return sent.answers == interview.answers
+      ? .submitted(sent.revision) : .changed(since: sent.revision)
+  }
+
+  /// What is to be known of the time: when rating opens or closes, and how little is left.
+  var deadline: (text: String, isWarning: Bool)? {
+    guard surroundings.round != nil else { return nil }
+    let now = surroundings.now
+    switch surroundings.phaseNow {
+    case .void: return (say("무효가 된 회차입니다.", "The round was given up."), true)
+    case .closed, .published, .archived:
+      guard let closes = surroundings.closes else {
+        return (say("평가가 마감되었습니다.", "Rating has closed."), true)
+      }
+      let time = surroundings.shown(closes, language)
+      return (say("평가가 마감되었습니다: \(time)", "Rating closed on \(time)"), true)
+    case .rating:
+      guard let closes = surroundings.closes else { return nil }
+      let time = surroundings.shown(closes, language)
+      let left = closes.seconds - now.seconds
+      guard left <= 3600 else { return (say("마감 \(time)", "Open until \(time)"), false) }
+      let minutes = max(1, (left + 59) / 60)
+      return (
+        say("마감까지 \(minutes)분! \(time)", "Only \(minutes) min left! Closes \(time)"), true
+      )
+    default:
+      guard let opens = surroundings.opens else {
+        return (say("평가가 아직 시작되지 않았습니다.", "Rating has not opened yet."), false)
+      }
+      let time = surroundings.shown(opens, language)
+      return (say("평가 시작 \(time)", "Rating opens \(time)"), false)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+public import PanelCore
+
+/// What surrounds a form and is not an answer.
+public struct FormSurroundings: Hashable, Sendable {
+  /// What the server has acknowledged.
+  public struct Sent: Hashable, Sendable {
+    /// The revision.
+    public var revision: UInt32
+    /// What it says; `Answers()` for an abstention.
+    public var answers: Answers
+    /// The number by which the receipt is found again, shown in groups.
+    public var number: String
+    /// The file that holds the receipt.
+    public var file: String
+
+    /// Names what was acknowledged.
+    public init(revision: UInt32, answers: Answers, number: String, file: String) {
+      self.revision = revision
+      self.answers = answers
+      self.number = number
+      self.file = file
+    }
+  }
+
+  /// The round's name; `nil` in a preview, from which nothing can be sent.
+  public var round: String?
+  /// The privacy sheet and the pledge.
+  public var sheet: LocalizedText
+  /// Where the round stands, as far as this machine has heard.
+  public var phase: Phase
+  /// When rating opens, if that is known.
+  public var opens: Timestamp?
+  /// When rating closes, if that is known.
+  public var closes: Timestamp?
+  /// The time now.
+  public var now: Timestamp
+  /// How far the evaluator's clock is ahead of UTC at the deadline, in seconds.
+  public var localOffset: Int
+  /// What the server has acknowledged last.
+  public var sent: Sent?
+  /// Who writes in another window, while this one may only read.
+  public var reader: String?
+
+  /// Describes a form in a round, or a preview.
+  public init(
+    round: String?,
+    sheet: LocalizedText,
+    phase: Phase,
+    opens: Timestamp?,
+    closes: Timestamp?,
+    now: Timestamp,
+    localOffset: Int,
+    sent: Sent? = nil,
+    reader: String? = nil
+  ) {
+    self.round = round
+    self.sheet = sheet
+    self.phase = phase
+    self.opens = opens
+    self.closes = closes
+    self.now = now
+    self.localOffset = localOffset
+    self.sent = sent
+    self.reader = reader
+  }
+
+  /// Where the round stands now: a phase may have ended since this machine heard of it.
+  var phaseNow: Phase {
+    if phase <= .rating, let closes, now >= closes { return .closed }
+    if phase < .rating, let opens, now >= opens { return .rating }
+    return phase
+  }
+
+  /// A moment in Korean time and, if that is another, on the evaluator's clock.
+  func shown(_ moment: Timestamp, _ language: Language) -> String {
+    func minutes(_ text: String) -> String {
+      // `2026-08-03 18:00:00 KST` without the seconds, which no deadline has.
+      let parts = text.split(separator: " ")
+      guard parts.count == 3, parts[1].hasSuffix(":00") else { return text }
+      return "\(parts[0]) \(parts[1].dropLast(3)) \(parts[2])"
+    }
+    let korean = minutes(moment.koreanTime)
+    guard localOffset != 9 * 3600 else { return korean }
+    let here = LocalizedText(ko: "현지", en: "here")[language]
+    let local = minutes(moment.shown(offset: localOffset, zone: here))
+    let parts = local.split(separator: " ")
+    let time = korean.hasPrefix(parts[0]) ? parts.dropFirst().joined(separator: " ") : local
+    return "\(korean) (\(time))"
+  }
+}

@@ -1,0 +1,247 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelTerminal
+
+/// Runs a form on the terminal: draws it, saves every answer, does what a key asks for.
+///
+/// Everything is drawn before it is saved, so that a slow disk is not felt; the foot says `Saved` only
+/// when that is so.
+struct FormSession {
+  /// How the form was left.
+  enum Outcome {
+    /// By the evaluator; everything is saved.
+    case left
+    /// By Ctrl-C; everything is saved.
+    case interrupted
+    /// For line prompts.
+    case plain
+    /// By a signal, or because the terminal is gone; everything is saved.
+    case ended(RawTerminal.Ending)
+  }
+
+  /// The form.
+  var form: Form
+  let theme: ScreenTheme
+  /// Where an editor's file may lie, for the owner only.
+  let folder: URL
+  /// Makes the answers durable.
+  let save: (Answers) throws -> Void
+  /// Sends the answers.
+  let submit: () async throws -> FormSurroundings.Sent
+  /// Ends the other window that holds the round, and returns what it has saved.
+  let takeOver: () async throws -> Answers
+
+  private var saved: Answers
+  private var isFailing = false
+
+  init(
+    form: Form,
+    theme: ScreenTheme,
+    folder: URL,
+    save: @escaping (Answers) throws -> Void,
+    submit: @escaping () async throws -> FormSurroundings.Sent,
+    takeOver: @escaping () async throws -> Answers
+  ) {
+    self.form = form
+    self.theme = theme
+    self.folder = folder
+    self.save = save
+    self.submit = submit
+    self.takeOver = takeOver
+    saved = form.interview.answers
+  }
+
+  /// Runs until the evaluator leaves; the terminal is given back whatever happens.
+  mutating func run() async throws -> Outcome {
+    while true {
+      let request = try await runHeld()
+      switch request {
+      case .ended(let outcome):
+        if isFailing { try save(form.interview.answers) }
+        return outcome
+      case .edit(let text, let code): edit(text, on: code)
+      }
+    }
+  }
+
+  private enum Request {
+    case ended(Outcome)
+    case edit(String, ModelCode)
+  }
+
+  /// Runs while the terminal is held, until it has to be given back.
+  private mutating func runHeld() async throws -> Request {
+    let terminal: RawTerminal
+    do {
+      terminal = try RawTerminal()
+    } catch {
+      throw Failure(
+        .unavailable,
+        en: "the terminal cannot be used for the form",
+        ko: "이 터미널에서는 전체 화면 양식을 쓸 수 없습니다",
+        fix: ("answer by line prompts: panel rate --plain", "한 줄씩 답하십시오: panel rate --plain")
+      )
+    }
+    defer { terminal.leave() }
+    var decoder = KeyDecoder()
+    var screen = Screen(terminal: terminal, writer: ScreenWriter(theme: theme))
+    form.resize(to: terminal.size)
+    screen.draw(form)
+    while true {
+      let effects: [Form.Effect]
+      switch terminal.next(timeout: decoder.patience ?? untilNextTick) {
+      case .bytes(let bytes): effects = press(decoder.take(bytes))
+      case .timeout: effects = press(decoder.flush())
+      case .resized(let size):
+        form.resize(to: size)
+        screen.forget()
+        effects = []
+      case .resumed(let size):
+        form.resize(to: size)
+        screen.forget()
+        effects = []
+      case .ending(let ending):
+        try keep(&screen)
+        return .ended(.ended(ending))
+      case .ended:
+        try keep(&screen)
+        return .ended(.ended(.hangUp))
+      }
+      form.surroundings.now = Timestamp(Date())
+      if form.interview.answers != saved, !isFailing { form.saving = .saving }
+      screen.draw(form)
+      try keep(&screen)
+      for effect in effects {
+        switch effect {
+        case .none: break
+        case .leave: return .ended(.left)
+        case .interrupt: return .ended(.interrupted)
+        case .plain: return .ended(.plain)
+        case .edit(let text, let code): return .edit(text, code)
+        case .suspend: terminal.suspend()
+        case .redraw: screen.forget()
+        case .submit: await send()
+        case .takeOver: await take()
+        }
+        screen.draw(form)
+      }
+    }
+  }
+
+  /// Presses keys until one asks for something; what was typed behind it is for what follows.
+  private mutating func press(_ keys: [Key]) -> [Form.Effect] {
+    var effects: [Form.Effect] = []
+    for key in keys {
+      let effect = form.press(key)
+      if effect != .none { effects.append(effect) }
+      // Keys typed ahead must not answer a question that was not yet on the screen.
+      if effect == .submit || effect == .leave || effect == .interrupt { break }
+    }
+    return effects
+  }
+
+  /// The clock moves on by itself, and to the second when rating opens or closes.
+  private var untilNextTick: Duration {
+    let moments = [form.surroundings.opens, form.surroundings.closes].compactMap { $0 }
+    let left = moments.map { $0.seconds - form.surroundings.now.seconds }.filter { $0 > 0 }.min()
+    return .seconds(min(20, max(1, left ?? 20)))
+  }
+
+  // MARK: - Saving
+
+  private mutating func keep(_ screen: inout Screen) throws {
+    let answers = form.interview.answers
+    guard answers != saved || isFailing, form.surroundings.reader == nil else { return }
+    do {
+      try save(answers)
+      saved = answers
+      isFailing = false
+      form.saving = .saved
+    } catch {
+      isFailing = true
+      form.saving = .failed
+      let failure = Self.failure(error)
+      form.warn(
+        LocalizedText(
+          ko: "저장되지 않음: \(failure.message.ko)",
+          en: "NOT SAVED: \(failure.message.en)"
+        )
+      )
+    }
+    screen.draw(form)
+  }
+
+  static func failure(_ error: any Error) -> Failure {
+    if let failure = error as? Failure { return failure }
+    if let problem = error as? DurableFile.Problem { return Failure(problem) }
+    return Failure(
+      .checkFailed,
+      en: "\(error)",
+      ko: "\(error)",
+      fix: ("try again", "다시 시도하십시오")
+    )
+  }
+
+  // MARK: - Effects
+
+  private mutating func send() async {
+    do {
+      form.sent(try await reporting { try await submit() })
+    } catch {
+      let failure = Self.failure(error)
+      form.notSent(
+        LocalizedText(
+          ko: "미제출: \(failure.message.ko). \(failure.fix.ko)",
+          en: "NOT SUBMITTED: \(failure.message.en). \(failure.fix.en)"
+        )
+      )
+    }
+  }
+
+  private mutating func take() async {
+    do {
+      form.takeOver(try await takeOver())
+      saved = form.interview.answers
+    } catch {
+      let failure = Self.failure(error)
+      form.warn(
+        LocalizedText(
+          ko: "\(failure.message.ko). \(failure.fix.ko)",
+          en: "\(failure.message.en). \(failure.fix.en)"
+        )
+      )
+    }
+  }
+
+  private mutating func edit(_ text: String, on code: ModelCode) {
+    do {
+      form.edited(try ExternalEditor.edit(text, in: folder), on: code)
+    } catch {
+      form.warn(Self.failure(error).message)
+    }
+  }
+}
+
+/// The screen as it was written last.
+private struct Screen {
+  let terminal: RawTerminal
+  let writer: ScreenWriter
+  private var shown: ScreenImage?
+
+  init(terminal: RawTerminal, writer: ScreenWriter) {
+    self.terminal = terminal
+    self.writer = writer
+  }
+
+  /// Writes what has changed.
+  mutating func draw(_ form: Form) {
+    let image = form.image
+    let bytes = writer.bytes(from: shown, to: image)
+    if !bytes.isEmpty { terminal.write(bytes) }
+    shown = image
+  }
+
+  /// What the screen shows is not known any more.
+  mutating func forget() { shown = nil }
+}

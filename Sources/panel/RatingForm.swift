@@ -1,0 +1,74 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+import PanelTerminal
+
+// What the form has to know of the round around it.
+extension Evaluator {
+  /// Deadline, privacy sheet and what was acknowledged, as this machine knows them now.
+  func surroundings(reader: String?) throws -> FormSurroundings {
+    let course = try state.course(sealed)
+    let now = Timestamp(Date())
+    var opens: Timestamp?
+    var closes: Timestamp?
+    if case .times(_, _, let from, let to) = course.schedule { (opens, closes) = (from, to) }
+    let date = Date(timeIntervalSince1970: Double((closes ?? now).seconds))
+    return FormSurroundings(
+      round: state.round.rawValue,
+      sheet: PrivacySheet.text(sealed.manifest),
+      phase: course.phase,
+      opens: opens,
+      closes: closes,
+      now: now,
+      localOffset: TimeZone.current.secondsFromGMT(for: date),
+      sent: try acknowledged(),
+      reader: reader
+    )
+  }
+
+  /// The highest revision that the server has acknowledged, with what it says.
+  func acknowledged() throws -> FormSurroundings.Sent? {
+    guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else { return nil }
+    let body = try SubmissionBody.parse(sent.envelope.body, size: sealed.manifest.bodySize)
+    let units = body.units.map { (label: $0.label, value: $0.value) }
+    return FormSurroundings.Sent(
+      revision: sent.envelope.revision,
+      answers: try SubmissionUnits.answers(from: units, for: sealed.survey),
+      number: receipt.base64EncodedString(),
+      file: state.receiptURL(of: sent.envelope.revision).path
+    )
+  }
+
+  /// Hears from the server where the round stands, if it answers soon; else what was heard before
+  /// stays true enough to go on writing.
+  func followBriefly() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        do {
+          _ = try await reporting { try await follow() }
+        } catch let failure as Failure where failure.status == .unavailable {
+        } catch is CancellationError {}
+      }
+      group.addTask { try? await Task.sleep(for: .milliseconds(1_500)) }
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// Refuses to send while a request that named the person is too fresh.
+  func requireDelay() throws {
+    guard let earliest = try state.credentialFile().submitNotBefore,
+      earliest > Timestamp(Date())
+    else { return }
+    throw Failure(
+      .busy,
+      en: "you asked for your credential a moment ago: sending waits until "
+        + "\(earliest.koreanTime), so that the two cannot be linked by time",
+      ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
+      fix: (
+        "run it then, or let it wait: panel submit \(state.round) --wait",
+        "그때 실행하거나 기다리게 하십시오: panel submit \(state.round) --wait"
+      )
+    )
+  }
+}

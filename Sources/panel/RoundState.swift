@@ -20,6 +20,8 @@ struct RoundState: Sendable {
     var invitation: String?
     /// The identifier of the invitation, which outlives its code.
     var invitationID: Data?
+    /// The seat of the invitation, from 1, which decides the order of the models; never sent.
+    var seat: Int?
     /// The declaration as it was signed.
     var declaration: Data
     /// The issuer's signature on the credential, once it is there.

@@ -24,7 +24,7 @@ public enum PresentationOrder {
     return row < count ? positions : positions.reversed()
   }
 
-  /// The first row: from both ends in turn, 0, 1, n − 1, 2, n − 2, …
+  /// The first row, which takes from both ends in turn: 0, 1, n − 1, 2, n − 2 and so on.
   private static func first(_ count: Int) -> [Int] {
     (0..<count).map { place in
       place.isMultiple(of: 2) ? (count - place / 2) % count : (place + 1) / 2

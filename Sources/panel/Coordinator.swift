@@ -83,7 +83,7 @@ struct Coordinator: Sendable {
     do throws(FolderLock.Problem) {
       return try FolderLock(
         path: folder.appending(path: "lock").path,
-        holder: "panel (pid \(getpid()))"
+        holder: FolderLock.Holder.current.description
       )
     } catch {
       let holder = if case .held(let holder) = error { holder } else { "\(error)" }

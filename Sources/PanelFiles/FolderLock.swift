@@ -50,3 +50,48 @@ public final class FolderLock: Sendable {
 
   deinit { close(descriptor) }
 }
+
+extension FolderLock {
+  /// The process that has a lock, as it wrote itself into the lock file.
+  public struct Holder: Hashable, Sendable, CustomStringConvertible {
+    /// The text in the file: `PROGRAM (pid NUMBER, host NAME)`, or whatever else stands there.
+    public var description: String
+    /// The number of the process on its host; `nil` where the text names none.
+    public var process: Int32?
+    /// The host it runs on; `nil` where the text names none, as that of earlier versions.
+    public var host: String?
+
+    /// Names a process.
+    public init(program: String, process: Int32, host: String) {
+      description = "\(program) (pid \(process), host \(host))"
+      self.process = process
+      self.host = host
+    }
+
+    /// Reads what a lock file says; never fails, since anything may stand there.
+    public init(_ text: String) {
+      description = text
+      guard let match = text.wholeMatch(of: /.*\(pid ([0-9]+)(?:, host (\S+))?\)/) else { return }
+      process = Int32(match.1).flatMap { $0 > 1 ? $0 : nil }
+      host = match.2.map(String.init)
+    }
+  }
+
+  /// Whether the system says that a process has an exclusive lock of this kind on a file; `nil`
+  /// where it does not tell.
+  ///
+  /// The text in a lock file can be out of date for a moment: a process may have taken the lock and
+  /// not written yet. Reads `/proc/locks`, so it answers on Linux only.
+  public static func isHeld(path: String, by process: Int32) -> Bool? {
+    var status = stat()
+    guard let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8),
+      stat(path, &status) == 0
+    else { return nil }
+    // 1: FLOCK  ADVISORY  WRITE 123 fe:00:456 0 EOF
+    return table.split(separator: "\n").contains { line in
+      let words = line.split(separator: " ")
+      return words.count >= 6 && words[1] == "FLOCK" && words[3] == "WRITE"
+        && words[4] == "\(process)" && words[5].split(separator: ":").last == "\(status.st_ino)"
+    }
+  }
+}

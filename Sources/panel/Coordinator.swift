@@ -26,6 +26,9 @@ struct Coordinator: Sendable {
     var invitation: Data
     /// The invitation's public key.
     var key: Data
+    /// The person's number on the roster, from 1, which whoever replaces them takes over; rosters
+    /// of earlier versions have none.
+    var seat: Int?
   }
 
   let folder: URL
@@ -80,7 +83,7 @@ struct Coordinator: Sendable {
     do throws(FolderLock.Problem) {
       return try FolderLock(
         path: folder.appending(path: "lock").path,
-        holder: "panel (pid \(getpid()))"
+        holder: FolderLock.Holder.current.description
       )
     } catch {
       let holder = if case .held(let holder) = error { holder } else { "\(error)" }

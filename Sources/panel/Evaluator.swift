@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import NIOHTTP1
 import PanelCore
@@ -39,6 +38,7 @@ struct Evaluator: Sendable {
         secret: secret,
         invitation: invitation.code.text,
         invitationID: invitation.code.identifier,
+        seat: invitation.seat,
         declaration: try CanonicalJSON.encode(declaration)
       )
     )
@@ -75,28 +75,8 @@ struct Evaluator: Sendable {
     var file = try state.credentialFile()
     guard file.credentialSignature == nil, let text = file.invitation else { return }
     let code = try Invitation.code(text)
-    let credential = try Credential(secret: file.secret, manifest: sealed.hash)
-    let blinded = try credential.blind(for: sealed.issuer)
-    let upload = EnrolmentUpload(
-      invitation: code.identifier,
-      blinded: blinded.blinded,
-      declaration: file.declaration,
-      declarationSignature: try DeclarationSignature.sign(
-        file.declaration,
-        invitation: code.identifier,
-        manifest: sealed.hash,
-        with: code.signingKey
-      ),
-      proof: try EnrolmentProof.sign(
-        invitation: code.identifier,
-        blindedHash: ContentHash.sha256(blinded.blinded),
-        manifest: sealed.hash,
-        with: code.signingKey
-      ),
-      // Only here the server may see whose credential it signs, and the privacy sheet has said so.
-      opening: sealed.manifest.mode == .confidential ? blinded.opening : nil,
-      recover: recovering ? true : nil
-    )
+    let blinded = try credential().blind(for: sealed.issuer)
+    let upload = try upload(of: file, code, blinded, recovering: recovering)
     let reply = try await PanelClient.with(try server()) { client in
       try await client.send(
         .POST,
@@ -129,6 +109,35 @@ struct Evaluator: Sendable {
     // With the credential there, the invitation's seed is of no more use on this machine.
     file.invitation = nil
     try state.save(file)
+  }
+
+  /// All that enrolling sends: no seat, which would tell nothing but is nobody's business.
+  func upload(
+    of file: RoundState.CredentialFile,
+    _ code: InvitationCode,
+    _ blinded: BlindedCredential,
+    recovering: Bool = false
+  ) throws -> EnrolmentUpload {
+    EnrolmentUpload(
+      invitation: code.identifier,
+      blinded: blinded.blinded,
+      declaration: file.declaration,
+      declarationSignature: try DeclarationSignature.sign(
+        file.declaration,
+        invitation: code.identifier,
+        manifest: sealed.hash,
+        with: code.signingKey
+      ),
+      proof: try EnrolmentProof.sign(
+        invitation: code.identifier,
+        blindedHash: ContentHash.sha256(blinded.blinded),
+        manifest: sealed.hash,
+        with: code.signingKey
+      ),
+      // Only here the server may see whose credential it signs, and the privacy sheet has said so.
+      opening: sealed.manifest.mode == .confidential ? blinded.opening : nil,
+      recover: recovering ? true : nil
+    )
   }
 
   // MARK: Submitting
@@ -378,15 +387,6 @@ struct Evaluator: Sendable {
       manifest: sealed.hash,
       by: sealed.manifest.receiptKey
     )
-  }
-
-  /// The evaluator's own order of the models, which never leaves this machine.
-  func order() throws -> [ModelCode] {
-    let seed = ContentHash.sha256(try state.credentialFile().secret + Data("order".utf8))
-    let key = SymmetricKey(data: seed)
-    return sealed.manifest.models.map { code in
-      (code, Data(HMAC<SHA256>.authenticationCode(for: Data(code.rawValue.utf8), using: key)))
-    }.sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
   }
 }
 

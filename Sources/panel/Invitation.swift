@@ -7,16 +7,24 @@ struct Invitation: Sendable {
   var server: URL
   var round: RoundID
   var code: InvitationCode
+  /// The person's number on the roster, from 1; codes that are typed in have none.
+  var seat: Int?
 
-  /// Reads the three lines `server:`, `round:` and `code:` out of a text, wherever they stand.
+  /// The first line `key: value` of a text; `nil` if there is none or nothing stands behind it.
+  static func value(of key: String, in text: String) -> String? {
+    let values = text.split(whereSeparator: \.isNewline).compactMap { line -> String? in
+      let trimmed = line.trimmingCharacters(in: .whitespaces)
+      guard trimmed.lowercased().hasPrefix(key + ":") else { return nil }
+      return trimmed.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces)
+    }
+    return values.first.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Reads the lines `server:`, `round:`, `code:` and, if it is there, `seat:` out of a text,
+  /// wherever they stand.
   init(text: String, name: String) throws(Failure) {
     func field(_ key: String) throws(Failure) -> String {
-      let values = text.split(whereSeparator: \.isNewline).compactMap { line -> String? in
-        let trimmed = line.trimmingCharacters(in: .whitespaces)
-        guard trimmed.lowercased().hasPrefix(key + ":") else { return nil }
-        return trimmed.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces)
-      }
-      guard let value = values.first, !value.isEmpty else {
+      guard let value = Invitation.value(of: key, in: text) else {
         throw Failure(
           .invalidData,
           en: "\(name): there is no line '\(key): …'",
@@ -45,12 +53,35 @@ struct Invitation: Sendable {
     self.server = server
     round = RoundID(try field("round"))
     code = try Invitation.code(try field("code"))
+    if let text = Invitation.value(of: "seat", in: text) {
+      guard let number = Int(text), number > 0 else { throw Invitation.noSeat(text, of: nil) }
+      seat = number
+    }
   }
 
-  init(server: URL, round: RoundID, code: InvitationCode) {
+  init(server: URL, round: RoundID, code: InvitationCode, seat: Int? = nil) {
     self.server = server
     self.round = round
     self.code = code
+    self.seat = seat
+  }
+
+  /// Refuses a seat that the round does not have.
+  func requireSeat(in manifest: Manifest) throws(Failure) {
+    guard let seat, seat > manifest.seats else { return }
+    throw Invitation.noSeat("\(seat)", of: manifest.seats)
+  }
+
+  private static func noSeat(_ text: String, of seats: Int?) -> Failure {
+    Failure(
+      .invalidData,
+      en: "'\(text)' is not a seat" + (seats.map { "; the round has 1 to \($0)" } ?? ""),
+      ko: "'\(text)'은(는) 좌석 번호가 아닙니다" + (seats.map { ". 이 회차의 좌석은 1~\($0)번입니다" } ?? ""),
+      fix: (
+        "copy the line 'seat:' from the invitation, or leave it out",
+        "초대문의 seat 줄을 그대로 옮기거나 빼십시오"
+      )
+    )
   }
 
   /// Reads a typed code and says what is wrong with it.
@@ -101,7 +132,7 @@ struct Invitation: Sendable {
 
     server: \(server.absoluteString)
     round: \(round)
-    code: \(code.text)
+    \(seat.map { "seat: \($0)\n" } ?? "")code: \(code.text)
 
     """
   }

@@ -28,7 +28,7 @@ struct Inviting {
     let known = try coordinator.roster(of: round)
     if FileManager.default.fileExists(atPath: directory.path),
       FileManager.default.fileExists(atPath: directory.appending(path: "mail-merge.csv").path),
-      Set(known.map { Roster.Entry(name: $0.name, email: $0.email, affiliation: $0.affiliation) })
+      Set(known.map(Roster.Entry.init))
         == Set(entries),
       let made = try await finishEarlier(known, states, now)
     {
@@ -57,11 +57,7 @@ struct Inviting {
         )
       )
     }
-    let waiting = entries.filter { entry in
-      !kept.contains {
-        $0.name == entry.name && $0.email == entry.email && $0.affiliation == entry.affiliation
-      }
-    }
+    let waiting = entries.filter { entry in !kept.contains { Roster.Entry($0) == entry } }
     guard kept.count + waiting.count <= sealed.manifest.seats || again else {
       throw Failure(
         .invalidData,
@@ -73,9 +69,10 @@ struct Inviting {
     var generator = SystemRandomNumberGenerator()
     var people = kept
     var files: [String: Data] = ["notice.txt": Data(notice.utf8)]
-    var merge = [["reference", "name", "email", "affiliation", "server", "round", "code"]]
-    let width = String(waiting.count).count
-    for (index, entry) in waiting.enumerated() {
+    var merge = [["reference", "name", "email", "affiliation", "server", "round", "code", "seat"]]
+    let seats = Roster.seats(of: waiting, known: known, kept: kept)
+    let width = String(seats.max() ?? 0).count
+    for (entry, seat) in zip(waiting, seats) {
       let code = try InvitationCode.generate(for: sealed.hash, using: &generator)
       let reference = CrockfordBase32.encode(
         Data((0..<10).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
@@ -87,17 +84,20 @@ struct Inviting {
           email: entry.email,
           affiliation: entry.affiliation,
           invitation: code.identifier,
-          key: code.publicKey
+          key: code.publicKey,
+          seat: seat
         )
       )
       guard let url = URL(string: server.url) else { continue }
-      let invitation = Invitation(server: url, round: round, code: code)
-      let number = String(index + 1)
+      // More may be invited than there are seats; whoever is over that has no seat of their own.
+      let own = seat <= sealed.manifest.seats ? seat : nil
+      let invitation = Invitation(server: url, round: round, code: code, seat: own)
+      let number = String(seat)
       files[String(repeating: "0", count: width - number.count) + number + "-invitation.txt"] =
         Data(invitation.text(title: sealed.survey.title, person: entry.name).utf8)
       merge.append([
         reference, entry.name, entry.email, entry.affiliation, server.url, round.rawValue,
-        code.text,
+        code.text, own.map(String.init) ?? "",
       ])
     }
     files["mail-merge.csv"] = CSV.write(merge)

@@ -108,4 +108,34 @@ struct Roster: Sendable {
     guard problems.isEmpty else { throw Failure(.invalidData, details: problems) }
     self.entries = entries
   }
+
+  /// The seats of people who get a code, from 1, in their order.
+  ///
+  /// `known` is everybody of earlier lists, `kept` those of them who have enrolled. Who is known
+  /// keeps the seat; who is new takes over one that somebody left, else the next that is free.
+  static func seats(
+    of waiting: [Entry],
+    known: [Coordinator.Person],
+    kept: [Coordinator.Person]
+  ) -> [Int] {
+    var taken = Set(kept.compactMap(\.seat))
+    var seats = waiting.map { entry in
+      let own = known.first { Entry($0) == entry && $0.seat != nil }?.seat
+      return own.flatMap { taken.insert($0).inserted ? $0 : nil }
+    }
+    var next = 1
+    for index in seats.indices where seats[index] == nil {
+      while taken.contains(next) { next += 1 }
+      taken.insert(next)
+      seats[index] = next
+    }
+    return seats.compactMap { $0 }
+  }
+}
+
+extension Roster.Entry {
+  /// The person as the roster's file names them.
+  init(_ person: Coordinator.Person) {
+    self.init(name: person.name, email: person.email, affiliation: person.affiliation)
+  }
 }

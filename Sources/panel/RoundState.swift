@@ -3,6 +3,14 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
+/// What came of trying to take the lock of a round.
+enum LockOutcome {
+  /// It is taken for as long as the value lives.
+  case held(FolderLock)
+  /// Another process has it.
+  case busy(FolderLock.Holder)
+}
+
 /// What an evaluator's machine keeps of one round: `rounds/<round>/…`, for the owner only.
 struct RoundState: Sendable {
   let round: RoundID
@@ -20,6 +28,8 @@ struct RoundState: Sendable {
     var invitation: String?
     /// The identifier of the invitation, which outlives its code.
     var invitationID: Data?
+    /// The seat of the invitation, from 1, which decides the order of the models; never sent.
+    var seat: Int?
     /// The declaration as it was signed.
     var declaration: Data
     /// The issuer's signature on the credential, once it is there.
@@ -53,6 +63,7 @@ struct RoundState: Sendable {
 
   var exists: Bool { FileManager.default.fileExists(atPath: credentialURL.path) }
 
+  var lockURL: URL { folder.appending(path: "lock") }
   private var credentialURL: URL { folder.appending(path: "credential.json") }
   private var draftURL: URL { folder.appending(path: "draft.json") }
   private var outbox: URL { folder.appending(path: "outbox") }
@@ -60,6 +71,20 @@ struct RoundState: Sendable {
 
   /// Makes the folder and keeps other processes off it for as long as the lock lives.
   func lock() throws -> FolderLock {
+    switch try tryLock() {
+    case .held(let lock): return lock
+    case .busy(let holder):
+      throw Failure(
+        .busy,
+        en: "round '\(round)' is open in another window: \(holder)",
+        ko: "회차 '\(round)'이(가) 다른 창에서 열려 있습니다: \(holder)",
+        fix: ("go on there, or close it first", "그 창에서 계속하거나 먼저 닫으십시오")
+      )
+    }
+  }
+
+  /// Makes the folder and takes its lock, or says who has it.
+  func tryLock() throws -> LockOutcome {
     for folder in [folder, outbox, receipts] {
       do {
         try DurableFile.createDirectory(folder)
@@ -73,19 +98,12 @@ struct RoundState: Sendable {
       }
     }
     do throws(FolderLock.Problem) {
-      return try FolderLock(
-        path: folder.appending(path: "lock").path,
-        holder: "panel (pid \(getpid()))"
+      return .held(
+        try FolderLock(path: lockURL.path, holder: FolderLock.Holder.current.description)
       )
     } catch {
       switch error {
-      case .held(let holder):
-        throw Failure(
-          .busy,
-          en: "round '\(round)' is open in another window: \(holder)",
-          ko: "회차 '\(round)'이(가) 다른 창에서 열려 있습니다: \(holder)",
-          fix: ("go on there, or close it first", "그 창에서 계속하거나 먼저 닫으십시오")
-        )
+      case .held(let holder): return .busy(FolderLock.Holder(holder))
       case .cannotOpen(let reason):
         throw Failure(
           .cannotCreate,

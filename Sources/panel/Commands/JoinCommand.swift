@@ -65,6 +65,8 @@ struct JoinCommand: AsyncParsableCommand {
         file.invitation = invitation.code.text
         file.invitationID = invitation.code.identifier
         file.server = invitation.server.absoluteString
+        try invitation.requireSeat(in: evaluator.sealed.manifest)
+        file.seat = invitation.seat ?? file.seat
         try state.save(file)
       } else if let known, known != invitation.code.identifier {
         throw Failure(
@@ -156,6 +158,7 @@ struct JoinCommand: AsyncParsableCommand {
         )
       )
     }
+    try invitation.requireSeat(in: sealed.manifest)
     try await requireEnrolling(sealed, invitation)
     PrivacySheet.show(sealed, on: console)
     try checkFingerprint(sealed.hash.fingerprint, console)

@@ -16,6 +16,9 @@ struct RateCommand: AsyncParsableCommand {
   @ArgumentParser.Argument(help: "The round, if you have joined several.")
   var round: String?
 
+  @ArgumentParser.Flag(name: .long, help: "Ask line by line, as on a terminal that shows only lines.")
+  var plain = false
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {

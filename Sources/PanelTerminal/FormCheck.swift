@@ -191,7 +191,11 @@ extension Form {
       columns: width
     )
     lines += TextWidth.hung(sent.file, after: "  ", columns: size.columns).map { StyledText($0) }
-    lines.append(StyledText(say("확인 번호 ", "Receipt number ") + sent.number, .strong))
+    lines += StyledText.wrapped(
+      say("확인 번호 ", "Receipt number ") + sent.number,
+      .strong,
+      columns: size.columns
+    )
     lines.append(StyledText())
     lines += StyledText.wrapped(
       say(

@@ -89,7 +89,7 @@ extension Form {
       let canSubmit = interview.problems.isEmpty
       let go = FormHint("Enter", ko: "그 문항으로", en: "to the question")
       let submit = FormHint("s", ko: "제출", en: "submit", longEn: "submit all answers")
-      return (canSubmit ? [submit, go] : [go])
+      return (canSubmit ? [submit] : []) + (checkPlaces.isEmpty ? [] : [go])
         + [
           FormHint("up down", ko: "고르기", en: "choose"),
           FormHint("m", ko: "전체 보기", en: "matrix", longEn: "all ratings side by side"),

@@ -235,7 +235,12 @@ struct RoundState: Sendable {
   }
 
   func keep(receipt: Data, for revision: UInt32) throws {
-    try DurableFile.write(receipt, to: receipts.appending(path: "\(revision).receipt"))
+    try DurableFile.write(receipt, to: receiptURL(of: revision))
+  }
+
+  /// The file of the receipt for a revision.
+  func receiptURL(of revision: UInt32) -> URL {
+    receipts.appending(path: "\(revision).receipt")
   }
 
   // MARK: All rounds

@@ -5,19 +5,22 @@ import PanelFiles
 import PanelProtocol
 import PanelTerminal
 
-/// `panel rate`: the interview; every answer is saved at once.
+/// `panel rate`: the form; every answer is saved at once.
 struct RateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rate",
     abstract: "Rate the models; saved on every answer, goes on where you left.",
-    discussion: "Example:\n  panel rate example"
+    discussion: """
+      Example:
+        panel rate example
+        panel rate example --plain
+      """
   )
 
   @ArgumentParser.Argument(help: "The round, if you have joined several.")
   var round: String?
 
-  @ArgumentParser.Flag(name: .long, help: "Ask line by line, as on a terminal that shows only lines.")
-  var plain = false
+  @OptionGroup var appearance: FormOptions
 
   @OptionGroup var common: CommonOptions
 
@@ -31,7 +34,7 @@ struct RateCommand: AsyncParsableCommand {
       )
     )
     let state = try RoundState.find(round, home: settings.home)
-    let lock = try state.lock()
+    let window = try await RatingWindow.open(state, console, asksLines: appearance.asksLines)
     let evaluator = try Evaluator(state)
     guard try evaluator.isEnrolled() else {
       throw Failure(
@@ -41,6 +44,10 @@ struct RateCommand: AsyncParsableCommand {
         fix: ("run panel join with your invitation again", "초대문으로 panel join을 다시 실행하십시오")
       )
     }
+    try await evaluator.followBriefly()
+    if try state.course(evaluator.sealed).phase == .void {
+      throw Evaluator.void(try state.course(evaluator.sealed))
+    }
     let hash = evaluator.sealed.hash
     let interview = Interview(
       survey: evaluator.sealed.survey,
@@ -48,18 +55,50 @@ struct RateCommand: AsyncParsableCommand {
       order: try evaluator.order(),
       language: settings.language
     )
-    var lines = LineInterview(interview, columns: Terminal.columns(of: 2) ?? 80)
-    let outcome = try lines.run(
-      readLine: { console.readLine() },
-      write: { StandardStream.error.write($0) },
-      save: { try state.save($0.normalised, for: hash) }
+    let form = Form(
+      interview,
+      size: Form.smallest,
+      surroundings: try evaluator.surroundings(reader: window.reader)
     )
-    if case .finished = outcome {
-      try await finish(evaluator, console)
-    } else {
-      try Standing.tell(evaluator, Notes(language: settings.language))
+    let outcome = try await RatingFront.run(
+      form,
+      console: console,
+      options: appearance,
+      folder: state.folder,
+      save: { try state.save($0.normalised, for: hash) },
+      submit: {
+        try evaluator.requireDelay()
+        _ = try await evaluator.submit()
+        guard let sent = try evaluator.acknowledged() else { throw CancellationError() }
+        return sent
+      },
+      takeOver: {
+        try await window.takeOver()
+        return try state.draft(for: hash)
+      }
+    )
+    try await end(outcome, evaluator, console)
+    withExtendedLifetime(window) {}
+  }
+
+  private func end(
+    _ outcome: RatingFront.Outcome,
+    _ evaluator: Evaluator,
+    _ console: Console
+  ) async throws {
+    let notes = Notes(language: console.language)
+    switch outcome {
+    case .finished: return try await finish(evaluator, console)
+    case .left, .interrupted: try Standing.tell(evaluator, notes)
+    case .ended:
+      if Takeover.wasRequested(state: evaluator.state) {
+        notes.say(
+          "Another window has taken over; everything is saved.",
+          "다른 창이 넘겨받았습니다. 모두 저장되었습니다."
+        )
+      }
     }
-    withExtendedLifetime(lock) {}
+    try outcome.end()
   }
 
   /// Offers to send at once when the round takes submissions.

@@ -1,0 +1,56 @@
+import Foundation
+import PanelCore
+import PanelFiles
+
+/// A window on a round: the one that writes, or one that may only read because another writes.
+final class RatingWindow {
+  private let state: RoundState
+  private var lock: FolderLock?
+  private var holder: FolderLock.Holder?
+
+  private init(_ state: RoundState, lock: FolderLock?, holder: FolderLock.Holder?) {
+    self.state = state
+    self.lock = lock
+    self.holder = holder
+  }
+
+  /// Who writes in another window; `nil` if this one does.
+  var reader: String? { holder?.description }
+
+  /// Takes the round, or shows what the other window has saved.
+  ///
+  /// Line prompts cannot be only read, so there the person is asked.
+  static func open(
+    _ state: RoundState,
+    _ console: Console,
+    asksLines: Bool
+  ) async throws -> RatingWindow {
+    switch try state.tryLock() {
+    case .held(let lock): return RatingWindow(state, lock: lock, holder: nil)
+    case .busy(let holder):
+      let window = RatingWindow(state, lock: nil, holder: holder)
+      guard asksLines else { return window }
+      console.say(
+        "This round is open in another window: \(holder).",
+        "이 회차는 다른 창에서 열려 있습니다: \(holder)."
+      )
+      let answer = console.ask(
+        "Take over? The other window saves and ends. (yes/no)",
+        "넘겨받을까요? 다른 창은 저장하고 끝납니다. (예/아니오)"
+      )
+      if ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") {
+        try await window.takeOver()
+        return window
+      }
+      console.say("Opened for reading only.", "읽기 전용으로 엽니다.")
+      return window
+    }
+  }
+
+  /// Asks the other window to save and end, and writes here from then on.
+  func takeOver() async throws {
+    guard let holder else { return }
+    lock = try await Takeover.request(state: state, holder: holder)
+    self.holder = nil
+  }
+}

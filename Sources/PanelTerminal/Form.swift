@@ -194,6 +194,7 @@ public struct Form: Hashable, Sendable {
 
   /// Takes back the last change and goes to where it was made.
   mutating func undo() {
+    guard surroundings.reader == nil else { return change { _ in } }
     guard let last = former.popLast() else {
       return note(LocalizedText(ko: "되돌릴 것이 없습니다.", en: "There is nothing to take back."))
     }

@@ -79,7 +79,7 @@ extension Form {
         + [
           FormHint("Enter", ko: "그 문항으로", en: "to the question"),
           FormHint("m", ko: "있던 곳으로", en: "back to where you were"),
-        ] + acting + last
+        ] + acting + last + removing
     case .questions: return questionHints
     }
   }
@@ -89,9 +89,10 @@ extension Form {
       let canSubmit = interview.problems.isEmpty
       let go = FormHint("Enter", ko: "그 문항으로", en: "to the question")
       let submit = FormHint("s", ko: "제출", en: "submit", longEn: "submit all answers")
-      return (canSubmit ? [submit] : []) + (checkPlaces.isEmpty ? [] : [go])
+      let choose = FormHint("up down", ko: "고르기", en: "choose")
+      let count = checkPlaces.count
+      return (canSubmit ? [submit] : []) + (count > 0 ? [go] : []) + (count > 1 ? [choose] : [])
         + [
-          FormHint("up down", ko: "고르기", en: "choose"),
           FormHint("m", ko: "전체 보기", en: "matrix", longEn: "all ratings side by side"),
           FormHint("b", ko: "뒤로", en: "back", longEn: "back to the question before"),
           FormHint("u", ko: "되돌리기", en: "undo", longEn: "take the last change back"),
@@ -115,22 +116,32 @@ extension Form {
           en: "matrix",
           longKo: "모든 평점을 나란히 보고 고치기",
           longEn: "all ratings side by side, to compare and change"
-        ),
-        FormHint(
-          "o",
-          ko: "미응답",
-          en: "open",
-          longKo: "답하지 않은 다음 문항으로",
-          longEn: "to the next question that is open"
-        ),
+        )
+      ]
+      + openHint
+      + [
         FormHint(
           "d",
           ko: "최종 확인",
           en: "check",
           longKo: "최종 확인과 제출로",
           longEn: "to the final check, from where you submit"
-        ),
-      ] + last + moving
+        )
+      ] + last + removing + moving
+  }
+
+  /// The way to what is open elsewhere.
+  private var openHint: [FormHint] {
+    guard interview.problems.contains(where: { $0.place != interview.place }) else { return [] }
+    return [
+      FormHint(
+        "o",
+        ko: "미응답",
+        en: "open",
+        longKo: "답하지 않은 다음 문항으로",
+        longEn: "to the next question that is open"
+      )
+    ]
   }
 
   /// The keys that answer the current place.
@@ -240,7 +251,13 @@ extension Form {
         )
       }
     }
-    hints.append(
+    return hints
+  }
+
+  /// The keys that take an answer away again.
+  private var removing: [FormHint] {
+    let place = interview.place
+    var hints = [
       FormHint(
         "u",
         ko: "되돌리기",
@@ -248,16 +265,21 @@ extension Form {
         longKo: "마지막 변경을 되돌립니다",
         longEn: "take the last change back"
       )
-    )
-    hints.append(
-      FormHint(
-        "x",
-        ko: "지우기",
-        en: "clear",
-        longKo: "이 답을 지웁니다(Delete도)",
-        longEn: "delete this answer, like Delete"
+    ]
+    let isGiven =
+      place == .ranking
+      ? rankedHere.flatMap { interview.rank(of: $0) } != nil : interview.value(at: place) != nil
+    if isGiven {
+      hints.append(
+        FormHint(
+          "x",
+          ko: "지우기",
+          en: "clear",
+          longKo: "이 답을 지웁니다(Delete도)",
+          longEn: "delete this answer, like Delete"
+        )
       )
-    )
+    }
     return hints
   }
 
@@ -297,7 +319,16 @@ extension Form {
 
   /// The keys that move about, which only the help names.
   private var moving: [FormHint] {
-    [
+    let isFirst = interview.place.model == nil || interview.place.model == columns.first
+    let before =
+      FormHint(
+        "h",
+        ko: "앞 모델",
+        en: "model before",
+        longKo: "앞 모델의 같은 문항으로(왼쪽 화살표, Shift-Tab도)",
+        longEn: "the same question on the model before, like the left arrow"
+      )
+    return [
       FormHint(
         "j k",
         ko: "아래 위",
@@ -311,13 +342,6 @@ extension Form {
         en: "next model",
         longKo: "다음 모델의 같은 문항으로(오른쪽 화살표도)",
         longEn: "the same question on the next model, like the right arrow"
-      ),
-      FormHint(
-        "h",
-        ko: "앞 모델",
-        en: "model before",
-        longKo: "앞 모델의 같은 문항으로(왼쪽 화살표, Shift-Tab도)",
-        longEn: "the same question on the model before, like the left arrow"
       ),
       FormHint(
         "Home End",
@@ -340,6 +364,6 @@ extension Form {
         longKo: "안내, 개인정보 처리와 서약",
         longEn: "introduction, privacy sheet and pledge"
       ),
-    ]
+    ] + (isFirst ? [] : [before])
   }
 }

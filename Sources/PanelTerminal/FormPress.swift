@@ -3,6 +3,7 @@ internal import PanelCore
 // What a key does where the evaluator is.
 extension Form {
   /// Takes one key and says what is to be done outside the form.
+  @discardableResult
   public mutating func press(_ key: Key) -> Effect {
     message = nil
     defer { limitScroll() }

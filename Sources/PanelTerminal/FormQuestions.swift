@@ -156,7 +156,7 @@ extension Form {
     )
     let isTooLong = length > rule.maximumLength
     let tooLong = isTooLong ? say(": 줄여야 제출할 수 있습니다", ": too long to be submitted") : ""
-    lines.append(StyledText(count + tooLong, isTooLong ? .warning : .dim))
+    lines += StyledText.wrapped(count + tooLong, isTooLong ? .warning : .dim, columns: columns)
     lines.append(StyledText(String(repeating: "-", count: columns), .dim))
     return lines
   }

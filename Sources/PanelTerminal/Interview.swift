@@ -14,7 +14,9 @@ public struct Interview: Hashable, Sendable {
   /// The language of questions and messages.
   public var language: Language
   /// What has been said so far; a draft that lacks nothing but what is open.
-  public internal(set) var answers: Answers
+  public internal(set) var answers: Answers {
+    didSet { if answers != oldValue { problems = findProblems() } }
+  }
   /// The index of the current place in `places`.
   public private(set) var position = 0
 
@@ -36,6 +38,7 @@ public struct Interview: Hashable, Sendable {
       codes.append(code)
     }
     places = Self.places(of: survey, order: codes)
+    problems = findProblems()
     position = indexOfNextTodo(after: -1)
   }
 
@@ -60,7 +63,9 @@ public struct Interview: Hashable, Sendable {
   public var place: FormPlace { places[position] }
 
   /// Everything that is open or wrong, in the evaluator's own order of places.
-  public var problems: [AnswerProblem] {
+  public private(set) var problems: [AnswerProblem] = []
+
+  private func findProblems() -> [AnswerProblem] {
     let indices = Dictionary(places.enumerated().map { ($1, $0) }) { first, _ in first }
     return survey.problems(in: answers).enumerated().sorted { left, right in
       let leftIndex = indices[left.element.place] ?? places.count
@@ -98,7 +103,7 @@ public struct Interview: Hashable, Sendable {
   }
 
   private func indexOfNextTodo(after index: Int) -> Int {
-    let problems = Set(survey.problems(in: answers).map(\.place))
+    let problems = Set(problems.map(\.place))
     let next = places.indices.first { candidate in
       guard candidate > index else { return false }
       // Answers do not tell whether the recusal was seen: on an untouched model it was not.

@@ -16,7 +16,10 @@ struct RateCommand: AsyncParsableCommand {
   @ArgumentParser.Argument(help: "The round, if you have joined several.")
   var round: String?
 
-  @ArgumentParser.Flag(name: .long, help: "Ask line by line, as on a terminal that shows only lines.")
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "Ask line by line, as on a terminal that shows only lines."
+  )
   var plain = false
 
   @OptionGroup var common: CommonOptions
@@ -30,7 +33,7 @@ struct RateCommand: AsyncParsableCommand {
         "터미널에서 panel rate를 실행하십시오. 파이프 입력으로는 답하지 않습니다"
       )
     )
-    let state = try RoundState.find(round, home: settings.home)
+    let state = try await RoundState.findOrJoin(round, settings: settings, console: console)
     let lock = try state.lock()
     let evaluator = try Evaluator(state)
     guard try evaluator.isEnrolled() else {

@@ -67,7 +67,6 @@ extension Form {
   /// What is to be known of the time: when rating opens or closes, and how little is left.
   var deadline: (text: String, isWarning: Bool)? {
     guard surroundings.round != nil else { return nil }
-    let now = surroundings.now
     switch surroundings.phaseNow {
     case .void: return (say("무효가 된 회차입니다.", "The round was given up."), true)
     case .closed, .published, .archived:
@@ -79,7 +78,7 @@ extension Form {
     case .rating:
       guard let closes = surroundings.closes else { return nil }
       let time = surroundings.shown(closes, language)
-      let left = closes.seconds - now.seconds
+      let left = closes.seconds - surroundings.time.seconds
       guard left <= 3600 else { return (say("마감 \(time)", "Open until \(time)"), false) }
       let minutes = max(1, (left + 59) / 60)
       return (

@@ -33,7 +33,7 @@ public struct FormSurroundings: Hashable, Sendable {
   /// When rating closes, if that is known.
   public var closes: Timestamp?
   /// The time now.
-  public var now: Timestamp
+  public var time: Timestamp
   /// How far the evaluator's clock is ahead of UTC at the deadline, in seconds.
   public var localOffset: Int
   /// What the server has acknowledged last.
@@ -48,7 +48,7 @@ public struct FormSurroundings: Hashable, Sendable {
     phase: Phase,
     opens: Timestamp?,
     closes: Timestamp?,
-    now: Timestamp,
+    time: Timestamp,
     localOffset: Int,
     sent: Sent? = nil,
     reader: String? = nil
@@ -58,7 +58,7 @@ public struct FormSurroundings: Hashable, Sendable {
     self.phase = phase
     self.opens = opens
     self.closes = closes
-    self.now = now
+    self.time = time
     self.localOffset = localOffset
     self.sent = sent
     self.reader = reader
@@ -66,8 +66,8 @@ public struct FormSurroundings: Hashable, Sendable {
 
   /// Where the round stands now: a phase may have ended since this machine heard of it.
   var phaseNow: Phase {
-    if phase <= .rating, let closes, now >= closes { return .closed }
-    if phase < .rating, let opens, now >= opens { return .rating }
+    if phase <= .rating, let closes, time >= closes { return .closed }
+    if phase < .rating, let opens, time >= opens { return .rating }
     return phase
   }
 

@@ -23,17 +23,34 @@ final class Console {
     lines = LineSource(descriptor: 0)
   }
 
-  func say(_ en: String, _ ko: String) {
-    StandardStream.error.write((language == .ko ? ko : en) + "\n")
+  func say(_ en: String, _ ko: String) { StandardStream.error.tell(language == .ko ? ko : en) }
+
+  /// Says more than a screen may hold: a page at a time, and Enter goes on.
+  func page(_ text: LocalizedText) throws(Failure) {
+    let shown = StandardStream.error.fitted(text[language])
+    var rest = shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
+    let rows = TerminalText.rows(of: .error) ?? .max
+    while rest.count >= max(rows, 4) {
+      StandardStream.error.write(rest.prefix(max(rows, 4) - 1).joined(separator: "\n") + "\n")
+      rest = rest.dropFirst(max(rows, 4) - 1)
+      guard ask("-- Enter --", "-- Enter --") != nil else { throw Console.ended() }
+    }
+    StandardStream.error.write(rest.joined(separator: "\n") + "\n")
   }
 
-  /// Asks until the answer is accepted; `nil` at the end of input.
+  /// Asks and returns the line; `nil` at the end of input.
   func ask(_ en: String, _ ko: String) -> String? {
-    StandardStream.error.write((language == .ko ? ko : en) + " ")
+    StandardStream.error.write(StandardStream.error.fitted(language == .ko ? ko : en) + " ")
     return lines.next()?.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   func readLine() -> String? { lines.next() }
+
+  /// Whether a further line comes right behind the last one, as those of a pasted text do.
+  func hasMore() -> Bool {
+    var waiting = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, 150) > 0
+  }
 
   /// The end of input where an answer was needed.
   static func ended() -> Failure {
@@ -50,7 +67,5 @@ final class Console {
 struct Notes: Sendable {
   let language: Language
 
-  func say(_ en: String, _ ko: String) {
-    StandardStream.error.write((language == .ko ? ko : en) + "\n")
-  }
+  func say(_ en: String, _ ko: String) { StandardStream.error.tell(language == .ko ? ko : en) }
 }

@@ -56,11 +56,12 @@ struct Failure: Error {
     let title = LogText.printable(report.title)
     let detail = report.detail.map { ": \(LogText.printable($0))" } ?? ""
     let fix = report.fix.map(LogText.printable) ?? "check where the round stands, then try again"
+    let korean = report.korean
     self.init(
       status,
       en: "the server says: \(title)\(detail)",
-      ko: "서버 응답: \(title)\(detail)",
-      fix: (fix, fix)
+      ko: "서버 응답: \(korean.title)",
+      fix: (fix, korean.fix)
     )
   }
 

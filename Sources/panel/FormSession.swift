@@ -108,7 +108,7 @@ struct FormSession {
         try keep(&screen)
         return .ended(.ended(.hangUp))
       }
-      form.surroundings.now = Timestamp(Date())
+      form.surroundings.time = Timestamp(Date())
       if form.interview.answers != saved, !isFailing { form.saving = .saving }
       screen.draw(form)
       try keep(&screen)
@@ -144,7 +144,7 @@ struct FormSession {
   /// The clock moves on by itself, and to the second when rating opens or closes.
   private var untilNextTick: Duration {
     let moments = [form.surroundings.opens, form.surroundings.closes].compactMap { $0 }
-    let left = moments.map { $0.seconds - form.surroundings.now.seconds }.filter { $0 > 0 }.min()
+    let left = moments.map { $0.seconds - form.surroundings.time.seconds }.filter { $0 > 0 }.min()
     return .seconds(min(20, max(1, left ?? 20)))
   }
 

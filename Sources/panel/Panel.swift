@@ -48,30 +48,34 @@ enum Main {
         try command.run()
       }
     } catch let failure as Failure {
-      let language = Settings.language(CommandLine.arguments)
-      StandardStream.error.write(failure.text(in: language))
+      tell(failure)
       Foundation.exit(failure.status.rawValue)
     } catch let problem as DurableFile.Problem {
-      let language = Settings.language(CommandLine.arguments)
-      StandardStream.error.write(Failure(problem).text(in: language))
+      tell(Failure(problem))
       Foundation.exit(ExitStatus.cannotCreate.rawValue)
     } catch {
       let code = Panel.exitCode(for: error)
       guard code == .validationFailure else { Panel.exit(withError: error) }
-      let message = Panel.message(for: error).split(whereSeparator: \.isNewline).first ?? ""
-      let language = Settings.language(CommandLine.arguments)
-      StandardStream.error.write(
+      let message = String(
+        Panel.message(for: error).split(whereSeparator: \.isNewline).first ?? ""
+      )
+      tell(
         Failure(
           .usage,
-          en: String(message),
-          ko: String(message),
+          en: message,
+          ko: UsageText.korean(message),
           fix: (
             "see: panel --help, or --help behind the command",
             "panel --help 또는 명령 뒤에 --help를 붙여 보십시오"
           )
-        ).text(in: language)
+        )
       )
       Foundation.exit(ExitStatus.usage.rawValue)
     }
+  }
+
+  private static func tell(_ failure: Failure) {
+    let text = failure.text(in: Settings.language(CommandLine.arguments))
+    StandardStream.error.write(StandardStream.error.fitted(text))
   }
 }

@@ -5,23 +5,30 @@ import PanelProtocol
 ///
 /// `docs/privacy.md` says the same at length.
 enum PrivacySheet {
-  static func show(_ sealed: SealedRound, on console: Console) {
-    console.say("\n\(sealed.survey.title.en)", "\n\(sealed.survey.title.ko)")
-    let text = text(sealed.manifest)
-    console.say(text.en, text.ko)
-    if Settings.environment["SSH_CONNECTION"] != nil {
-      console.say(
-        """
-        You work over SSH: the host you are on holds your secrets, and whoever
-        runs it can read them. Prefer your own computer.
-        """,
-        """
-        SSH로 접속 중입니다. 이 호스트에 비밀 정보가 저장되고 호스트 관리자가 읽을 수
-        있으므로 본인 컴퓨터를 권합니다.
-        """
+  static func show(_ sealed: SealedRound, on console: Console) throws(Failure) {
+    let title = sealed.survey.title
+    let sheet = text(sealed.manifest)
+    let host = Settings.environment["SSH_CONNECTION"] == nil ? LocalizedText("", "") : remote
+    try console.page(
+      LocalizedText(
+        "\n\(title.en)\n\(sheet.en)\(host.en)",
+        "\n\(title.ko)\n\(sheet.ko)\(host.ko)"
       )
-    }
+    )
   }
+
+  private static let remote = LocalizedText(
+    """
+
+    You work over SSH: the host you are on holds your secrets, and whoever
+    runs it can read them. Prefer your own computer.
+    """,
+    """
+
+    SSH로 접속 중입니다. 이 호스트에 비밀 정보가 저장되고 호스트 관리자가 읽을 수
+    있으므로 본인 컴퓨터를 권합니다.
+    """
+  )
 
   /// The sheet for a round: its mode and phases decide what is true.
   static func text(_ manifest: Manifest) -> LocalizedText {

@@ -19,7 +19,7 @@ extension Evaluator {
       phase: course.phase,
       opens: opens,
       closes: closes,
-      now: now,
+      time: now,
       localOffset: TimeZone.current.secondsFromGMT(for: date),
       sent: try acknowledged(),
       reader: reader

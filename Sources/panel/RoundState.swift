@@ -249,7 +249,13 @@ struct RoundState: Sendable {
   static func all(home: URL) -> [RoundState] {
     let folder = home.appending(path: "rounds")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.sorted().map { RoundState(home: home, round: RoundID($0)) }.filter(\.exists)
+    return names.sorted().filter { $0.firstMatch(of: /\.void-[0-9a-f]{8}$/) == nil }
+      .map { RoundState(home: home, round: RoundID($0)) }.filter(\.exists)
+  }
+
+  /// Where the folder goes when its round was given up and another of the same name is joined.
+  func aside(_ hash: ManifestHash) -> URL {
+    folder.deletingLastPathComponent().appending(path: "\(round).void-\(hash.hex.prefix(8))")
   }
 
   /// The round named, or the only one there is.

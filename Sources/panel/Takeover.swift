@@ -44,10 +44,8 @@ enum Takeover {
     guard FolderLock.isHeld(path: state.lockURL.path, by: process) != false else {
       throw stays(state, holder)
     }
-    try DurableFile.write(
-      Data((FolderLock.Holder.current.description + "\n").utf8),
-      to: file(state)
-    )
+    let asking = FolderLock.Holder.current.description + "\n"
+    try DurableFile.write(Data(asking.utf8), to: file(state))
     defer { try? FileManager.default.removeItem(at: file(state)) }
     // Without such a process it has just ended by itself.
     guard kill(process, SIGTERM) == 0 || errno == ESRCH else { throw stays(state, holder) }

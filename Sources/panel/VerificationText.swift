@@ -6,14 +6,14 @@ import PanelReport
 enum VerificationText {
   static func print(_ verification: Verification, language: Language) {
     for check in verification.checks {
-      StandardStream.output.write(line(check, language) + "\n")
+      StandardStream.output.tell(line(check, language))
     }
     for sentence in verification.whatItCannotShow {
-      StandardStream.output.write(
-        (language == .ko ? "보일 수 없는 것: " : "cannot show: ") + sentence[language] + "\n"
+      StandardStream.output.tell(
+        (language == .ko ? "보일 수 없는 것: " : "cannot show: ") + sentence[language]
       )
     }
-    StandardStream.output.write(verdict(verification, language) + "\n")
+    StandardStream.output.tell(verdict(verification, language))
   }
 
   static func verdict(_ verification: Verification, _ language: Language) -> String {

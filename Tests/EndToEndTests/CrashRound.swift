@@ -73,7 +73,8 @@ final class CrashRound {
     let terminal = try PseudoTerminal(
       Repository.program("panel"),
       ["join", file] + (recovery == nil ? [] : ["--recover"]),
-      environment: environment(person, killed: point != nil)
+      environment: environment(person, killed: point != nil),
+      rows: 60
     )
     // A killed program ends the conversation wherever it is.
     if asks { try? converse(terminal, recovery: recovery) }

@@ -78,7 +78,9 @@ struct JourneyTests {
       try PseudoTerminal(
         Repository.program("panel"),
         arguments,
-        environment: person(number, language: language)
+        environment: person(number, language: language),
+        // High enough for the privacy sheet, which is shown by pages otherwise.
+        rows: 60
       )
     }
 
@@ -117,12 +119,12 @@ struct JourneyTests {
     #expect(piped.status == 66 && piped.error.contains("terminal") && piped.error.contains("fix:"))
 
     // Rating begins before rating is open, is broken off by kill -9, and goes on.
-    let first = try terminal(1, "rate")
+    let first = try terminal(1, "rate", "--plain")
     try first.expect("1")
     first.type("q")
     #expect(try first.wait() == 0)
     #expect(first.transcript.contains("NOT yet rated"))
-    let busyWait = try terminal(2, "rate", language: "ko_KR.UTF-8")
+    let busyWait = try terminal(2, "rate", "--plain", language: "ko_KR.UTF-8")
     try busyWait.expect("판단 불가")
     let second = try ProgramRun.run(
       Repository.program("panel"),
@@ -135,7 +137,7 @@ struct JourneyTests {
 
     #expect(try coordinator("round", "open", "trial").output.contains("rating"))
     for number in 1...5 {
-      try Self.rateEverything(try terminal(number, "rate"))
+      try Self.rateEverything(try terminal(number, "rate", "--plain"))
     }
     let status = try ProgramRun.run(
       Repository.program("panel"),
@@ -147,7 +149,7 @@ struct JourneyTests {
     #expect(progress.output.contains("5 or more"))
 
     // A revision is not submitted until it is.
-    let revise = try terminal(3, "rate")
+    let revise = try terminal(3, "rate", "--plain")
     try revise.expect("done")
     revise.type("g 2")
     try revise.expect("2/")
@@ -301,7 +303,8 @@ struct JourneyTests {
       URL(fileURLWithPath: "/bin/bash"),
       ["--norc", "--noprofile", "-i"],
       environment: environment,
-      columns: 400
+      columns: 400,
+      rows: 60
     )
     defer {
       shell.type("kill %1; exit")

@@ -22,7 +22,8 @@ struct KeyTaggingTests {
     let terminal = try PseudoTerminal(
       Repository.program("panel"),
       ["join", file],
-      environment: ProgramRun.environment(home: folder.url.appending(path: home))
+      environment: ProgramRun.environment(home: folder.url.appending(path: home)),
+      rows: 60
     )
     if (try? terminal.expect("two of its groups")) != nil {
       terminal.type("\(groups[1]) \(groups[3])")

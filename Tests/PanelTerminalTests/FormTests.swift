@@ -323,21 +323,21 @@ struct FormTests {
     var form = TestForm.rating()
     form.surroundings.closes = closes
     form.surroundings.localOffset = 2 * 3600
-    form.surroundings.now = closes.advanced(by: -7200)
+    form.surroundings.time = closes.advanced(by: -7200)
     #expect(form.deadline?.text == "Open until 2026-08-03 18:00 KST (11:00 here)")
-    form.surroundings.now = closes.advanced(by: -7200 - 86_400 * 3)
+    form.surroundings.time = closes.advanced(by: -7200 - 86_400 * 3)
     form.surroundings.localOffset = -10 * 3600
     #expect(form.deadline?.text == "Open until 2026-08-03 18:00 KST (2026-08-02 23:00 here)")
     form.surroundings.localOffset = 9 * 3600
-    form.surroundings.now = closes.advanced(by: -601)
+    form.surroundings.time = closes.advanced(by: -601)
     #expect(form.deadline?.text == "Only 11 min left! Closes 2026-08-03 18:00 KST")
     #expect(form.deadline?.isWarning == true)
-    form.surroundings.now = closes
+    form.surroundings.time = closes
     #expect(form.standing == .closed(counting: nil))
     #expect(TestForm.text(form).contains("CLOSED: nothing submitted"))
     form = TestForm.filled()
     form.surroundings.closes = closes
-    form.surroundings.now = closes.advanced(by: 1)
+    form.surroundings.time = closes.advanced(by: 1)
     form.press("ds")
     #expect(form.overlay == nil)
     #expect(form.message?.text.en.contains("Nothing can be submitted any more") == true)
@@ -348,12 +348,12 @@ struct FormTests {
     var form = TestForm.filled()
     form.surroundings.phase = .enrolled
     form.surroundings.opens = try #require(Timestamp("2026-08-03T09:00:00+09:00"))
-    form.surroundings.now = try #require(Timestamp("2026-08-01T09:00:00+09:00"))
+    form.surroundings.time = try #require(Timestamp("2026-08-01T09:00:00+09:00"))
     form.press("ds")
     #expect(form.overlay == nil)
     #expect(form.message?.text.en.hasPrefix("NOT SUBMITTED") == true)
     #expect(form.message?.text.en.contains("2026-08-03 09:00 KST") == true)
-    form.surroundings.now = try #require(Timestamp("2026-08-03T09:00:00+09:00"))
+    form.surroundings.time = try #require(Timestamp("2026-08-03T09:00:00+09:00"))
     form.press("s")
     #expect(form.overlay == .confirmation(.submit))
   }

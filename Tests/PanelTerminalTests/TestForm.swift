@@ -24,7 +24,7 @@ enum TestForm {
         phase: .rating,
         opens: nil,
         closes: nil,
-        now: Timestamp(seconds: 1_785_000_000),
+        time: Timestamp(seconds: 1_785_000_000),
         localOffset: 9 * 3600
       )
     )

@@ -63,18 +63,18 @@ struct LogCommand: AsyncParsableCommand {
       } else {
         let digits = String(number + 1)
         let place = String(repeating: " ", count: max(0, 3 - digits.count)) + digits
-        StandardStream.output.write(
+        StandardStream.output.tell(
           "\(place)  \(entry.at.koreanTime)  \(LogText.printable(entry.actor))  "
-            + LogText.sentence(entry)[settings.language] + "\n"
+            + LogText.sentence(entry)[settings.language]
         )
       }
     }
     guard !json else { return }
     let head = Hexadecimal.text(course.log.hash)
-    StandardStream.output.write(
+    StandardStream.output.tell(
       settings.language == .ko
-        ? "모든 서명이 맞습니다. 지문 \(course.hash.fingerprint), 끝 해시 \(head)\n"
-        : "All signatures hold. Fingerprint \(course.hash.fingerprint), head \(head)\n"
+        ? "모든 서명이 맞습니다. 지문 \(course.hash.fingerprint), 끝 해시 \(head)"
+        : "All signatures hold. Fingerprint \(course.hash.fingerprint), head \(head)"
     )
   }
 }

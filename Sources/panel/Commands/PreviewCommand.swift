@@ -37,7 +37,16 @@ struct PreviewCommand: AsyncParsableCommand {
     if anew { try place.clear() }
     let answers = try place.answers()
     try place.saveSurvey()
-    let codes = survey.survey.models.map(\.code)
+    guard seat >= 1 else {
+      throw Failure(
+        .usage,
+        en: "there is no seat \(seat)",
+        ko: "\(seat)번 자리는 없습니다",
+        fix: ("give --seat 1 or more", "--seat에 1 이상을 지정하십시오")
+      )
+    }
+    let models = survey.survey.models.map(\.code)
+    let codes = PresentationOrder.positions(seat: seat, models: models.count).map { models[$0] }
     let interview = Interview(
       survey: survey.survey,
       answers: answers,
@@ -55,7 +64,7 @@ struct PreviewCommand: AsyncParsableCommand {
         phase: .rating,
         opens: nil,
         closes: nil,
-        now: now,
+        time: now,
         localOffset: TimeZone.current.secondsFromGMT()
       )
     )

@@ -33,7 +33,7 @@ struct RateCommand: AsyncParsableCommand {
         "터미널에서 panel rate를 실행하십시오. 파이프 입력으로는 답하지 않습니다"
       )
     )
-    let state = try RoundState.find(round, home: settings.home)
+    let state = try await RoundState.findOrJoin(round, settings: settings, console: console)
     let window = try await RatingWindow.open(state, console, asksLines: appearance.asksLines)
     let evaluator = try Evaluator(state)
     guard try evaluator.isEnrolled() else {

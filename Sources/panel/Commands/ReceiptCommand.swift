@@ -115,13 +115,13 @@ struct ReceiptCommand: AsyncParsableCommand {
         (LocalizedText("Receipt number", "확인 번호"), receipt.base64EncodedString()),
       ]
       for (label, value) in lines {
-        StandardStream.output.write("\(label[settings.language]): \(value)\n")
+        StandardStream.output.tell("\(label[settings.language]): \(value)")
       }
       let verdict =
         isValid
         ? LocalizedText("The server's signature holds.", "서버의 서명이 맞습니다.")
         : LocalizedText("The server's signature does NOT hold.", "서버의 서명이 맞지 않습니다.")
-      StandardStream.output.write(verdict[settings.language] + "\n")
+      StandardStream.output.tell(verdict[settings.language])
     }
     if case .notSubmitted = try evaluator.standing() {
       try Standing.tell(evaluator, Notes(language: settings.language))

@@ -102,7 +102,7 @@ extension ReceiptCommand {
         )
       )
     } else {
-      StandardStream.output.write("\(sealed.manifest.round): \(text[language])\n")
+      StandardStream.output.tell("\(sealed.manifest.round): \(text[language])")
       let verdict: LocalizedText =
         switch (isMine, line?.isIssued == true) {
         case (true, false): LocalizedText("Nobody enrolled in your place.", "다른 사람이 대신 등록하지 않았습니다.")
@@ -126,7 +126,7 @@ extension ReceiptCommand {
             "본인의 것이 아닙니다. 다른 사람이 초대를 사용했거나 목록이 잘못되었습니다. 참관인에게 연락하십시오."
           )
         }
-      StandardStream.output.write(verdict[language] + "\n")
+      StandardStream.output.tell(verdict[language])
     }
     guard isMine else { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }
@@ -183,6 +183,6 @@ extension ReceiptCommand {
           "빠져 있었으나 제출 확인증으로 입증되어 새 머리 아래 다시 들어갔습니다"
         )
       }
-    StandardStream.output.write("\(evaluator.state.round): \(words[language])\n")
+    StandardStream.output.tell("\(evaluator.state.round): \(words[language])")
   }
 }

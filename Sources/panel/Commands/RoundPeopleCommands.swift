@@ -66,8 +66,8 @@ struct RoundConflictsCommand: AsyncParsableCommand {
       }
       let teams = line.teams.isEmpty ? "" : " [\(line.teams.joined(separator: ", "))]"
       let doubt = LocalizedText(" (the signature does NOT hold)", " (서명이 맞지 않음)")[language]
-      StandardStream.output.write(
-        "\(line.name): \(ties.joined(separator: "; "))\(teams)\(line.valid ? "" : doubt)\n"
+      StandardStream.output.tell(
+        "\(line.name): \(ties.joined(separator: "; "))\(teams)\(line.valid ? "" : doubt)"
       )
     }
   }
@@ -177,13 +177,13 @@ struct RoundParticipationCommand: AsyncParsableCommand {
     }
     let language = options.common.settings.language
     guard isValid, let name else {
-      StandardStream.output.write(
-        LocalizedText("does NOT hold", "맞지 않습니다")[language] + ": \(file)\n"
+      StandardStream.output.tell(
+        LocalizedText("does NOT hold", "맞지 않습니다")[language] + ": \(file)"
       )
       throw ExitCode(ExitStatus.checkFailed.rawValue)
     }
-    StandardStream.output.write(
-      LocalizedText("has enrolled: \(name)", "등록함: \(name)")[language] + "\n"
+    StandardStream.output.tell(
+      LocalizedText("has enrolled: \(name)", "등록함: \(name)")[language]
     )
   }
 }

@@ -30,7 +30,6 @@ struct StatusCommand: ParsableCommand {
     for state in RoundState.all(home: settings.home) {
       let evaluator = try Evaluator(state)
       let standing = try evaluator.standing()
-      let words = Standing.words(standing, evaluator)[settings.language]
       let isVoid = try state.course(evaluator.sealed).phase == .void
       let line =
         switch standing {
@@ -44,7 +43,8 @@ struct StatusCommand: ParsableCommand {
           Line(round: state.round, state: "abstained", revision: revision)
         }
       lines.append(line)
-      if !json { StandardStream.output.write(words + "\n") }
+      if json { continue }
+      Standing.tell(Standing.parts(standing, evaluator), on: .output, settings.language)
     }
     if json {
       StandardStream.output.write(try CanonicalJSON.encodeReadable(lines))

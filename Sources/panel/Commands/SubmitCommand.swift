@@ -55,8 +55,8 @@ struct SubmitCommand: AsyncParsableCommand {
       throw error
     }
     withExtendedLifetime(lock) {}
-    let words = Standing.words(try evaluator.standing(), evaluator)
-    StandardStream.output.write(words[settings.language] + "\n")
+    let words = Standing.parts(try evaluator.standing(), evaluator)
+    Standing.tell(words, on: .output, settings.language)
   }
 
   private func confirm(_ language: Language) throws {
@@ -111,12 +111,7 @@ struct SubmitCommand: AsyncParsableCommand {
         // Not all at the same second: the moment would tell that these had waited.
         pause = from.seconds - now.seconds + Int64.random(in: 5...300)
       }
-      if !told {
-        notes.say(
-          "NOT SUBMITTED. Waiting for rating to open; leave this window as it is.",
-          "제출되지 않았습니다. 평가가 시작되기를 기다립니다. 이 창을 그대로 두십시오."
-        )
-      }
+      if !told { Standing.tell(Standing.waiting, on: .error, notes.language) }
       told = true
       try await Task.sleep(for: .seconds(min(pause, 3600)))
     }

@@ -1,0 +1,117 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import TestSupport
+import Testing
+
+@testable import panel
+
+@Suite("What is said in Korean")
+struct KoreanTests {
+  private func hasHangul(_ text: String) -> Bool {
+    text.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) }
+  }
+
+  private func korean(_ report: ProblemReport) -> String { Failure(report).text(in: .ko) }
+
+  @Test("every kind of problem of the server", arguments: ProblemReport.Kind.allCases)
+  func kinds(kind: ProblemReport.Kind) {
+    let report = ProblemReport(kind, "a title", detail: "the detail", fix: "a fix")
+    let failure = Failure(report)
+    #expect(failure.message.en == "the server says: a title: the detail")
+    #expect(failure.fix.en == "a fix")
+    #expect(hasHangul(failure.message.ko) && failure.message.ko.hasPrefix("서버 응답: "))
+    #expect(hasHangul(failure.fix.ko) && failure.fix.ko != "a fix")
+    #expect(failure.message.ko.hasSuffix("the detail)"), "what it says besides")
+    let repeated = Failure(ProblemReport(kind, "the same", detail: "the same")).message.ko
+    #expect(repeated.components(separatedBy: "the same").count <= 2)
+  }
+
+  @Test(
+    "what evaluators meet most is said wholly in Korean",
+    arguments: [
+      ProblemReport(.wrongPhase, "rating has not begun yet"),
+      ProblemReport(.wrongPhase, "rating has ended; the round is closed"),
+      ProblemReport(.wrongPhase, "enrolling has not begun yet"),
+      ProblemReport(.wrongPhase, "enrolling has ended; the round is rating"),
+      ProblemReport(.notFound, "this invitation is not on the list of the round"),
+      ProblemReport(.notFound, "there is no round 'r' on this server"),
+      ProblemReport(.alreadyEnrolled, "a credential was issued on this invitation already"),
+      ProblemReport(.noSeatLeft, "all 5 seats are taken"),
+      ProblemReport(.tooLarge, "the request is too large"),
+      ProblemReport(.unavailable, "the server cannot store anything at the moment"),
+    ]
+  )
+  func known(report: ProblemReport) {
+    #expect(!korean(report).contains(report.title) && !korean(report).contains("("))
+    #expect(hasHangul(korean(report)))
+  }
+
+  @Test("what only the server knows stays: reasons, times, numbers, and nothing for the terminal")
+  func details() {
+    #expect(
+      korean(ProblemReport(.wrongPhase, "the round was given up: 설문 오류"))
+        .contains("무효가 된 회차입니다: 설문 오류\n")
+    )
+    #expect(
+      korean(ProblemReport(.wrongPhase, "the time for objections runs until 2026-08-01 18:00"))
+        .contains("2026-08-01 18:00까지입니다")
+    )
+    #expect(korean(ProblemReport(.stale, "revision 3 is stored already")).contains("(revision 3 "))
+    #expect(
+      korean(ProblemReport(.failure, "the server failed", detail: "A1B2")).contains(": A1B2)")
+    )
+    let escape = korean(ProblemReport(.conflict, "\u{1B}[2J", detail: "\u{1B}[31m"))
+    #expect(!escape.contains("\u{1B}"))
+  }
+
+  @Test("a wrong command line, in the words of the parser and in Korean")
+  func usage() throws {
+    let folder = try TemporaryFolder()
+    func error(_ arguments: String...) throws -> String {
+      let run = try ProgramRun.run(
+        Repository.program("panel"),
+        arguments,
+        environment: ProgramRun.environment(home: folder.url, language: "ko_KR.UTF-8")
+      )
+      #expect(run.status == 64 && run.error.contains("\n  fix: panel --help"), "\(run.error)")
+      return run.error
+    }
+    #expect(
+      try error("rate", "--plian").hasPrefix("panel: 알 수 없는 옵션입니다: '--plian'. 혹시 '--plain'입니까?")
+    )
+    #expect(try error("rate", "--nonsense").hasPrefix("panel: 알 수 없는 옵션입니다: '--nonsense'\n"))
+    #expect(try error("verify").hasPrefix("panel: 빠진 것이 있습니다: '<"))
+    #expect(try error("status", "a").hasPrefix("panel: 쓸 수 없는 낱말입니다: 'a'"))
+    #expect(try error("rate", "a", "b", "c").hasPrefix("panel: 쓸 수 없는 낱말입니다: 'b', 'c'"))
+    #expect(try error("status", "--language").hasPrefix("panel: 값이 빠졌습니다: '--language"))
+    #expect(
+      try error("demo", "--seed", "x").hasPrefix("panel: '--seed <seed>'에 쓸 수 없는 값입니다: 'x'\n")
+    )
+    #expect(try error("rate", "--plain=yes").hasPrefix("panel: '--plain' 옵션에는 값을 쓰지 않습니다"))
+    #expect(
+      UsageText.korean(
+        "The value 'x' is invalid for '--l <l>'. Please provide one of 'a', 'b' or 'c'."
+      )
+        == "'--l <l>'에 쓸 수 없는 값입니다: 'x'. 쓸 수 있는 값: 'a', 'b', 'c'"
+    )
+    #expect(UsageText.korean("something new") == "something new")
+    let english = try ProgramRun.panel("status", "a", home: folder.url)
+    #expect(english.error.hasPrefix("panel: Unexpected argument 'a'\n  fix: see: panel --help"))
+  }
+
+  @Test("lines for people fit the terminal; what is to be copied stays whole")
+  func lines() {
+    #expect(TerminalText.lines("one two three", columns: 80) == ["one two three"])
+    #expect(TerminalText.lines("one two three", columns: 8) == ["one two", "three"])
+    #expect(
+      TerminalText.lines("  one two three\n\n", columns: 8) == [
+        "  one", "  two", "  three", "", "",
+      ]
+    )
+    #expect(TerminalText.lines("한글 두 칸씩", columns: 8) == ["한글 두", "칸씩"])
+    #expect(TerminalText.lines("head abcdefghij tail", columns: 8) == ["head abcdefghij tail"])
+    #expect(TerminalText.lines("a   b", columns: 8) == ["a   b"], "a table that fits is left alone")
+  }
+}

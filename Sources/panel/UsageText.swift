@@ -8,7 +8,7 @@ enum UsageText {
       return "알 수 없는 옵션입니다: '\(match.1)'" + (match.2.map { ". 혹시 '\($0)'입니까?" } ?? "")
     }
     if let match = message.wholeMatch(of: /Missing expected argument '(.+)'/) {
-      return "빠진 것이 있습니다: '\(match.1)'"
+      return "필요한 인자가 빠졌습니다: '\(match.1)'"
     }
     if let match = message.wholeMatch(of: /Missing one of: (.+)/) {
       return "다음 중 하나가 필요합니다: \(match.1)"
@@ -17,10 +17,10 @@ enum UsageText {
       return "값이 빠졌습니다: '\(match.1)'"
     }
     if let match = message.wholeMatch(of: /Unexpected argument '(.*)'/) {
-      return "쓸 수 없는 낱말입니다: '\(match.1)'"
+      return "쓸 수 없는 인자입니다: '\(match.1)'"
     }
     if let match = message.wholeMatch(of: /[0-9]+ unexpected arguments: (.+)/) {
-      return "쓸 수 없는 낱말입니다: \(match.1)"
+      return "쓸 수 없는 인자입니다: \(match.1)"
     }
     if let match = message.wholeMatch(of: /The value '(.*)' is invalid for '(.+?)'(.*)/) {
       return "'\(match.2)'에 쓸 수 없는 값입니다: '\(match.1)'" + choices(match.3)
@@ -31,6 +31,9 @@ enum UsageText {
       return "'\(match.1)' 옵션에는 값을 쓰지 않습니다: '\(match.2)'"
     }
     if message == "Missing required subcommand." { return "하위 명령이 필요합니다" }
+    if let match = message.wholeMatch(of: /give one of (.+)/) {
+      return "다음 가운데 하나만 쓰십시오: \(match.1.replacing(" and ", with: ", "))"
+    }
     return message
   }
 

@@ -82,9 +82,9 @@ struct KoreanTests {
       try error("rate", "--plian").hasPrefix("panel: 알 수 없는 옵션입니다: '--plian'. 혹시 '--plain'입니까?")
     )
     #expect(try error("rate", "--nonsense").hasPrefix("panel: 알 수 없는 옵션입니다: '--nonsense'\n"))
-    #expect(try error("verify").hasPrefix("panel: 빠진 것이 있습니다: '<"))
-    #expect(try error("status", "a").hasPrefix("panel: 쓸 수 없는 낱말입니다: 'a'"))
-    #expect(try error("rate", "a", "b", "c").hasPrefix("panel: 쓸 수 없는 낱말입니다: 'b', 'c'"))
+    #expect(try error("verify").hasPrefix("panel: 필요한 인자가 빠졌습니다: '<"))
+    #expect(try error("status", "a").hasPrefix("panel: 쓸 수 없는 인자입니다: 'a'"))
+    #expect(try error("rate", "a", "b", "c").hasPrefix("panel: 쓸 수 없는 인자입니다: 'b', 'c'"))
     #expect(try error("status", "--language").hasPrefix("panel: 값이 빠졌습니다: '--language"))
     #expect(
       try error("demo", "--seed", "x").hasPrefix("panel: '--seed <seed>'에 쓸 수 없는 값입니다: 'x'\n")
@@ -96,6 +96,7 @@ struct KoreanTests {
       )
         == "'--l <l>'에 쓸 수 없는 값입니다: 'x'. 쓸 수 있는 값: 'a', 'b', 'c'"
     )
+    #expect(try error("receipt", "--claim", "--issuance").contains("--participation, --claim\n"))
     #expect(UsageText.korean("something new") == "something new")
     let english = try ProgramRun.panel("status", "a", home: folder.url)
     #expect(english.error.hasPrefix("panel: Unexpected argument 'a'\n  fix: see: panel --help"))

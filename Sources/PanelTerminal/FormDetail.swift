@@ -218,9 +218,10 @@ extension Form {
 
   private func rankingLines(columns: Int) -> [StyledText] {
     let models = interview.ratedModels
+    let cells = AnswerCells(interview)
     var lines = models.enumerated().map { index, code in
       let isFocused = index == rankLine
-      let cell = cell(at: .ranking, rankOf: code, problems: problems)
+      let cell = cell(at: .ranking, of: code, in: cells)
       let name = interview.survey.model(code)?.name?[language]
       let text =
         (isFocused ? "> " : "  ") + TextWidth.padded(cell.text, to: 4) + "  "

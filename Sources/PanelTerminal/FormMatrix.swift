@@ -13,7 +13,7 @@ extension Form {
     let visible = max(1, (size.columns - title) / Self.cellColumns)
     let firstColumn = max(0, min(matrixColumn - visible + 1, codes.count - visible))
     let shown = Array(codes.enumerated().dropFirst(firstColumn).prefix(visible))
-    let problems = problems
+    let cells = AnswerCells(interview)
 
     var table: [StyledText] = []
     var focus = 0
@@ -28,7 +28,7 @@ extension Form {
       }
       let isHere = kind == interview.place.kind
       if isHere { focus = table.count }
-      table.append(row(kind, shown, titleColumns: title, isHere: isHere, problems))
+      table.append(row(kind, shown, titleColumns: title, isHere: isHere, cells))
     }
     let firstRow = max(0, min(focus - room / 2, table.count - room))
     var lines = [matrixHead(shown, hidden: codes.count - shown.count, titleColumns: title)]
@@ -73,7 +73,7 @@ extension Form {
     _ codes: [(offset: Int, element: ModelCode)],
     titleColumns: Int,
     isHere: Bool,
-    _ problems: [FormPlace: Bool]
+    _ cells: AnswerCells
   ) -> StyledText {
     let example = kind.place(of: codes.first?.element)
     let name =
@@ -86,11 +86,7 @@ extension Form {
       .fitted(to: titleColumns)
     for (number, code) in codes {
       let isFocused = isHere && number == matrixColumn
-      let recused = interview.answers.recusals.contains(code)
-      let cell =
-        recused && kind != .recusal
-        ? FormCell(text: "x", state: .notAsked)
-        : cell(at: kind.place(of: code), rankOf: code, problems: problems)
+      let cell = cell(at: kind.place(of: code), of: code, in: cells)
       let text = isFocused ? "[\(cell.text)]" : " \(cell.text) "
       line.append(
         TextWidth.padded(text, to: Self.cellColumns),

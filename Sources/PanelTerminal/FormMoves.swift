@@ -145,13 +145,7 @@ extension Form {
   // MARK: - Arrows in the matrix
 
   /// The models as columns of the matrix, those that are not rated among them.
-  var columns: [ModelCode] {
-    var codes: [ModelCode] = []
-    for place in interview.places {
-      if let code = place.model, codes.last != code { codes.append(code) }
-    }
-    return codes
-  }
+  var columns: [ModelCode] { interview.modelOrder }
 
   /// The rows of the matrix: every question on models, and the ranking.
   var matrixRows: [PlaceKind] {

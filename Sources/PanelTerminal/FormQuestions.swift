@@ -98,7 +98,7 @@ extension Form {
     var lines: [StyledText] = []
     var focus = 0
     var criterion: CriterionID?
-    let problems = problems
+    let cells = AnswerCells(interview)
     for index in indices(on: page) {
       let place = interview.places[index]
       if case .item(_, let id) = place, let item = interview.survey.item(id) {
@@ -112,7 +112,7 @@ extension Form {
         if isAiry { lines.append(StyledText()) }
       }
       if index == interview.position { focus = lines.count }
-      lines.append(row(of: place, isFocused: index == interview.position, problems))
+      lines.append(row(of: place, isFocused: index == interview.position, cells))
     }
     return (lines, focus)
   }
@@ -120,9 +120,9 @@ extension Form {
   private func row(
     of place: FormPlace,
     isFocused: Bool,
-    _ problems: [FormPlace: Bool]
+    _ cells: AnswerCells
   ) -> StyledText {
-    let cell = cell(at: place, problems: problems)
+    let cell = cell(at: place, of: place.model, in: cells)
     let name =
       place.model.map { String(interview.name(of: place).dropFirst($0.rawValue.count + 1)) }
       ?? interview.name(of: place)

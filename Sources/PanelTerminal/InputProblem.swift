@@ -26,6 +26,11 @@ enum InputProblem: Error, Hashable, Sendable {
   case notComplete(count: Int)
   case commentTooShort(minimum: Int)
   case commentTooLong(maximum: Int)
+  case nothingToUndo
+  case noSheet
+  case noEditor
+  case editorFailed
+  case readOnly
 
   /// What is wrong and what is allowed, in both languages.
   var message: LocalizedText {
@@ -143,6 +148,25 @@ enum InputProblem: Error, Hashable, Sendable {
         ko: "저장했지만, 의견이 \(maximum)자를 넘어 제출할 수 없습니다. 줄여서 다시 입력해 주십시오.",
         en: "Saved, but it cannot be submitted: a comment has at most \(maximum) characters. "
           + "Please type a shorter one."
+      )
+    case .nothingToUndo:
+      LocalizedText(ko: "취소할 변경이 없습니다.", en: "There is no change to take back.")
+    case .noSheet:
+      LocalizedText(ko: "여기에는 개인정보 안내가 없습니다.", en: "There is no privacy sheet here.")
+    case .noEditor:
+      LocalizedText(
+        ko: "편집기가 지정되지 않았습니다. 환경 변수 EDITOR를 지정하거나, 의견 문항에서 직접 입력해 주십시오.",
+        en: "No editor is set. Set EDITOR, or type the comment at its question."
+      )
+    case .editorFailed:
+      LocalizedText(
+        ko: "편집기에서 받은 글이 없어 의견을 그대로 두었습니다.",
+        en: "The editor gave nothing back; the comment is as it was."
+      )
+    case .readOnly:
+      LocalizedText(
+        ko: "바꿀 수 없습니다. 다른 창에서 작성 중이므로 여기에서는 보기만 할 수 있습니다.",
+        en: "Not changed: the form is open in another window. Here you can only look."
       )
     }
   }

@@ -9,6 +9,8 @@ public import PanelCore
 public struct Interview: Hashable, Sendable {
   /// The survey.
   public let survey: Survey
+  /// The models in the evaluator's own order.
+  let modelOrder: [ModelCode]
   /// All places in the order of the form; the last is `FormPlace.whole`, the final check.
   public let places: [FormPlace]
   /// The language of questions and messages.
@@ -37,6 +39,7 @@ public struct Interview: Hashable, Sendable {
     where survey.model(code) != nil && !codes.contains(code) {
       codes.append(code)
     }
+    modelOrder = codes
     places = Self.places(of: survey, order: codes)
     problems = findProblems()
     position = indexOfNextTodo(after: -1)
@@ -75,15 +78,7 @@ public struct Interview: Hashable, Sendable {
   }
 
   /// The models that are rated, in the evaluator's own order.
-  var ratedModels: [ModelCode] {
-    var codes: [ModelCode] = []
-    for place in places {
-      if let code = place.model, codes.last != code, !answers.recusals.contains(code) {
-        codes.append(code)
-      }
-    }
-    return codes
-  }
+  var ratedModels: [ModelCode] { modelOrder.filter { !answers.recusals.contains($0) } }
 
   /// Whether the place is asked, given the recusals.
   func isAsked(_ place: FormPlace) -> Bool {

@@ -90,13 +90,17 @@ extension Interview {
     answers.answers[code, default: [:]][item] = .cannotJudge(choice.id)
   }
 
-  /// Replaces the comment on the current model; an empty text removes it.
+  /// Replaces the comment on a model, the current one unless named; an empty text removes it.
   ///
   /// A comment that is too short or too long is kept, so that nothing typed is lost; it stands
   /// among the `problems` until it fits.
-  mutating func comment(_ text: String) throws(InputProblem) {
+  mutating func comment(_ text: String, on model: ModelCode? = nil) throws(InputProblem) {
     guard survey.comment != nil else { throw .noComments }
-    guard let code = place.model else { throw .noModelHere }
+    guard let code = model ?? place.model else { throw .noModelHere }
+    if answers.recusals.contains(code) { throw .recused(code) }
+    guard survey.model(code) != nil else {
+      throw .unknownModel(code.rawValue, among: ratedModels)
+    }
     answers.comments[code] = text.isEmpty ? nil : text
   }
 
@@ -127,9 +131,17 @@ extension Interview {
     answers.modules[code] = nil
     answers.confidence[code] = nil
     answers.comments[code] = nil
-    answers.ranking = answers.ranking
-      .map { $0.filter { $0 != code } }
-      .filter { !$0.isEmpty }
+    answers.ranking = answers.ranking.map { $0.filter { $0 != code } }
+    compactRanking()
+  }
+
+  /// Drops the ranks that nobody has, once every rated model is ranked or none is.
+  ///
+  /// While ranks are being given a rank may be left out: ranks 1 and 3 are `[[A], [], [B]]`.
+  mutating func compactRanking() {
+    let ranked = Set(answers.ranking.joined())
+    guard ranked.isEmpty || ratedModels.allSatisfy(ranked.contains) else { return }
+    answers.ranking = answers.ranking.filter { !$0.isEmpty }
   }
 
   /// Removes the answer at the current place.

@@ -14,27 +14,36 @@ extension LineInterview {
   /// Asks until the evaluator is done, leaves, or the input ends.
   ///
   /// `readLine` returns a line without its end, or `nil` at the end of the input. `write` receives
-  /// text as it is to appear, with its newlines; the last before a line is read is `> `. `save` is
-  /// called after every change, before anything more is written, so that a crash loses nothing
-  /// that was confirmed. Throws what `save` throws, and then asks no more.
+  /// text as it is to appear, with its newlines; the last before a line is read is `> `, or the
+  /// pause of a long output. `edit` opens a comment in the evaluator's editor and returns what they
+  /// wrote, or `nil` if that failed; without it there is no editor. `save` is called after every
+  /// change, before anything more is written, so that a crash loses nothing that was confirmed.
+  /// Throws what `save` throws, and then asks no more.
   public mutating func run(
     readLine: () -> String?,
     write: (String) -> Void,
+    edit: ((String) -> String?)? = nil,
     save: (Answers) throws -> Void
   ) throws -> Outcome {
     func say(_ lines: [String]) { write(lines.map { $0 + "\n" }.joined()) }
 
-    say(opening())
-    say(prompt())
+    if !isReadOnly {
+      // A draft may hold a ranking that was being given rank by rank.
+      let draft = interview.answers
+      interview.compactRanking()
+      if interview.answers != draft { try save(interview.answers) }
+    }
+    present(opening(), then: prompt(), readLine, write)
     while true {
       write("> ")
       guard let line = readLine() else {
         write("\n")
-        say(wrapped(text("입력이 끝났습니다. 임시 저장됨.", "The input ended. Draft saved.")))
+        say(wrapped(text("입력이 끝났습니다. ", "The input ended. ") + savedWords))
         return .ended(interview.answers)
       }
       let before = interview.answers
-      let step = take(line)
+      var step = take(line)
+      if case .edit(let code) = step { step = edited(code, with: edit) }
       if interview.answers != before {
         try save(interview.answers)
         say(wrapped(text("임시 저장됨. ", "Draft saved. ") + lastChange))
@@ -42,17 +51,63 @@ extension LineInterview {
       switch step {
       case .next:
         write("\n")
-        say(prompt())
-      case .again(let lines): say(lines)
-      case .show(let lines):
-        say(lines)
-        write("\n")
-        say(prompt())
+        present([], then: prompt(), readLine, write)
+      case .again(let lines): present(lines, then: [], readLine, write)
+      case .show(let lines): present(lines + [""], then: prompt(), readLine, write)
+      case .edit: break
       case .leave:
-        say(wrapped(text("임시 저장됨. 나중에 이어서 할 수 있습니다.", "Draft saved. You can go on later.")))
+        let later = isReadOnly ? "" : text(" 나중에 이어서 할 수 있습니다.", " You can go on later.")
+        say(wrapped(savedWords + later))
         return .left(interview.answers)
       case .finished: return .finished(interview.answers)
       }
     }
+  }
+
+  private var savedWords: String {
+    isReadOnly ? text("바뀐 것은 없습니다.", "Nothing was changed.") : text("임시 저장됨.", "Draft saved.")
+  }
+
+  private mutating func edited(_ code: ModelCode, with edit: ((String) -> String?)?) -> Step {
+    guard let edit else { return .again(lines(for: .noEditor)) }
+    guard let text = edit(interview.answers.comments[code] ?? "") else {
+      return .again(lines(for: .editorFailed))
+    }
+    return takeComment(text, on: code)
+  }
+
+  /// Writes lines and then the prompt, with a pause whenever the terminal is full.
+  ///
+  /// `q` at a pause leaves out the rest of the lines, or of the prompt.
+  private func present(
+    _ lines: [String],
+    then prompt: [String],
+    _ readLine: () -> String?,
+    _ write: (String) -> Void
+  ) {
+    // One line is for the pause or the input.
+    let room = rows.map { max(2, $0 - 1) } ?? .max
+    var used = 0
+    func goesOn() -> Bool {
+      write(text("-- 계속: Enter, q --", "-- more: Enter, q --"))
+      used = 0
+      guard let typed = readLine() else {
+        write("\n")
+        return false
+      }
+      return CommandWord(typed) != .leave
+    }
+    func show(_ lines: [String]) {
+      for line in lines {
+        if used >= room, !goesOn() { return }
+        write(line + "\n")
+        used += 1
+      }
+    }
+
+    show(lines)
+    // The prompt stays in one piece, if it fits at all.
+    if used > 0, prompt.count <= room, prompt.count > room - used { _ = goesOn() }
+    show(prompt)
   }
 }

@@ -1,9 +1,9 @@
-internal import PanelCore
+public import PanelCore
 
 /// The interview as plain lines: a question is printed, a line is typed, nothing is redrawn.
 ///
 /// For dumb terminals, screen readers and scripts. The value knows no terminal: `prompt()` says
-/// what to print, `take(_:)` what a line does, `run(readLine:write:save:)` connects the two.
+/// what to print, `take(_:)` what a line does, `run(readLine:write:edit:save:)` connects the two.
 public struct LineInterview: Sendable {
   /// What a line did.
   public enum Step: Hashable, Sendable {
@@ -15,6 +15,9 @@ public struct LineInterview: Sendable {
     case again([String])
     /// The evaluator asked to read these lines; the place stays.
     case show([String])
+    /// The evaluator wants to write the comment on a model in their editor; what they wrote goes
+    /// to `takeComment(_:on:)`.
+    case edit(ModelCode)
     /// The evaluator saves and leaves.
     case leave
     /// Everything is answered and the evaluator is done.
@@ -25,6 +28,12 @@ public struct LineInterview: Sendable {
   public internal(set) var interview: Interview
   /// The width the lines are wrapped to, in columns.
   public var columns: Int
+  /// The terminal's height in lines, after which a long output pauses; `nil` never pauses.
+  public var rows: Int?
+  /// The privacy sheet and pledge, which the evaluator can ask for.
+  public let sheet: LocalizedText?
+  /// Whether everything can be looked at and nothing changed.
+  public let isReadOnly: Bool
 
   /// Whether the reason for "cannot judge" is being asked.
   var asksReason = false
@@ -32,43 +41,55 @@ public struct LineInterview: Sendable {
   var commentReturn: Int?
   /// What the last change was, in words.
   var lastChange = ""
+  /// What the changes replaced, the oldest first.
+  var former: [Former] = []
   private var recusalToConfirm: ModelCode?
 
   /// Puts an interview on lines of that width, in columns.
-  public init(_ interview: Interview, columns: Int = 80) {
+  public init(
+    _ interview: Interview,
+    columns: Int = 80,
+    rows: Int? = nil,
+    sheet: LocalizedText? = nil,
+    isReadOnly: Bool = false
+  ) {
     self.interview = interview
     self.columns = max(20, columns)
+    self.rows = rows
+    self.sheet = sheet
+    self.isReadOnly = isReadOnly
   }
 
   /// Takes one line the evaluator typed.
   public mutating func take(_ line: String) -> Step {
-    let place = interview.place
+    taking(at: interview.place) { interview throws(InputProblem) in try interview.read(line) }
+  }
+
+  /// Takes what the evaluator wrote in their editor as the comment on a model.
+  ///
+  /// Line ends become LF, other control characters and blanks around the text are dropped. Like a
+  /// typed comment it is kept even if it does not fit.
+  public mutating func takeComment(_ text: String, on code: ModelCode) -> Step {
+    taking(at: .comment(code)) { interview throws(InputProblem) in
+      try interview.comment(TypedLine.trimmed(TypedText.cleaned(text)), on: code)
+    }
+  }
+
+  private mutating func taking(
+    at place: FormPlace,
+    _ change: (inout LineInterview) throws(InputProblem) -> Step
+  ) -> Step {
     let before = interview.answers
+    let steps = former
     let step: Step
     do throws(InputProblem) {
-      step = try read(line)
+      step = try change(&self)
     } catch {
       step = .again(lines(for: error))
     }
-    if interview.answers != before { lastChange = change(at: place) }
+    // Undo has changed the answers too, and says so itself.
+    if interview.answers != before, former == steps { remember(before, at: place) }
     return step
-  }
-
-  private func change(at place: FormPlace) -> String {
-    let name = interview.name(of: place)
-    // A recusal may have been declared from any place of its model.
-    if let code = place.model, interview.answers.recusals.contains(code) {
-      return interview.name(of: .recusal(code)) + ": "
-        + (interview.value(at: .recusal(code)) ?? "")
-    }
-    guard let value = interview.value(at: place) else {
-      if case .recusal = place { return name + ": " + text("회피하지 않음", "not recused") }
-      return name + ": " + text("답 없음", "no answer")
-    }
-    if case .comment = place {
-      return name + ": " + text("\(value.count)자", "\(value.count) characters")
-    }
-    return name + ": " + value
   }
 
   private mutating func read(_ line: String) throws(InputProblem) -> Step {
@@ -81,7 +102,7 @@ public struct LineInterview: Sendable {
     if case .comment(let code) = interview.place,
       let text = TypedLine.comment(line, after: interview.answers.comments[code])
     {
-      return try comment(text)
+      return try comment(text, on: code)
     }
     if interview.place == .ranking,
       RankingText.isRanking(typed, models: interview.ratedModels)
@@ -93,6 +114,11 @@ public struct LineInterview: Sendable {
       return try recuse(from: code, confirmed: toConfirm)
     }
     return try answer(typed)
+  }
+
+  /// Refuses a change where nothing may be changed.
+  func checkMayChange() throws(InputProblem) {
+    if isReadOnly { throw .readOnly }
   }
 
   // MARK: - Commands
@@ -111,11 +137,17 @@ public struct LineInterview: Sendable {
       }
       return .next(changed: false)
     case .skip: return keep()
+    case .undo: return try undo()
     case .cannotJudge(let reason): return try cannotJudge(reason)
     case .comment: return try goToComment()
+    case .edit:
+      try checkMayChange()
+      return .edit(try commentedModel())
     case .facts: return .show(try factLines())
     case .go(let words): return try go(to: words)
     case .open: return .show(openLines())
+    case .matrix: return .show(matrixLines())
+    case .sheet: return .show(try sheetLines())
     case .recuse:
       guard interview.survey.recusals else { throw .noRecusals }
       guard let code = interview.place.model else { throw .noModelHere }
@@ -127,22 +159,24 @@ public struct LineInterview: Sendable {
     case .leave: return .leave
     case .done: return try finish()
     case .clear:
+      try checkMayChange()
       let before = interview.answers
       interview.clear()
       return .next(changed: interview.answers != before)
     }
   }
 
-  private mutating func keep() -> Step {
+  mutating func keep() -> Step {
     let isCheck = interview.place == .whole
     move()
     if isCheck && interview.place == .whole {
-      return interview.problems.isEmpty ? .again(wrapped(doneHint)) : .again(checkLines())
+      return .again(interview.problems.isEmpty ? wrapped(doneHint) : checkLines())
     }
     return .next(changed: false)
   }
 
-  private mutating func move() {
+  /// Goes on to the next place, or back to where the comment was called for.
+  mutating func move() {
     if let commentReturn {
       interview.go(to: commentReturn)
       self.commentReturn = nil
@@ -151,11 +185,15 @@ public struct LineInterview: Sendable {
     }
   }
 
-  private mutating func goToComment() throws(InputProblem) -> Step {
+  private func commentedModel() throws(InputProblem) -> ModelCode {
     guard interview.survey.comment != nil else { throw .noComments }
     guard let code = interview.place.model else { throw .noModelHere }
-    let target = FormPlace.comment(code)
-    guard interview.isAsked(target) else { throw .recused(code) }
+    guard interview.isAsked(.comment(code)) else { throw .recused(code) }
+    return code
+  }
+
+  private mutating func goToComment() throws(InputProblem) -> Step {
+    let target = FormPlace.comment(try commentedModel())
     guard let index = interview.places.firstIndex(of: target) else { throw .noComments }
     if index != interview.position {
       commentReturn = interview.position
@@ -180,6 +218,7 @@ public struct LineInterview: Sendable {
     confirmed: ModelCode?
   ) throws(InputProblem) -> Step {
     guard !interview.answers.recusals.contains(code) else { return keep() }
+    try checkMayChange()
     let count = interview.answerCount(on: code)
     guard count == 0 || confirmed == code else {
       recusalToConfirm = code
@@ -198,79 +237,8 @@ public struct LineInterview: Sendable {
       interview.go(to: interview.places.count - 1)
       return .next(changed: false)
     }
+    try checkMayChange()
     guard problems.isEmpty else { throw .notComplete(count: problems.count) }
     return .finished
-  }
-
-  // MARK: - Answers
-
-  private mutating func cannotJudge(_ reason: String?) throws(InputProblem) -> Step {
-    guard case .item = interview.place else { throw .cannotJudgeOnlyItems }
-    guard !interview.survey.cannotJudge.isEmpty else { throw .cannotJudgeNotOffered }
-    guard let reason else {
-      asksReason = true
-      return .next(changed: false)
-    }
-    return try changing { interview throws(InputProblem) in try interview.cannotJudge(reason) }
-  }
-
-  private mutating func readReason(_ typed: String) throws(InputProblem) -> Step {
-    switch CommandWord(typed) {
-    case nil where typed.isEmpty, .back, .skip:
-      asksReason = false
-      return .next(changed: false)
-    case .leave: return .leave
-    case .language:
-      interview.language = interview.language == .ko ? .en : .ko
-      return .next(changed: false)
-    default:
-      let step = try cannotJudge(CommandWord.plain(typed))
-      asksReason = false
-      return step
-    }
-  }
-
-  private mutating func answer(_ typed: String) throws(InputProblem) -> Step {
-    switch interview.place {
-    case .comment:
-      if let number = TypedLine.number(typed) { throw .bareNumber(number) }
-      return try comment(typed)
-    case .ranking:
-      let codes = interview.survey.models.map(\.code)
-      let groups = try RankingText.read(typed, models: codes)
-      return try changing { interview throws(InputProblem) in try interview.rank(groups) }
-    case .exposure, .profile, .recusal:
-      let numbers = try TypedLine.numbers(typed)
-      return try changing { interview throws(InputProblem) in try interview.choose(numbers) }
-    case .item, .module, .confidence, .attention:
-      guard let number = TypedLine.number(typed) else { throw .unknownWord(typed) }
-      return try changing { interview throws(InputProblem) in try interview.answer(number) }
-    case .whole: throw .unknownWord(typed)
-    }
-  }
-
-  private mutating func comment(_ text: String) throws(InputProblem) -> Step {
-    guard case .comment(let code) = interview.place, let rule = interview.survey.comment else {
-      throw .noComments
-    }
-    let before = interview.answers
-    try interview.comment(text)
-    if text.count > rule.maximumLength { throw .commentTooLong(maximum: rule.maximumLength) }
-    if !text.isEmpty, interview.survey.requiresComment(on: code, in: interview.answers),
-      text.count(where: { !$0.isWhitespace }) < rule.minimumLength
-    {
-      throw .commentTooShort(minimum: rule.minimumLength)
-    }
-    move()
-    return .next(changed: interview.answers != before)
-  }
-
-  private mutating func changing(
-    _ change: (inout Interview) throws(InputProblem) -> Void
-  ) throws(InputProblem) -> Step {
-    let before = interview.answers
-    try change(&interview)
-    move()
-    return .next(changed: interview.answers != before)
   }
 }

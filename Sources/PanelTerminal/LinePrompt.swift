@@ -17,6 +17,15 @@ extension LineInterview {
     if let introduction = survey.introduction {
       lines += wrapped(introduction[interview.language])
     }
+    guard !isReadOnly else {
+      return lines
+        + wrapped(
+          text(
+            "다른 창에서 작성 중이므로 여기에서는 보기만 할 수 있습니다. 도움말은 ?",
+            "The form is open in another window; here you can only look. For help type ?"
+          )
+        ) + [""]
+    }
     lines += wrapped(
       text(
         "한 줄씩 입력하고 Enter를 누릅니다. 입력할 때마다 임시 저장됩니다. 도움말은 ?",
@@ -167,17 +176,52 @@ extension LineInterview {
   // MARK: - Keys
 
   /// The inputs that are possible at a place, after the words that introduce them.
-  ///
-  /// A line breaks between two inputs only: a key never stands apart from its meaning.
   func keyLines(at place: FormPlace, after words: String = "") -> [String] {
-    let unbroken = keys(at: place).map { key in
-      String(key.map { $0 == " " ? "\u{A0}" : $0 })
-    }
+    joined(keys(at: place), after: words)
+  }
+
+  /// Keys or signs with their meanings, one after the other.
+  ///
+  /// A line breaks between two of them only: a key never stands apart from its meaning.
+  func joined(_ keys: [String], after words: String) -> [String] {
+    let unbroken = keys.map { key in String(key.map { $0 == " " ? "\u{A0}" : $0 }) }
     return wrapped(words + unbroken.joined(separator: "\u{A0}· "))
       .map { line in String(line.map { $0 == "\u{A0}" ? " " : $0 }) }
   }
 
   private func keys(at place: FormPlace) -> [String] {
+    var keys = isReadOnly ? [] : answerKeys(at: place)
+    if place == .whole {
+      if !interview.problems.isEmpty {
+        keys.append(text("Enter 첫 미응답으로", "Enter first open place"))
+      } else if !isReadOnly {
+        keys.append(text("완료 평가 마침", "done finish"))
+      }
+      keys.append(text("g 이동", "g go to"))
+      keys.append(text("m 표", "m matrix"))
+    } else if isReadOnly {
+      keys.append(text("Enter 다음", "Enter next"))
+    } else {
+      keys.append(
+        interview.value(at: place) == nil
+          ? text("Enter 건너뛰기", "Enter skip") : text("Enter 유지", "Enter keep")
+      )
+      if case .item = place, !interview.survey.cannotJudge.isEmpty {
+        keys.append(text("n 판단 불가", "n cannot judge"))
+      }
+    }
+    if place.model != nil && !interview.survey.factSheet.isEmpty {
+      keys.append(text("f 정보표", "f fact sheet"))
+    }
+    keys.append(text("b 뒤로", "b back"))
+    keys.append(text("? 도움말", "? help"))
+    keys.append(
+      isReadOnly ? text("q 나가기", "q leave") : text("q 저장하고 나가기", "q save and leave")
+    )
+    return keys
+  }
+
+  private func answerKeys(at place: FormPlace) -> [String] {
     let survey = interview.survey
     var keys: [String] = []
     switch place {
@@ -198,32 +242,12 @@ extension LineInterview {
     case .comment:
       keys.append(text("한 줄 입력", "type a line"))
       keys.append(text("+내용 이어 쓰기", "+TEXT add"))
+      keys.append(text("++내용 새 줄에", "++TEXT new line"))
+      keys.append(text("e 편집기", "e editor"))
       keys.append(text("- 삭제", "- delete"))
     case .ranking: keys.append(text("예: ", "such as ") + rankingExample())
     case .whole: break
     }
-    if place == .whole {
-      keys.append(
-        interview.problems.isEmpty
-          ? text("완료 평가 마침", "done finish")
-          : text("Enter 첫 미응답으로", "Enter first open place")
-      )
-      keys.append(text("g 이동", "g go to"))
-    } else {
-      keys.append(
-        interview.value(at: place) == nil
-          ? text("Enter 건너뛰기", "Enter skip") : text("Enter 유지", "Enter keep")
-      )
-      if case .item = place, !survey.cannotJudge.isEmpty {
-        keys.append(text("n 판단 불가", "n cannot judge"))
-      }
-      if place.model != nil && !survey.factSheet.isEmpty {
-        keys.append(text("f 정보표", "f fact sheet"))
-      }
-    }
-    keys.append(text("b 뒤로", "b back"))
-    keys.append(text("? 도움말", "? help"))
-    keys.append(text("q 저장하고 나가기", "q save and leave"))
     return keys
   }
 

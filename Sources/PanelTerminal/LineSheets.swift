@@ -1,6 +1,6 @@
 internal import PanelCore
 
-// What can be asked to read: messages, open places, the fact sheet, help.
+// What can be asked to read: messages, open places, the fact sheet, the privacy sheet.
 extension LineInterview {
   /// A problem in words, with the inputs that are possible.
   func lines(for problem: InputProblem) -> [String] {
@@ -24,16 +24,43 @@ extension LineInterview {
 
   /// What the final check says.
   func checkLines() -> [String] {
-    interview.problems.isEmpty
+    let open =
+      interview.problems.isEmpty
       ? wrapped(text("빠진 곳이 없습니다. ", "Nothing is open. ") + doneHint) : openLines()
+    return open + questionLines()
   }
 
   /// How to finish.
   var doneHint: String {
-    text(
-      "‘완료’를 입력하면 평가를 마칩니다.",
-      "Type done to finish."
+    isReadOnly
+      ? text("여기에서는 보기만 할 수 있습니다.", "Here you can only look.")
+      : text("‘완료’를 입력하면 평가를 마칩니다.", "Type done to finish.")
+  }
+
+  /// What is worth a second look, each with the number of a place it is about.
+  private func questionLines() -> [String] {
+    let questions = interview.inconsistencies
+    guard !questions.isEmpty else { return [] }
+    let introduction = text(
+      "한 번 더 살펴보실 곳입니다. 뜻하신 대로라면 고치지 않으셔도 됩니다.",
+      "Worth a second look; nothing has to be changed if it is what you mean."
     )
+    return wrapped(introduction)
+      + questions.flatMap { question in
+        numbered(question.message[interview.language], at: question.places.first)
+      }
+  }
+
+  /// A sentence after the number of its place.
+  private func numbered(_ sentence: String, at place: FormPlace?) -> [String] {
+    let index = place.flatMap { interview.places.firstIndex(of: $0) }
+    let width = String(interview.places.count).count
+    let number = TextWidth.padded(
+      index.map { String($0 + 1) } ?? "-",
+      to: width,
+      alignment: .right
+    )
+    return wrapped(sentence, after: "  " + number + "  ")
   }
 
   /// The places that are open or wrong, each with its number.
@@ -47,13 +74,10 @@ extension LineInterview {
         + (wrong > 0 ? text(", 고칠 곳 \(wrong)곳", ", to correct: \(wrong)") : "")
     )
     for problem in problems {
-      let index = interview.places.firstIndex(of: problem.place)
-      let number = index.map { String($0 + 1) } ?? "-"
-      let width = String(interview.places.count).count
-      lines += wrapped(
+      lines += numbered(
         interview.name(of: problem.place) + " " + interview.title(of: problem.place) + ": "
           + problem.message[interview.language],
-        after: "  " + TextWidth.padded(number, to: width, alignment: .right) + "  "
+        at: problem.place
       )
     }
     return lines
@@ -87,68 +111,13 @@ extension LineInterview {
     }
   }
 
-  /// All words that can be typed.
-  func helpLines() -> [String] {
-    let survey = interview.survey
-    var rows: [(String, String)] = [
-      (text("숫자", "NUMBER"), text("평점 또는 선택", "rates or chooses")),
-      ("Enter", text("현재 값을 두고 다음으로(미응답은 그대로 둠)", "keeps the value and goes on")),
-      (text("b, 뒤로", "b, back"), text("앞 문항으로", "goes back")),
-      (text("s, 건너뛰기", "s, skip"), text("답하지 않고 다음으로", "goes on without an answer")),
-    ]
-    if !survey.cannotJudge.isEmpty {
-      let reason = survey.cannotJudge.first?.id.rawValue ?? ""
-      rows.append(
-        (
-          text("n, n \(reason), 판단 불가", "n, n \(reason)"),
-          text("판단 불가와 그 사유", "cannot judge, with the reason")
-        )
-      )
+  /// The privacy sheet, in the lines it was written in where they fit.
+  func sheetLines() throws(InputProblem) -> [String] {
+    guard let sheet else { throw .noSheet }
+    let lines = TextWidth.printable(sheet[interview.language])
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return lines.flatMap { line in
+      TextWidth.columns(of: line) <= columns ? [line] : wrapped(line)
     }
-    if survey.comment != nil {
-      rows.append(
-        (text("c, 의견", "c, comment"), text("이 모델의 평가 의견", "the comment on this model"))
-      )
-    }
-    if !survey.factSheet.isEmpty {
-      rows.append(
-        (text("f, 정보표", "f, facts"), text("이 모델의 정보표", "the fact sheet of this model"))
-      )
-    }
-    if let model = survey.models.first?.code, let item = survey.items.first?.id {
-      rows.append(
-        (
-          text("g 7, g \(model) \(item), 이동", "g 7, g \(model) \(item)"),
-          text("그 위치로 이동; g 끝: 최종 확인", "goes there; g end: the final check")
-        )
-      )
-    }
-    rows.append((text("o, 미응답", "o, open"), text("미응답 목록", "lists what is open")))
-    if survey.recusals {
-      rows.append(
-        (text("r, 회피", "r, recuse"), text("이 모델의 평가를 회피", "recuses from this model"))
-      )
-    }
-    rows += [
-      ("-", text("이 문항의 답을 지움", "deletes the answer")),
-      (text("l, 언어", "l, language"), "한국어 / English"),
-      (text("q, 나가기", "q, quit"), text("임시 저장하고 나가기", "saves the draft and leaves")),
-      (text("완료", "done"), text("최종 확인에서 평가를 마침", "finishes, at the final check")),
-    ]
-    let width = rows.map { TextWidth.columns(of: $0.0) }.max() ?? 0
-    var lines = rows.flatMap { word, meaning in
-      wrapped(meaning, after: "  " + TextWidth.padded(word, to: width) + "  ")
-    }
-    if survey.comment != nil {
-      lines += wrapped(
-        text(
-          "평가 의견: 긴 글은 한 줄에 다 들어가지 않으므로 ‘+내용’으로 나누어 이어 씁니다. 명령어와 같은 글은 앞에 빈칸을 넣거나 "
-            + "따옴표로 묶습니다.",
-          "Comment: a terminal's line holds about 4,000 bytes; type a long text in parts with "
-            + "+TEXT. Put a space before a text that is also a command, or quote it."
-        )
-      )
-    }
-    return lines
   }
 }

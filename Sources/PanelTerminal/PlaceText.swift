@@ -82,7 +82,8 @@ extension Interview {
     case .recusal(let code):
       return answers.recusals.contains(code) ? text("회피함", "recused") : nil
     case .attention: return answers.attention.map(rated)
-    case .ranking: return answers.ranking.isEmpty ? nil : RankingText.write(answers.ranking)
+    case .ranking:
+      return answers.ranking.allSatisfy(\.isEmpty) ? nil : RankingText.write(answers.ranking)
     case .whole: return nil
     }
   }

@@ -41,9 +41,10 @@ enum RankingText {
       && tokens.allSatisfy { token in models.contains { $0.rawValue == token } }
   }
 
-  /// The line of a ranking.
+  /// The line of a ranking; ranks that nobody has are left out.
   static func write(_ ranking: [[ModelCode]]) -> String {
-    ranking.map { $0.map(\.rawValue).joined(separator: " = ") }.joined(separator: " > ")
+    ranking.filter { !$0.isEmpty }
+      .map { $0.map(\.rawValue).joined(separator: " = ") }.joined(separator: " > ")
   }
 
   /// The model a word names, exactly or but for its case.

@@ -124,17 +124,20 @@ public enum TextWidth {
   ///
   /// `first` stands before the first line and spaces of the same width before the others. What
   /// could act on the terminal is made visible, see `printable(_:)`. If `first` leaves too little
-  /// room beside it, it stands on a line of its own.
+  /// room beside it, it stands above, on a line of its own. No line ends in spaces of its indent.
   static func hung(_ text: String, after first: String = "", columns width: Int) -> [String] {
     let indent = columns(of: first)
     if indent > 6 && width - indent < 16 {
       var head = first
       while head.last == " " { head.removeLast() }
-      return [head] + hung(text, after: "    ", columns: width)
+      let heads = columns(of: head) <= width ? [head] : wrapped(head, columns: width)
+      return heads + hung(text, after: "    ", columns: width)
     }
     let lines = wrapped(printable(text), columns: max(4, width - indent))
     let rest = String(repeating: " ", count: indent)
-    return lines.enumerated().map { $0.offset == 0 ? first + $0.element : rest + $0.element }
+    return lines.enumerated().map { number, line in
+      number == 0 ? first + line : line.isEmpty ? "" : rest + line
+    }
   }
 
   /// The text with everything that could act on the terminal replaced.

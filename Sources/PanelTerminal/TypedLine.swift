@@ -36,8 +36,9 @@ enum TypedLine {
     return numbers
   }
 
-  /// The comment of a line that can only be one: after a leading space, in quotes, or after `+`,
-  /// which goes on with the former comment; `nil` if the line may be a command word.
+  /// The comment of a line that can only be one: after a leading space, in quotes, after `+`,
+  /// which goes on with the former comment, or after `++`, which does so on a new line; `nil` if
+  /// the line may be a command word.
   static func comment(_ line: String, after former: String?) -> String? {
     if line.first?.isWhitespace == true { return trimmed(line) }
     let text = trimmed(line)
@@ -47,9 +48,11 @@ enum TypedLine {
       return trimmed(text.dropFirst().dropLast())
     }
     if text.first == "+" || text.first == "＋" {
-      let added = trimmed(text.dropFirst())
+      let rest = text.dropFirst()
+      let isNewLine = rest.first == "+" || rest.first == "＋"
+      let added = trimmed(isNewLine ? rest.dropFirst() : rest)
       guard let former, !former.isEmpty else { return added }
-      return added.isEmpty ? former : former + " " + added
+      return added.isEmpty ? former : former + (isNewLine ? "\n" : " ") + added
     }
     return nil
   }

@@ -97,10 +97,18 @@ enum RatingFront {
       case .plain: interview = session.form.interview
       }
     }
-    var lines = LineInterview(interview, columns: Terminal.columns(of: 2) ?? 80)
+    var lines = LineInterview(
+      interview,
+      columns: Terminal.columns(of: 2) ?? 80,
+      rows: Terminal.rows(of: 2),
+      sheet: form.surroundings.sheet,
+      isReadOnly: form.surroundings.reader != nil
+    )
     let outcome = try lines.run(
       readLine: { console.readLine() },
       write: { StandardStream.error.write($0) },
+      edit: ExternalEditor.command == nil
+        ? nil : { try? ExternalEditor.edit($0, in: folder) },
       save: save
     )
     if case .finished = outcome { return .finished }

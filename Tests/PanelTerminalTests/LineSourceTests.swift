@@ -43,25 +43,28 @@ struct LineSourceTests {
     #expect(source.next() == nil)
   }
 
-  @Test("A pipe is no terminal and has no width")
+  @Test("A pipe is no terminal and has no size")
   func noTerminal() {
     let pipe = Pipe()
     let descriptor = pipe.fileHandleForReading.fileDescriptor
     #expect(!Terminal.isTerminal(descriptor))
     #expect(Terminal.columns(of: descriptor) == nil)
+    #expect(Terminal.rows(of: descriptor) == nil)
   }
 
   #if canImport(Glibc)
-  @Test("A pseudo-terminal is a terminal and knows its width")
+  @Test("A pseudo-terminal is a terminal and knows its size")
   func pseudoTerminal() throws {
     let descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     try #require(descriptor >= 0)
     defer { close(descriptor) }
     #expect(Terminal.isTerminal(descriptor))
     #expect(Terminal.columns(of: descriptor) == nil)
+    #expect(Terminal.rows(of: descriptor) == nil)
     var size = winsize(ws_row: 24, ws_col: 97, ws_xpixel: 0, ws_ypixel: 0)
     #expect(ioctl(descriptor, UInt(TIOCSWINSZ), &size) == 0)
     #expect(Terminal.columns(of: descriptor) == 97)
+    #expect(Terminal.rows(of: descriptor) == 24)
   }
   #endif
 }

@@ -1,0 +1,153 @@
+public import PanelCore
+
+/// Something in the answers that may be meant but is worth a second look.
+///
+/// A question, never a block: it says what stands there and judges nothing.
+public struct Inconsistency: Hashable, Sendable {
+  /// The places it is about, in the form's order.
+  public var places: [FormPlace]
+  /// The question, in both languages.
+  public var message: LocalizedText
+
+  init(_ places: [FormPlace], ko: String, en: String) {
+    self.places = places
+    message = LocalizedText(
+      ko: ko + " 의도하신 것이 맞습니까?",
+      en: en + " Is that what you mean?"
+    )
+  }
+}
+
+extension Interview {
+  /// What in the answers is worth a second look: equal ratings on all items of a model, equal
+  /// ratings on all models, and a ranking that the ratings contradict.
+  ///
+  /// The attention check is never among them: to tell would defeat it.
+  public var inconsistencies: [Inconsistency] {
+    let same = sameRatingsEverywhere
+    return (same.map { [$0] } ?? ratedModels.compactMap(sameRatings)) + contradictions
+  }
+
+  /// The ratings on a model of which every item is answered.
+  private func completeRatings(on code: ModelCode) -> [ItemID: Int]? {
+    let ratings = ratings(on: code)
+    let isComplete = survey.items.allSatisfy { item in
+      switch answers.answers[code]?[item.id] {
+      case nil: false
+      case .rating: ratings[item.id] != nil
+      case .cannotJudge: true
+      }
+    }
+    return isComplete ? ratings : nil
+  }
+
+  /// The least number of ratings on a model that are not the same by mere chance.
+  private static let leastRatings = 4
+
+  /// All ratings of a model are the same.
+  private func sameRatings(on code: ModelCode) -> Inconsistency? {
+    guard let ratings = completeRatings(on: code), ratings.count >= Self.leastRatings,
+      let rating = ratings.values.first, ratings.values.allSatisfy({ $0 == rating })
+    else { return nil }
+    return Inconsistency(
+      itemPlaces(of: [code]),
+      ko: "모델 \(code)의 평점 \(ratings.count)개가 모두 \(rating)점입니다.",
+      en: "Model \(code): all \(ratings.count) ratings are \(rating)."
+    )
+  }
+
+  /// All models have the same ratings on the same items.
+  private var sameRatingsEverywhere: Inconsistency? {
+    let codes = ratedModels
+    let ratings = codes.map(completeRatings)
+    guard codes.count > 1, let first = ratings[0], first.count >= Self.leastRatings,
+      let rating = first.values.first, ratings.allSatisfy({ $0 == first })
+    else { return nil }
+    let places = itemPlaces(of: codes)
+    guard first.values.allSatisfy({ $0 == rating }) else {
+      return Inconsistency(
+        places,
+        ko: "모델 \(codes.count)개의 평점이 서로 똑같습니다.",
+        en: "The \(codes.count) models have exactly the same ratings."
+      )
+    }
+    return Inconsistency(
+      places,
+      ko: "모델 \(codes.count)개의 평점이 모두 \(rating)점입니다.",
+      en: "All ratings of the \(codes.count) models are \(rating)."
+    )
+  }
+
+  private func itemPlaces(of codes: [ModelCode]) -> [FormPlace] {
+    codes.flatMap { code in survey.items.map { FormPlace.item(code, $0.id) } }
+  }
+
+  // MARK: - Ranking and ratings
+
+  private struct Contradiction {
+    var higher: (code: ModelCode, mean: ExactFraction)
+    var lower: (code: ModelCode, mean: ExactFraction)
+    var difference: ExactFraction
+  }
+
+  /// The three pairs whose ranks the ratings contradict the most, the most first.
+  private var contradictions: [Inconsistency] {
+    guard let least = leastDifference else { return [] }
+    let ranks = ranks
+    let codes = ratedModels.filter { ranks[$0] != nil }
+      .enumerated().sorted { left, right in
+        (ranks[left.element] ?? 0, left.offset) < (ranks[right.element] ?? 0, right.offset)
+      }.map(\.element)
+    var found: [Contradiction] = []
+    for (index, higher) in codes.enumerated() {
+      for lower in codes[(index + 1)...] where ranks[higher] != ranks[lower] {
+        guard let means = weightedMeans(of: higher, lower),
+          let difference = means.second.minus(means.first), difference >= least
+        else { continue }
+        found.append(
+          Contradiction(
+            higher: (higher, means.first),
+            lower: (lower, means.second),
+            difference: difference
+          )
+        )
+      }
+    }
+    return found.enumerated().sorted { left, right in
+      left.element.difference == right.element.difference
+        ? left.offset < right.offset : left.element.difference > right.element.difference
+    }.prefix(3).compactMap { inconsistency($0.element) }
+  }
+
+  /// Half a step of the scale; on a scale of more than five levels the same share of its width,
+  /// an eighth.
+  private var leastDifference: ExactFraction? {
+    ExactFraction(Int128(max(4, survey.scale.highest - survey.scale.lowest)), 8)
+  }
+
+  /// The rank of every model that is ranked once, from 1; ranks may be left out.
+  private var ranks: [ModelCode: Int] {
+    var ranks: [ModelCode: Int] = [:]
+    var twice: Set<ModelCode> = []
+    for (index, group) in answers.ranking.enumerated() {
+      for code in group where ranks.updateValue(index + 1, forKey: code) != nil {
+        twice.insert(code)
+      }
+    }
+    return survey.ranking == nil ? [:] : ranks.filter { !twice.contains($0.key) }
+  }
+
+  private func inconsistency(_ pair: Contradiction) -> Inconsistency? {
+    guard let higher = pair.higher.mean.oneDecimal, let lower = pair.lower.mean.oneDecimal else {
+      return nil
+    }
+    let (first, second) = (pair.higher.code, pair.lower.code)
+    return Inconsistency(
+      [.ranking],
+      ko: "순위는 모델 \(first)이(가) 모델 \(second)보다 높지만, 평점의 가중 평균은 "
+        + "\(first) \(higher)점, \(second) \(lower)점입니다.",
+      en: "Model \(first) is ranked above model \(second), but the weighted mean of your ratings "
+        + "is \(higher) for \(first) and \(lower) for \(second)."
+    )
+  }
+}

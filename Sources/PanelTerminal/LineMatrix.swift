@@ -1,0 +1,54 @@
+internal import PanelCore
+
+// All answers side by side, for whoever asks for them.
+extension LineInterview {
+  /// The matrix as tables: as many models side by side as fit, the others below.
+  func matrixLines() -> [String] {
+    let matrix = InterviewMatrix(interview)
+    let head = text("문항", "Question")
+    let labels = matrix.rows.map { $0.isHeading ? $0.title : $0.name + " " + $0.title }
+    let widths = matrix.columns.indices.map { column in
+      (matrix.rows.compactMap { $0.isHeading ? nil : $0.cells[column].text }
+        + [matrix.columns[column].model.rawValue]).map(TextWidth.columns(of:)).max() ?? 0
+    }
+    // A title may be cut, not an answer: models stand side by side while so much is left for it.
+    let label = min(24, ([head] + labels).map(TextWidth.columns(of:)).max() ?? 0)
+    var lines: [String] = []
+    var next = 0
+    while next < widths.count {
+      var end = next
+      var used = label
+      while end < widths.count, end == next || used + 2 + widths[end] <= columns {
+        used += 2 + widths[end]
+        end += 1
+      }
+      let block = next..<end
+      let room = max(8, columns - used + label)
+      let table = TextTable(
+        head: [TextTable.Field(head)]
+          + block.map { TextTable.Field(matrix.columns[$0].model.rawValue) },
+        cells: matrix.rows.enumerated().map { number, row in
+          [TextWidth.truncated(labels[number], to: room)]
+            + (row.isHeading ? [] : block.map { row.cells[$0].text })
+        }
+      )
+      lines += table.lines(maxColumns: columns) + [""]
+      next = end
+    }
+    return lines + legendLines(matrix)
+  }
+
+  private func legendLines(_ matrix: InterviewMatrix) -> [String] {
+    let survey = interview.survey
+    var signs = [text("-- 미응답", "-- open"), text("! 고칠 곳", "! to correct")]
+    if let reason = survey.cannotJudge.first?.id {
+      signs.append(text("\(reason) 등 판단 불가", "\(reason) etc. cannot judge"))
+    }
+    if !survey.exposure.isEmpty { signs.append(text("1,3 선택지 번호", "1,3 numbers of choices")) }
+    if survey.comment != nil { signs.append(text("12자 의견의 길이", "12c characters of comment")) }
+    if survey.recusals || matrix.columns.contains(where: \.isRecused) {
+      signs.append(text("x 회피", "x recused"))
+    }
+    return joined(signs, after: text("표시: ", "Signs: "))
+  }
+}

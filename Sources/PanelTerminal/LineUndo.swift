@@ -1,0 +1,57 @@
+internal import PanelCore
+
+// What a change was, and taking it back.
+extension LineInterview {
+  /// The answers before a change, and where the change was made.
+  struct Former: Hashable, Sendable {
+    var answers: Answers
+    var place: FormPlace
+  }
+
+  /// How many changes can be taken back.
+  static let longestHistory = 100
+
+  /// Keeps what a change replaced, and says in words what it was.
+  mutating func remember(_ answers: Answers, at place: FormPlace) {
+    let subject = subject(of: place, since: answers)
+    lastChange = interview.name(of: subject) + ": " + words(at: subject)
+    former.append(Former(answers: answers, place: place))
+    if former.count > Self.longestHistory { former.removeFirst() }
+  }
+
+  /// Takes back the last change and goes to where it was made.
+  mutating func undo() throws(InputProblem) -> Step {
+    try checkMayChange()
+    guard let last = former.popLast() else { throw .nothingToUndo }
+    let subject = subject(of: last.place, since: last.answers)
+    let taken = words(at: subject)
+    interview.answers = last.answers
+    commentReturn = nil
+    if let index = interview.places.firstIndex(of: last.place) { interview.go(to: index) }
+    lastChange =
+      text("취소함: ", "Taken back: ") + interview.name(of: subject) + ": " + taken
+      + text(". 현재: ", ". Now: ") + words(at: subject)
+    return .next(changed: true)
+  }
+
+  /// The place whose answer has changed: a recusal may be declared from any place of its model.
+  private func subject(of place: FormPlace, since former: Answers) -> FormPlace {
+    guard let code = place.model,
+      former.recusals.contains(code) != interview.answers.recusals.contains(code)
+    else { return place }
+    return .recusal(code)
+  }
+
+  /// The answer at a place in a few words.
+  private func words(at place: FormPlace) -> String {
+    let value = interview.value(at: place)
+    switch place {
+    case .recusal: return value ?? text("회피하지 않음", "not recused")
+    case .comment:
+      guard let count = value?.count else { break }
+      return text("\(count)자", "\(count) characters")
+    default: break
+    }
+    return value ?? text("답 없음", "no answer")
+  }
+}

@@ -131,6 +131,7 @@ let package = Package(
     .testTarget(
       name: "PanelCoreTests",
       dependencies: ["PanelCore"],
+      exclude: ["Golden"],
       resources: [.copy("Fixtures")],
       swiftSettings: settings
     ),

@@ -2,156 +2,46 @@
 ///
 /// A reading function gives `nil` when it has noted an error, or when the part is absent, which
 /// has then been noted by `map(_:_:)`.
-struct SurveyCheck {
+struct SurveyCheck: SourceCheck {
+  let kind = SourceKind.survey
   /// The problems so far, in the order they were met.
-  private(set) var problems: [SurveyProblem] = []
+  var problems: [SurveyProblem]
   private var firstLines: [String: [String: Int]] = [:]
 
-  /// Whether anything makes the survey unusable.
-  var hasErrors: Bool { problems.contains { $0.severity == .error } }
-
-  /// Notes an error.
-  mutating func error(at line: Int, _ message: LocalizedText, fix: LocalizedText) {
-    problems.append(SurveyProblem(line: line, severity: .error, message: message, fix: fix))
-  }
-
-  /// Notes a warning.
-  mutating func warning(at line: Int, _ message: LocalizedText, fix: LocalizedText) {
-    problems.append(SurveyProblem(line: line, severity: .warning, message: message, fix: fix))
-  }
+  /// Goes on from the problems of the file as such.
+  init(problems: [SurveyProblem]) { self.problems = problems }
 
   /// Reads a map and checks its keys against those known at the path.
   mutating func map(_ node: SourceNode?, _ path: String) -> SourceMap? {
     guard let node, let entries = entries(node) else { return nil }
     let known = SurveyKey.of(path)
-    let place = path.isEmpty ? LocalizedText("설문", "the survey") : LocalizedText("'\(path)'")
+    let place = path.isEmpty ? kind.name : LocalizedText("'\(path)'")
     var map = SourceMap(line: node.line)
     for entry in entries {
       guard known.contains(where: { $0.name == entry.key }) else {
-        unknownKey(entry, known: known.map(\.name), place: place)
+        unknownKey(entry, known: known.map(\.name), place: place, fix: advice(on: entry.key))
         continue
       }
       if case .blank = entry.value.content {
-        error(
-          at: entry.line,
-          .init("'\(entry.key)'에 값이 없습니다", "'\(entry.key)' has no value"),
-          fix: .init("값을 쓰거나 키를 지우십시오", "write a value or remove the key")
-        )
+        blankKey(entry)
       } else {
         map.values[entry.key] = entry.value
       }
     }
     for key in known
     where key.isRequired && !entries.contains(where: { $0.key == key.name }) {
-      error(
-        at: node.line,
-        .init(
-          "\(place.ko)에 '\(key.name)' 키가 없습니다",
-          "\(place.en) lacks the key '\(key.name)'"
-        ),
-        fix: .init(
-          "'\(key.name): \(key.example)'처럼 추가하십시오",
-          "add it, for example '\(key.name): \(key.example)'"
-        )
-      )
+      missingKey(key.name, at: node.line, place: place, example: key.example)
     }
     return map
   }
 
-  private mutating func unknownKey(_ entry: SourceEntry, known: [String], place: LocalizedText) {
-    let message = LocalizedText(
-      "\(place.ko)에 '\(entry.key)'(이)라는 키는 없습니다",
-      "\(place.en) has no key '\(entry.key)'"
+  private func advice(on key: String) -> LocalizedText? {
+    guard key == "blindNames" else { return nil }
+    return LocalizedText(
+      "이름 목록은 평가위원이 볼 수 없는 별도 파일에 두고 점검할 때 넘기십시오",
+      "evaluators can read this file: keep the names in a file of your own and pass it to "
+        + "the check"
     )
-    if entry.key == "blindNames" {
-      error(
-        at: entry.line,
-        message,
-        fix: .init(
-          "이름 목록은 평가위원이 볼 수 없는 별도 파일에 두고 점검할 때 넘기십시오",
-          "evaluators can read this file: keep the names in a file of your own and pass it to "
-            + "the check"
-        )
-      )
-    } else if let nearest = NearestWord.of(entry.key, among: known) {
-      error(
-        at: entry.line,
-        message,
-        fix: .init("'\(nearest)'을(를) 뜻하셨습니까?", "did you mean '\(nearest)'?")
-      )
-    } else {
-      let list = known.joined(separator: ", ")
-      error(
-        at: entry.line,
-        message,
-        fix: .init("지우거나 다음 중 하나를 쓰십시오: \(list)", "remove it or use one of: \(list)")
-      )
-    }
-  }
-
-  /// The entries of a map.
-  mutating func entries(_ node: SourceNode) -> [SourceEntry]? {
-    guard case .map(let entries) = node.content else {
-      wrongType(
-        node,
-        .init("'키: 값'의 모음이어야 합니다", "must be a map of 'key: value'"),
-        fix: .init(
-          "'{키: 값, …}'으로 쓰거나 들여 쓴 행마다 '키: 값'을 쓰십시오",
-          "write '{key: value, …}' or indented lines of 'key: value'"
-        )
-      )
-      return nil
-    }
-    return entries
-  }
-
-  /// The entries of a list; none when the key is absent.
-  mutating func list(_ node: SourceNode?) -> [SourceNode] {
-    guard let node else { return [] }
-    guard case .list(let nodes) = node.content else {
-      wrongType(
-        node,
-        .init("목록이어야 합니다", "must be a list"),
-        fix: .init(
-          "'[…, …]'으로 쓰거나 행마다 '- '로 시작하십시오",
-          "write '[…, …]' or lines that begin with '- '"
-        )
-      )
-      return []
-    }
-    return nodes
-  }
-
-  /// A scalar as it was written.
-  mutating func word(_ node: SourceNode?) -> String? {
-    guard let node else { return nil }
-    guard case .scalar(let text) = node.content else {
-      wrongType(
-        node,
-        .init("한 값이어야 합니다", "must be a single value"),
-        fix: .init("괄호나 '- ' 없이 값 하나만 쓰십시오", "write one value, without brackets or '- '")
-      )
-      return nil
-    }
-    return text
-  }
-
-  /// A whole number within bounds.
-  mutating func integer(_ node: SourceNode?, in bounds: ClosedRange<Int>) -> Int? {
-    guard let node, let text = word(node) else { return nil }
-    guard text.first != "+", let value = Int(text) else {
-      wrongType(
-        node,
-        .init("정수여야 합니다: '\(text)'", "must be a whole number, not '\(text)'"),
-        fix: .init("5처럼 숫자만 쓰십시오", "write digits only, such as 5")
-      )
-      return nil
-    }
-    guard bounds.contains(value) else {
-      outOfRange(node, text, "\(bounds.lowerBound)", "\(bounds.upperBound)")
-      return nil
-    }
-    return value
   }
 
   /// An exact decimal within bounds; the lower one is excluded on demand.
@@ -261,7 +151,8 @@ struct SurveyCheck {
         unknownKey(
           entry,
           known: Language.allCases.map(\.rawValue),
-          place: LocalizedText("'\(node.name)'")
+          place: LocalizedText("'\(node.name)'"),
+          fix: advice(on: entry.key)
         )
         continue
       }
@@ -339,64 +230,6 @@ struct SurveyCheck {
 
   /// The line an identifier was first met on.
   func firstLine(of id: String, among kind: String) -> Int? { firstLines[kind]?[id] }
-
-  /// Notes a reference to something that does not exist.
-  mutating func unknownReference(at line: Int, _ text: String, what: LocalizedText, known: [String])
-  {
-    let list = known.joined(separator: ", ")
-    let fix =
-      NearestWord.of(text, among: known).map {
-        LocalizedText("'\($0)'을(를) 뜻하셨습니까?", "did you mean '\($0)'?")
-      }
-      ?? LocalizedText(
-        "다음 중 하나를 쓰십시오: \(list)",
-        "use one of: \(list)"
-      )
-    error(
-      at: line,
-      .init("'\(text)': 설문에 없는 \(what.ko)입니다", "'\(text)' is no \(what.en) of this survey"),
-      fix: fix
-    )
-  }
-
-  /// Notes a value of the wrong type.
-  mutating func wrongType(
-    _ node: SourceNode,
-    _ message: LocalizedText,
-    fix: LocalizedText
-  ) {
-    let subject =
-      node.name.isEmpty ? LocalizedText("설문", "the survey") : LocalizedText("'\(node.name)'")
-    error(
-      at: node.line,
-      .init("\(subject.ko): \(message.ko)", "\(subject.en) \(message.en)"),
-      fix: fix
-    )
-  }
-
-  private mutating func outOfRange(
-    _ node: SourceNode,
-    _ text: String,
-    _ lowest: String,
-    _ highest: String
-  ) {
-    error(
-      at: node.line,
-      .init(
-        "'\(node.name)' 값 \(text)이(가) 허용 범위를 벗어납니다",
-        "'\(node.name)' is \(text), which is out of range"
-      ),
-      fix: .init("\(lowest) … \(highest) 사이로 쓰십시오", "write a number in \(lowest) … \(highest)")
-    )
-  }
-}
-
-extension LocalizedText {
-  /// Pairs a Korean and an English text.
-  init(_ ko: String, _ en: String) { self.init(ko: ko, en: en) }
-
-  /// A text that is the same in both languages.
-  init(_ text: String) { self.init(ko: text, en: text) }
 }
 
 extension String {

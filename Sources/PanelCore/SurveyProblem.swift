@@ -1,10 +1,10 @@
-/// One thing that is wrong with a survey file, where it stands and how to mend it.
+/// One thing that is wrong with a survey or answer file, where it stands and how to mend it.
 public struct SurveyProblem: Error, Hashable, Sendable {
   /// Whether the file can be used all the same.
   public enum Severity: String, Codable, Sendable {
-    /// The survey cannot be used.
+    /// The file cannot be used.
     case error
-    /// The survey can be used, but someone should look.
+    /// The file can be used, but someone should look.
     case warning
   }
 
@@ -26,7 +26,7 @@ public struct SurveyProblem: Error, Hashable, Sendable {
   }
 }
 
-/// Everything that is wrong with a survey file, in the order of its lines.
+/// Everything that is wrong with a survey or answer file, in the order of its lines.
 public struct SurveyProblems: Error, Hashable, Sendable {
   /// The problems, warnings among them.
   public var problems: [SurveyProblem]

@@ -106,13 +106,13 @@ public struct Form: Hashable, Sendable {
   var commentBefore: Answers?
   private var former: [Former] = []
 
-  /// Opens a form; an untouched one begins with the sheet.
+  /// Opens a form; an untouched or changed one begins with the sheet.
   public init(_ interview: Interview, size: ScreenSize, surroundings: FormSurroundings) {
     self.interview = interview
     self.size = size
     self.surroundings = surroundings
     self.interview.compactRanking()
-    if interview.answers == Answers() { front = .sheet }
+    if interview.answers == Answers() || !surroundings.changes.isEmpty { front = .sheet }
   }
 
   /// The language of everything that is shown.

@@ -6,7 +6,8 @@ extension Form {
 
   var sheetLines: [StyledText] {
     let survey = interview.survey
-    var lines = StyledText.wrapped(survey.title[language], .heading, columns: readingColumns)
+    var lines = changeLines
+    lines += StyledText.wrapped(survey.title[language], .heading, columns: readingColumns)
     lines.append(StyledText())
     if let introduction = survey.introduction {
       lines += StyledText.wrapped(introduction[language], columns: readingColumns)
@@ -33,6 +34,25 @@ extension Form {
       ).map { StyledText($0) }
     }
     return lines
+  }
+
+  /// What has changed in the survey since the answers were given.
+  private var changeLines: [StyledText] {
+    guard !surroundings.changes.isEmpty else { return [] }
+    var lines = StyledText.wrapped(
+      say(
+        "설문이 지난번과 달라졌습니다. 맞는 답은 그대로 두었으니 다음을 다시 살펴봐 주십시오.",
+        "The survey has changed since your last visit. Answers that still fit are kept; please look "
+          + "at these again:"
+      ),
+      .warning,
+      columns: readingColumns
+    )
+    for change in surroundings.changes {
+      lines += TextWidth.hung(change[language], after: "- ", columns: readingColumns)
+        .map { StyledText($0) }
+    }
+    return lines + [StyledText()]
   }
 
   var helpLines: [StyledText] {

@@ -38,6 +38,8 @@ public struct FormSurroundings: Hashable, Sendable {
   public var localOffset: Int
   /// What the server has acknowledged last.
   public var sent: Sent?
+  /// What has changed in the survey since the answers were given.
+  public var changes: [LocalizedText]
   /// Who writes in another window, while this one may only read.
   public var reader: String?
 
@@ -51,7 +53,8 @@ public struct FormSurroundings: Hashable, Sendable {
     time: Timestamp,
     localOffset: Int,
     sent: Sent? = nil,
-    reader: String? = nil
+    reader: String? = nil,
+    changes: [LocalizedText] = []
   ) {
     self.round = round
     self.sheet = sheet
@@ -62,6 +65,7 @@ public struct FormSurroundings: Hashable, Sendable {
     self.localOffset = localOffset
     self.sent = sent
     self.reader = reader
+    self.changes = changes
   }
 
   /// Where the round stands now: a phase may have ended since this machine heard of it.

@@ -69,6 +69,14 @@ struct PreviewPlace: Sendable {
     )
   }
 
+  /// Keeps answers of which some do not fit any more.
+  func keepFormer(_ answers: Answers) throws {
+    try DurableFile.write(
+      try CanonicalJSON.encodeReadable(DraftFile(answers: answers)),
+      to: folder.appending(path: "draft-before-change.json")
+    )
+  }
+
   /// Keeps the survey that the answers are about.
   func saveSurvey() throws { try DurableFile.write(survey.bytes, to: surveyURL) }
 

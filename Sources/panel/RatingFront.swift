@@ -97,6 +97,9 @@ enum RatingFront {
       case .plain: interview = session.form.interview
       }
     }
+    for change in form.surroundings.changes {
+      console.say("The survey has changed: \(change.en)", "설문이 달라졌습니다: \(change.ko)")
+    }
     var lines = LineInterview(
       interview,
       columns: Terminal.columns(of: 2) ?? 80,

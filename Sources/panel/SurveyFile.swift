@@ -11,18 +11,25 @@ struct SurveyFile: Sendable {
     do throws(SurveyProblems) {
       survey = try SurveyDocument.read(String(decoding: bytes, as: UTF8.self)).survey
     } catch {
-      throw Failure(
-        .invalidData,
-        details: error.problems.filter { $0.severity == .error }.map {
-          (
-            LocalizedText(
-              "\(path):\($0.line): \($0.message.en)",
-              "\(path):\($0.line): \($0.message.ko)"
-            ),
-            $0.fix
-          )
-        }
-      )
+      throw Failure(.invalidData, problems: error, file: path)
     }
+  }
+}
+
+extension Failure {
+  /// Everything that is wrong with a file, each with its line.
+  init(_ status: ExitStatus, problems: SurveyProblems, file: String) {
+    self.init(
+      status,
+      details: problems.problems.filter { $0.severity == .error }.map {
+        (
+          LocalizedText(
+            "\(file):\($0.line): \($0.message.en)",
+            "\(file):\($0.line): \($0.message.ko)"
+          ),
+          $0.fix
+        )
+      }
+    )
   }
 }

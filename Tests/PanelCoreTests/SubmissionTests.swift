@@ -8,7 +8,7 @@ private let itemU1 = ItemID("U1")
 private let itemC1 = ItemID("C1")
 
 /// The example with every kind of question.
-private func wholeSurvey() throws -> Survey {
+func wholeSurvey() throws -> Survey {
   let text = LocalizedText(ko: "가", en: "a")
   let choices = ["x", "y"].map { Choice(id: ChoiceID($0), title: text) }
   func scaleQuestion(_ id: String, _ highest: Int, _ step: Int) -> ScaleQuestion {

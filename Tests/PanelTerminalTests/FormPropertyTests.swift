@@ -3,7 +3,9 @@ import Testing
 
 @testable import PanelTerminal
 
-/// What holds after any keys whatever. The seeds are fixed, so a failure replays.
+/// What holds after any keys whatever.
+///
+/// The seeds are fixed, so a failure replays.
 struct FormPropertyTests {
   private static let keys: [Key] =
     "0123456789hjklbcnfmuxodsyqrpetL?-ㅠㅡ가é\u{301}👩‍👩‍👧\u{FFFD}".map { .character($0) }

@@ -67,13 +67,16 @@ extension Form {
 }
 
 extension ModelCode: ExpressibleByStringLiteral {
+  /// Takes a name as it is written in a test.
   public init(stringLiteral value: String) { self.init(value) }
 }
 
 extension ItemID: ExpressibleByStringLiteral {
+  /// Takes a name as it is written in a test.
   public init(stringLiteral value: String) { self.init(value) }
 }
 
 extension ChoiceID: ExpressibleByStringLiteral {
+  /// Takes a name as it is written in a test.
   public init(stringLiteral value: String) { self.init(value) }
 }

@@ -21,6 +21,12 @@ struct PreviewCommand: AsyncParsableCommand {
   @ArgumentParser.Flag(name: .long, help: "Forget what was tried before.")
   var anew = false
 
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "Print the form as a file to fill in, with what was tried so far."
+  )
+  var template = false
+
   @OptionGroup var appearance: FormOptions
 
   @OptionGroup var common: CommonOptions
@@ -28,29 +34,30 @@ struct PreviewCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = common.settings
     let survey = try SurveyFile(path: file)
+    let place = PreviewPlace(survey, path: file, home: settings.home)
+    if template {
+      return StandardStream.output.write(
+        AnswersDocument.write(
+          try place.answers().fitting(survey.survey).answers,
+          survey: survey.survey,
+          order: try order(survey.survey),
+          language: settings.language,
+          round: nil
+        )
+      )
+    }
     let console = try Console(
       language: settings.language,
       toDo: LocalizedText("run it in a terminal", "터미널에서 실행하십시오")
     )
-    let place = PreviewPlace(survey, path: file, home: settings.home)
     let lock = try place.lock()
     if anew { try place.clear() }
-    let answers = try place.answers()
+    let (answers, changes) = try kept(place, survey.survey)
     try place.saveSurvey()
-    guard seat >= 1 else {
-      throw Failure(
-        .usage,
-        en: "there is no seat \(seat)",
-        ko: "\(seat)번 자리는 없습니다",
-        fix: ("give --seat 1 or more", "--seat에 1 이상을 지정하십시오")
-      )
-    }
-    let models = survey.survey.models.map(\.code)
-    let codes = PresentationOrder.positions(seat: seat, models: models.count).map { models[$0] }
     let interview = Interview(
       survey: survey.survey,
       answers: answers,
-      order: codes,
+      order: try order(survey.survey),
       language: settings.language
     )
     let sheet = PrivacySheet.text(survey.survey)
@@ -65,7 +72,8 @@ struct PreviewCommand: AsyncParsableCommand {
         opens: nil,
         closes: nil,
         time: now,
-        localOffset: TimeZone.current.secondsFromGMT()
+        localOffset: TimeZone.current.secondsFromGMT(),
+        changes: changes
       )
     )
     let outcome = try await RatingFront.run(
@@ -90,5 +98,39 @@ struct PreviewCommand: AsyncParsableCommand {
       "미리보기를 마쳤습니다. 보낸 것은 없으며, 시험한 내용은 \(place.folder.path)에 있습니다."
     )
     try outcome.end()
+  }
+
+  private func order(_ survey: Survey) throws(Failure) -> [ModelCode] {
+    guard seat >= 1 else {
+      throw Failure(
+        .usage,
+        en: "there is no seat \(seat)",
+        ko: "\(seat)번 자리는 없습니다",
+        fix: ("give --seat 1 or more", "--seat에 1 이상을 지정하십시오")
+      )
+    }
+    let models = survey.models.map(\.code)
+    return PresentationOrder.positions(seat: seat, models: models.count).map { models[$0] }
+  }
+
+  /// What was tried before, as far as it still fits, and what has changed since in the file.
+  private func kept(
+    _ place: PreviewPlace,
+    _ survey: Survey
+  ) throws -> (answers: Answers, changes: [LocalizedText]) {
+    let former = try place.answers()
+    let (answers, dropped) = former.fitting(survey)
+    guard former != Answers(), let old = place.formerSurvey() else { return (answers, []) }
+    var changes = SurveyChanges(from: old, to: survey).lines
+    if !dropped.isEmpty {
+      try place.keepFormer(former)
+      changes.append(
+        LocalizedText(
+          "\(dropped.count) answers do not fit any more and were put aside.",
+          "더 이상 맞지 않는 답 \(dropped.count)개를 따로 보관했습니다."
+        )
+      )
+    }
+    return (answers, changes)
   }
 }

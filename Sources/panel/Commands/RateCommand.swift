@@ -14,18 +14,37 @@ struct RateCommand: AsyncParsableCommand {
       Example:
         panel rate example
         panel rate example --plain
+        panel rate example --template > answers.yaml
+        panel rate example --answers answers.yaml
       """
   )
 
   @ArgumentParser.Argument(help: "The round, if you have joined several.")
   var round: String?
 
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "Print the form as a file to fill in, with what you have answered so far."
+  )
+  var template = false
+
+  @ArgumentParser.Option(name: .long, help: "Take the answers from such a file.")
+  var answers: String?
+
   @OptionGroup var appearance: FormOptions
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    guard !template || answers == nil else {
+      throw ValidationError("give one of --template and --answers")
+    }
+  }
+
   func run() async throws {
     let settings = common.settings
+    if template { return try writeTemplate(settings) }
+    if let answers { return try readAnswers(answers, settings) }
     let console = try Console(
       language: settings.language,
       toDo: LocalizedText(
@@ -35,15 +54,7 @@ struct RateCommand: AsyncParsableCommand {
     )
     let state = try await RoundState.findOrJoin(round, settings: settings, console: console)
     let window = try await RatingWindow.open(state, console, asksLines: appearance.asksLines)
-    let evaluator = try Evaluator(state)
-    guard try evaluator.isEnrolled() else {
-      throw Failure(
-        .notPermitted,
-        en: "enrolling in '\(state.round)' is not complete",
-        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
-        fix: ("run panel join with your invitation again", "초대문으로 panel join을 다시 실행하십시오")
-      )
-    }
+    let evaluator = try enrolled(state)
     try await evaluator.followBriefly()
     if try state.course(evaluator.sealed).phase == .void {
       throw Evaluator.void(try state.course(evaluator.sealed))
@@ -79,6 +90,51 @@ struct RateCommand: AsyncParsableCommand {
     )
     try await end(outcome, evaluator, console)
     withExtendedLifetime(window) {}
+  }
+
+  private func enrolled(_ state: RoundState) throws -> Evaluator {
+    let evaluator = try Evaluator(state)
+    guard try evaluator.isEnrolled() else {
+      throw Failure(
+        .notPermitted,
+        en: "enrolling in '\(state.round)' is not complete",
+        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
+        fix: ("run panel join with your invitation again", "초대문으로 panel join을 다시 실행하십시오")
+      )
+    }
+    return evaluator
+  }
+
+  // MARK: The answer file
+
+  private func writeTemplate(_ settings: Settings) throws {
+    let evaluator = try enrolled(try RoundState.find(round, home: settings.home))
+    StandardStream.output.write(
+      AnswersDocument.write(
+        try evaluator.state.draft(for: evaluator.sealed.hash),
+        survey: evaluator.sealed.survey,
+        order: try evaluator.order(),
+        language: settings.language,
+        round: evaluator.state.round.rawValue
+      )
+    )
+  }
+
+  private func readAnswers(_ path: String, _ settings: Settings) throws {
+    let evaluator = try enrolled(try RoundState.find(round, home: settings.home))
+    let state = evaluator.state
+    let notes = Notes(language: settings.language)
+    let answers = try AnswerFile.read(path, survey: evaluator.sealed.survey, round: state.round)
+    let lock = try state.lock()
+    if let former = try state.replaceDraft(by: answers, for: evaluator.sealed.hash) {
+      notes.say(
+        "What you had answered before is kept in \(former.path)",
+        "이전에 답한 내용은 \(former.path)에 보관했습니다"
+      )
+    }
+    AnswerFile.tell(answers, of: evaluator.sealed.survey, from: path, notes)
+    try Standing.tell(evaluator, notes)
+    withExtendedLifetime(lock) {}
   }
 
   private func end(

@@ -1,5 +1,5 @@
-/// Works on the text of a survey file where its parser does not tell enough.
-enum SurveyText {
+/// Works on the text of a file where its parser does not tell enough.
+enum SourceText {
   /// What the name of a key begins with that has been renamed because it was given twice.
   static let renamed = "\u{E000}duplicate-"
 
@@ -120,34 +120,5 @@ enum SurveyText {
       if next.first == ":" { return written.count }
     }
     return nil
-  }
-
-  /// How to mend a text that the parser could not read.
-  static func advice(for problem: String) -> LocalizedText {
-    if problem.contains("another document") {
-      return LocalizedText(
-        "'---'로 나누지 말고 한 파일에 설문 하나만 쓰십시오",
-        "keep one survey a file, without '---'"
-      )
-    }
-    if problem.contains("mapping values are not allowed") {
-      return LocalizedText(
-        "들여쓰기를 확인하고, ': '가 든 문구는 따옴표로 감싸십시오",
-        "check the indentation, and put a text that contains ': ' in quotes"
-      )
-    }
-    if problem.contains("cannot start any token") {
-      return LocalizedText(
-        "탭 대신 빈칸을 쓰고, @ ` % 로 시작하는 문구는 따옴표로 감싸십시오",
-        "indent with spaces, not tabs, and put a text that begins with @, ` or % in quotes"
-      )
-    }
-    if problem.contains("control characters") {
-      return LocalizedText("보이지 않는 제어 문자를 지우십시오", "remove the invisible control character")
-    }
-    return LocalizedText(
-      "이 행과 그 위의 들여쓰기·따옴표·괄호를 확인하십시오",
-      "check indentation, quotes and brackets on this line and above it"
-    )
   }
 }

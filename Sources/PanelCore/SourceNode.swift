@@ -1,4 +1,4 @@
-/// A part of a survey file with the line it stands on, free of the parser that read it.
+/// A part of a file with the line it stands on, free of the parser that read it.
 struct SourceNode {
   /// What stands there.
   enum Content {
@@ -15,6 +15,8 @@ struct SourceNode {
   /// The key the part stands under.
   var name: String
   var content: Content
+  /// Whether a `#` and a remark follow a text without quotes on its line.
+  var hasRemark = false
 
   /// All texts in this part, keys included, with their lines.
   var scalars: [(line: Int, text: String)] {
@@ -27,7 +29,7 @@ struct SourceNode {
   }
 }
 
-/// One key of a survey file with its value.
+/// One key of a file with its value.
 struct SourceEntry {
   /// The key.
   var key: String

@@ -1,0 +1,298 @@
+/// Reads the parts of an answer file and notes every problem on the way.
+struct AnswersCheck: SourceCheck {
+  let kind = SourceKind.answers
+  /// The problems so far, in the order they were met.
+  var problems: [SurveyProblem]
+  /// The answers so far.
+  private(set) var answers = Answers()
+  /// The survey they must fit.
+  let survey: Survey
+
+  /// Goes on from the problems of the file as such.
+  init(survey: Survey, problems: [SurveyProblem]) {
+    self.survey = survey
+    self.problems = problems
+  }
+
+  /// Reads the whole file.
+  ///
+  /// What follows in the file of another survey is not judged: it may mean something else.
+  mutating func file(_ root: SourceNode, round: String?) {
+    guard let entries = entries(root) else { return }
+    let top = Dictionary(entries.map { ($0.key, $0) }) { first, _ in first }
+    guard checkFormat(top[AnswersKey.format], at: root.line),
+      checkSurvey(top[AnswersKey.survey], at: root.line)
+    else { return }
+    if let round { checkRound(top[AnswersKey.round]?.value, round) }
+    for entry in entries where !AnswersKey.top.contains(entry.key) {
+      unknownKey(entry, known: AnswersKey.top, place: kind.name, fix: rightPlace(of: entry.key))
+    }
+    if let models = top[AnswersKey.models]?.value { self.models(models) }
+    if let overall = top[AnswersKey.overall]?.value { self.overall(overall) }
+  }
+
+  // MARK: - What the file is for
+
+  private mutating func checkFormat(_ entry: SourceEntry?, at line: Int) -> Bool {
+    guard let entry else {
+      let format = AnswersDocument.format
+      missingKey(AnswersKey.format, at: line, place: kind.name, example: format)
+      return true
+    }
+    guard !isBlank(entry.value) else {
+      blankKey(entry)
+      return true
+    }
+    guard let text = word(entry.value), text != AnswersDocument.format else { return true }
+    let isSurvey = text == SurveyDocument.format
+    error(
+      at: entry.value.line,
+      .init("'\(text)'은(는) 이 판이 읽는 형식이 아닙니다", "'\(text)' is not a format this version reads"),
+      fix: isSurvey
+        ? .init(
+          "이것은 설문 파일입니다: 'panel rate --template'으로 만든 파일을 쓰십시오",
+          "this is a survey file: use one made with 'panel rate --template'"
+        )
+        : .init(
+          "'format: \(AnswersDocument.format)'으로 쓰십시오",
+          "write 'format: \(AnswersDocument.format)'"
+        )
+    )
+    return !isSurvey
+  }
+
+  private mutating func checkSurvey(_ entry: SourceEntry?, at line: Int) -> Bool {
+    let example = "{id: \(survey.id), version: \(survey.version)}"
+    guard let entry else {
+      missingKey(AnswersKey.survey, at: line, place: kind.name, example: example)
+      return true
+    }
+    guard !isBlank(entry.value) else {
+      blankKey(entry)
+      return true
+    }
+    guard let entries = entries(entry.value) else { return true }
+    let place = LocalizedText("'\(AnswersKey.survey)'")
+    let keys = [AnswersKey.id, AnswersKey.version]
+    var values: [String: SourceNode] = [:]
+    for part in entries {
+      if !keys.contains(part.key) {
+        unknownKey(part, known: keys, place: place)
+      } else if isBlank(part.value) {
+        blankKey(part)
+      } else {
+        values[part.key] = part.value
+      }
+    }
+    for key in keys where !entries.contains(where: { $0.key == key }) {
+      let example = key == AnswersKey.id ? survey.id.rawValue : String(survey.version)
+      missingKey(key, at: entry.line, place: place, example: example)
+    }
+    let id = word(values[AnswersKey.id])
+    let version = integer(values[AnswersKey.version], in: 1...1_000_000)
+    if let node = values[AnswersKey.id], let id, id != survey.id.rawValue {
+      otherSurvey(
+        at: node.line,
+        .init(
+          "이 파일은 설문 '\(id)'의 응답입니다(평가할 설문: '\(survey.id)')",
+          "this file answers the survey '\(id)', not '\(survey.id)'"
+        )
+      )
+      return false
+    }
+    if let node = values[AnswersKey.version], let version, version != survey.version {
+      otherSurvey(
+        at: node.line,
+        .init(
+          "이 파일은 설문 \(version)판의 응답입니다(평가할 설문: \(survey.version)판)",
+          "this file answers version \(version) of the survey, not version \(survey.version)"
+        )
+      )
+      return false
+    }
+    return true
+  }
+
+  private mutating func otherSurvey(at line: Int, _ message: LocalizedText) {
+    error(
+      at: line,
+      message,
+      fix: .init(
+        "'panel rate --template'으로 새 파일을 만들어 답을 옮기십시오",
+        "make a new file with 'panel rate --template' and bring the answers over"
+      )
+    )
+  }
+
+  private mutating func checkRound(_ node: SourceNode?, _ round: String) {
+    guard let node, !isBlank(node), let text = word(node), text != round else { return }
+    error(
+      at: node.line,
+      .init(
+        "이 파일은 회차 '\(text)'의 응답입니다(평가할 회차: '\(round)')",
+        "this file is for the round '\(text)', not '\(round)'"
+      ),
+      fix: .init(
+        "그 회차에서 읽거나, 'panel rate --template'으로 새 파일을 만드십시오",
+        "read it in that round, or make a new file with 'panel rate --template'"
+      )
+    )
+  }
+
+  // MARK: - Models
+
+  private mutating func models(_ node: SourceNode) {
+    guard !isBlank(node), let entries = entries(node) else { return }
+    let codes = survey.models.map(\.code)
+    for entry in entries {
+      guard let code = codes.first(where: { $0.rawValue == entry.key }) else {
+        unknownReference(
+          at: entry.line,
+          entry.key,
+          what: .init("모델", "model"),
+          known: codes.map(\.rawValue)
+        )
+        continue
+      }
+      model(code, entry.value)
+    }
+  }
+
+  private mutating func model(_ code: ModelCode, _ node: SourceNode) {
+    guard !isBlank(node), let entries = entries(node) else { return }
+    var recusal: SourceNode?
+    var answered: [String] = []
+    let known =
+      (survey.recusals ? [survey.recusedKey] : []) + survey.questionsOnModels.map(\.rawValue)
+    for entry in entries {
+      guard known.contains(entry.key) else {
+        unknownQuestion(entry, on: code, known: known)
+        continue
+      }
+      let value = entry.value.named("\(code) \(entry.key)")
+      if survey.recusals, entry.key == survey.recusedKey {
+        if isBlank(value) { continue }
+        if isRecused(value) { recusal = value }
+      } else if !isBlank(value) || isText(entry.key, value) {
+        answered.append(entry.key)
+        answer(entry.key, on: code, value)
+      }
+    }
+    guard let recusal else { return }
+    answers.recusals.insert(code)
+    guard !answered.isEmpty else { return }
+    let list = answered.joined(separator: ", ")
+    error(
+      at: recusal.line,
+      .init(
+        "모델 \(code)은(는) 회피한다고 했는데 답이 있습니다: \(list)",
+        "model \(code) is recused and something is said of it: \(list)"
+      ),
+      fix: .init(
+        "답을 비우거나 '\(survey.recusedKey): no'로 쓰십시오",
+        "leave the answers blank, or write '\(survey.recusedKey): no'"
+      )
+    )
+  }
+
+  // The names are the survey's own, whatever spelling Unicode takes for the same.
+  private mutating func answer(_ id: String, on code: ModelCode, _ node: SourceNode) {
+    if let question = survey.exposure.first(where: { $0.id.rawValue == id }) {
+      let taken = choices(node, of: question)
+      if !taken.isEmpty { answers.exposure[code, default: [:]][question.id] = taken }
+    } else if let item = survey.items.first(where: { $0.id.rawValue == id }) {
+      if let answer = answer(node) { answers.answers[code, default: [:]][item.id] = answer }
+    } else if let question = survey.modules.first(where: { $0.id.rawValue == id }) {
+      if let number = number(node, of: question) {
+        answers.modules[code, default: [:]][question.id] = number
+      }
+    } else if let question = survey.confidence, question.id.rawValue == id {
+      answers.confidence[code] = number(node, of: question)
+    } else if let rule = survey.comment, rule.id.rawValue == id {
+      answers.comments[code] = comment(node, by: rule)
+    }
+  }
+
+  private func isText(_ key: String, _ node: SourceNode) -> Bool {
+    guard case .scalar(let text) = node.content else { return false }
+    return survey.comment?.id.rawValue == key && !text.isEmpty
+  }
+
+  // MARK: - What is asked once
+
+  private mutating func overall(_ node: SourceNode) {
+    guard !isBlank(node), let entries = entries(node) else { return }
+    let known = survey.questionsAskedOnce.map(\.rawValue)
+    for entry in entries {
+      guard known.contains(entry.key) else {
+        unknownQuestion(entry, on: nil, known: known)
+        continue
+      }
+      let value = entry.value
+      guard !isBlank(value) else { continue }
+      if entry.key == survey.attention?.id.rawValue {
+        answers.attention = rating(value)
+      } else if entry.key == survey.ranking?.id.rawValue {
+        answers.ranking = ranking(value)
+      } else if let question = survey.profile.first(where: { $0.id.rawValue == entry.key }) {
+        answers.profile[question.id] = choices(value, of: question).first
+      }
+    }
+  }
+
+  // MARK: - Names at the wrong place
+
+  private mutating func unknownQuestion(
+    _ entry: SourceEntry,
+    on code: ModelCode?,
+    known: [String]
+  ) {
+    if code != nil, !survey.recusals, entry.key == AnswersKey.recused {
+      error(
+        at: entry.line,
+        .init("이 설문은 모델별 회피를 받지 않습니다", "this survey takes no recusals"),
+        fix: .init("이 행을 지우십시오", "remove this line")
+      )
+      return
+    }
+    unknownKey(
+      entry,
+      known: known,
+      place: code.map { .init("모델 \($0)", "model \($0)") }
+        ?? .init("'\(AnswersKey.overall)'", "'\(AnswersKey.overall)'"),
+      fix: rightPlace(of: entry.key)
+    )
+  }
+
+  private func rightPlace(of key: String) -> LocalizedText? {
+    if survey.models.contains(where: { $0.code.rawValue == key }) {
+      return .init(
+        "'\(AnswersKey.models):' 아래에 두 칸 들여 쓰십시오",
+        "move it below '\(AnswersKey.models):', two spaces in"
+      )
+    }
+    if survey.questionsAskedOnce.contains(where: { $0.rawValue == key }) {
+      return .init(
+        "'\(AnswersKey.overall):' 아래에 두 칸 들여 쓰십시오",
+        "move it below '\(AnswersKey.overall):', two spaces in"
+      )
+    }
+    if survey.questionsOnModels.contains(where: { $0.rawValue == key }) {
+      return .init(
+        "모델 코드 아래에 네 칸 들여 쓰십시오",
+        "move it below the code of its model, four spaces in"
+      )
+    }
+    return nil
+  }
+}
+
+extension SourceNode {
+  /// The part under a name that says more than its key.
+  fileprivate func named(_ name: String) -> SourceNode {
+    var node = self
+    node.name = name
+    if case .list(let nodes) = content { node.content = .list(nodes.map { $0.named(name) }) }
+    return node
+  }
+}

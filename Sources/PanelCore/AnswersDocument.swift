@@ -1,0 +1,83 @@
+/// Writes and reads answer files (`docs/answer-file.md`): answers to a survey as a text to fill in.
+public enum AnswersDocument {
+  /// The format this version writes and reads and the value of the key `format`.
+  public static let format = "panel.answers.v1"
+
+  /// Writes answers, complete or not, with the questions as remarks.
+  ///
+  /// Answers to what the survey does not ask are left out.
+  ///
+  /// - Parameters:
+  ///   - answers: What has been answered.
+  ///   - survey: What is asked.
+  ///   - order: The models as they are to follow each other; those it lacks come last.
+  ///   - language: The language of the remarks; keys and values are the same in all.
+  ///   - round: The round the file is for, if it is for one.
+  /// - Returns: The text of the file, from which `read` gives the same answers.
+  public static func write(
+    _ answers: Answers,
+    survey: Survey,
+    order: [ModelCode],
+    language: Language,
+    round: String?
+  ) -> String {
+    var template = AnswersTemplate(answers, survey: survey, order: order, language: language)
+    return template.text(round: round)
+  }
+
+  /// Reads answers; what is blank or absent is open.
+  ///
+  /// Choices taken and models tied come in one order, the survey's and that of the codes.
+  ///
+  /// - Parameters:
+  ///   - yaml: The text of the file.
+  ///   - survey: The survey the answers must fit.
+  ///   - round: The round the file must be for, unless it names none.
+  /// - Returns: The answers, complete or not; comments in NFC.
+  /// - Throws: Every problem of the file, in the order of its lines.
+  public static func read(
+    _ yaml: String,
+    survey: Survey,
+    round: String?
+  ) throws(SurveyProblems) -> Answers {
+    let source = SourceDocument(yaml, kind: .answers)
+    var check = AnswersCheck(survey: survey, problems: source.problems)
+    if let root = source.root { check.file(root, round: round) }
+    guard check.problems.isEmpty else { throw SurveyProblems(problems: check.problemsByLine) }
+    return check.answers
+  }
+}
+
+/// The keys of an answer file that are not the survey's own names.
+enum AnswersKey {
+  static let format = "format"
+  static let round = "round"
+  static let survey = "survey"
+  static let id = "id"
+  static let version = "version"
+  static let models = "models"
+  static let overall = "overall"
+  static let recused = "recused"
+
+  static let top = [format, round, survey, models, overall]
+}
+
+extension Survey {
+  /// The key of a recusal in an answer file: one that no question on a model has.
+  var recusedKey: String {
+    let isTaken = questionsOnModels.contains { $0.rawValue == AnswersKey.recused }
+    // No identifier begins with a low line.
+    return isTaken ? "_" + AnswersKey.recused : AnswersKey.recused
+  }
+
+  /// The questions asked on each model, in the order of the form.
+  var questionsOnModels: [ItemID] {
+    exposure.map(\.id) + items.map(\.id) + modules.map(\.id)
+      + [confidence?.id, comment?.id].compactMap { $0 }
+  }
+
+  /// The questions asked once, in the order of the form.
+  var questionsAskedOnce: [ItemID] {
+    [attention?.id, ranking?.id].compactMap { $0 } + profile.map(\.id)
+  }
+}

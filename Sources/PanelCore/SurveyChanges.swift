@@ -1,0 +1,269 @@
+/// What changed from one survey to another, in words for an evaluator.
+///
+/// Whatever differs but for `id` and `version` is told. An answer to a question that was reworded
+/// stays (`Answers.fitting`), so its line asks to look at the answer again.
+public struct SurveyChanges: Hashable, Sendable {
+  /// One line a change, free of control characters: the scale, criteria, items, models, reasons,
+  /// the questions outside the score, the scoring rule, pledge and ties, then the rest.
+  public private(set) var lines: [LocalizedText] = []
+
+  /// Whether nothing changed.
+  public var isEmpty: Bool { lines.isEmpty }
+
+  /// Compares two surveys.
+  public init(from old: Survey, to new: Survey) {
+    compareScale(old.scale, new.scale)
+    compareCriteria(old.criteria, new.criteria)
+    compareItems(old.items, new.items)
+    compareModels(old.models, new.models)
+    compareChoices(
+      old.cannotJudge,
+      new.cannotJudge,
+      one: .init("판단 불가 사유", "reason for ‘cannot judge’"),
+      many: .init("판단 불가 사유", "the reasons for ‘cannot judge’")
+    )
+    compareQuestions(old.exposure, new.exposure)
+    compareQuestions(old.profile, new.profile)
+    compareScaleQuestions(old.modules, new.modules)
+    compareScaleQuestions(list(old.confidence), list(new.confidence))
+    compareComment(old.comment, new.comment)
+    compareAttention(old.attention, new.attention)
+    compareWords(list(old.ranking).map(SurveyWords.init), list(new.ranking).map(SurveyWords.init))
+    if old.scoring != new.scoring {
+      tell("집계 규칙이 바뀌었습니다: \(new.scoring.words)", "the scoring rule changed: \(new.scoring.words)")
+    }
+    compareWords(list(old.pledge).map(SurveyWords.init), list(new.pledge).map(SurveyWords.init))
+    compareQuestions(list(old.conflicts), list(new.conflicts))
+    compareRest(old, new)
+  }
+
+  // MARK: - Lines
+
+  static let lookAgain = LocalizedText("다시 확인해 주십시오", "please look at it again")
+
+  mutating func tell(_ ko: String, _ en: String, lookAgain: Bool = false) {
+    let again = lookAgain ? Self.lookAgain : nil
+    lines.append(
+      LocalizedText(
+        PlainLine.made(of: ko + (again.map { ". " + $0.ko } ?? "")),
+        PlainLine.made(of: en + (again.map { ": " + $0.en } ?? ""))
+      )
+    )
+  }
+
+  mutating func tell(
+    _ what: LocalizedText,
+    _ ko: String,
+    _ en: String,
+    lookAgain: Bool = false
+  ) {
+    tell("\(what.ko): \(ko)", "\(what.en): \(en)", lookAgain: lookAgain)
+  }
+
+  // In Korean the part carries its particle.
+  mutating func reworded(
+    _ what: LocalizedText,
+    _ part: LocalizedText,
+    _ old: LocalizedText?,
+    _ new: LocalizedText?,
+    lookAgain: Bool = false
+  ) {
+    guard old != new else { return }
+    tell(
+      what,
+      "\(part.ko) 바뀌었습니다" + (new.map { " — ‘\($0.ko)’" } ?? ""),
+      "\(part.en) changed" + (new.map { " to ‘\($0.en)’" } ?? ""),
+      lookAgain: lookAgain
+    )
+  }
+
+  static let title = LocalizedText("제목이", "the title")
+  static let text = LocalizedText("질문이", "the question")
+
+  func list<Part>(_ part: Part?) -> [Part] { part.map { [$0] } ?? [] }
+
+  /// Tells what is new, gone, or in another order, and compares what is in both lists.
+  mutating func compare<Part, ID: Hashable>(
+    _ old: [Part],
+    _ new: [Part],
+    by id: (Part) -> ID,
+    name: (Part) -> LocalizedText,
+    order what: LocalizedText,
+    both: (inout Self, Part, Part) -> Void
+  ) {
+    let before = old.map(id)
+    let after = new.map(id)
+    for part in old where !after.contains(id(part)) {
+      tell(name(part), "없어졌습니다", "was removed")
+    }
+    for part in new {
+      if let other = old.first(where: { id($0) == id(part) }) {
+        both(&self, other, part)
+      } else {
+        tell(name(part), "새로 생겼습니다", "was added")
+      }
+    }
+    if before.filter(after.contains) != after.filter(before.contains) {
+      tell("\(what.ko)의 순서가 바뀌었습니다", "the order of \(what.en) changed")
+    }
+  }
+
+  static func named(_ id: some Identifier, _ title: LocalizedText) -> LocalizedText {
+    LocalizedText("\(id) (\(title.ko))", "\(id) (\(title.en))")
+  }
+
+  // MARK: - What is scored
+
+  private mutating func compareScale(_ old: Scale, _ new: Scale) {
+    if old.ratings != new.ratings {
+      tell(
+        "척도가 \(old.lowest)–\(old.highest)에서 \(new.lowest)–\(new.highest)(으)로 바뀌었습니다. "
+          + "모든 평점을 다시 확인해 주십시오",
+        "the scale was \(old.lowest) to \(old.highest) and is now \(new.lowest) to \(new.highest): "
+          + "please look at every rating again"
+      )
+    }
+    if old.labels != new.labels {
+      tell("척도 단계의 이름이 바뀌었습니다", "the names of the scale's levels changed", lookAgain: true)
+    }
+  }
+
+  private mutating func compareCriteria(_ old: [Criterion], _ new: [Criterion]) {
+    compare(
+      old,
+      new,
+      by: \.id,
+      name: { criterion in
+        LocalizedText(
+          "평가 기준 \(criterion.title.ko)(\(criterion.points)점)",
+          "criterion \(criterion.title.en) (\(criterion.points) points)"
+        )
+      },
+      order: .init("평가 기준", "the criteria")
+    ) { changes, old, new in
+      let name = LocalizedText("평가 기준 \(old.title.ko)", "criterion \(old.title.en)")
+      changes.reworded(name, Self.title, old.title, new.title)
+      if old.points != new.points {
+        changes.tell(
+          name,
+          "배점이 \(old.points)점에서 \(new.points)점으로 바뀌었습니다",
+          "\(old.points) points became \(new.points)"
+        )
+      }
+    }
+  }
+
+  private mutating func compareItems(_ old: [Item], _ new: [Item]) {
+    compare(
+      old,
+      new,
+      by: \.id,
+      name: { Self.named($0.id, $0.title) },
+      order: .init("평가 문항", "the items")
+    ) { changes, old, new in
+      let name = Self.named(new.id, new.title)
+      changes.reworded(name, Self.title, old.title, new.title)
+      changes.reworded(name, Self.text, old.text, new.text, lookAgain: true)
+      if old.anchors != new.anchors {
+        changes.tell(name, "척도 기준이 바뀌었습니다", "the anchors changed", lookAgain: true)
+      }
+      if old.weight != new.weight {
+        changes.tell(
+          name,
+          "가중치가 \(old.weight)에서 \(new.weight)(으)로 바뀌었습니다",
+          "the weight \(old.weight) became \(new.weight)"
+        )
+      }
+      if old.criterion != new.criterion {
+        changes.tell(
+          name,
+          "평가 기준 \(old.criterion)에서 \(new.criterion)(으)로 옮겨졌습니다",
+          "counts for the criterion \(new.criterion) now, no longer for \(old.criterion)"
+        )
+      }
+    }
+  }
+
+  private mutating func compareModels(
+    _ old: [ModelUnderEvaluation],
+    _ new: [ModelUnderEvaluation]
+  ) {
+    compare(
+      old,
+      new,
+      by: \.code,
+      name: { model in
+        let name = model.name ?? LocalizedText("")
+        return LocalizedText("모델 \(model.code) \(name.ko)", "model \(model.code) \(name.en)")
+          .trimmed
+      },
+      order: .init("모델", "the models")
+    ) { changes, old, new in
+      let name = LocalizedText("모델 \(new.code)", "model \(new.code)")
+      changes.reworded(name, .init("이름이", "the name"), old.name, new.name)
+      if old.facts != new.facts {
+        changes.tell(name, "정보표의 내용이 바뀌었습니다", "the fact sheet says something else", lookAgain: true)
+      }
+    }
+  }
+
+  // MARK: - The rest
+
+  private mutating func compareRest(_ old: Survey, _ new: Survey) {
+    if old.recusals != new.recusals {
+      tell(
+        new.recusals ? "모델별 회피를 받습니다" : "모델별 회피를 받지 않습니다",
+        new.recusals ? "recusals from single models are taken now" : "recusals are no longer taken"
+      )
+    }
+    if old.mode != new.mode {
+      tell(
+        new.mode == .anonymous ? "익명으로 바뀌었습니다" : "익명이 아니라 비공개로 바뀌었습니다",
+        new.mode == .anonymous ? "it is anonymous now" : "it is confidential now, not anonymous"
+      )
+    }
+    if old.phases != new.phases {
+      tell(
+        new.phases == .disjoint ? "평가는 등록이 끝난 뒤에 시작합니다" : "등록과 평가가 겹칩니다",
+        new.phases == .disjoint
+          ? "rating waits until enrolling has ended now" : "enrolling and rating overlap now"
+      )
+    }
+    if old.blind != new.blind {
+      tell(
+        new.blind ? "모델이 비식별 코드로만 표시됩니다" : "모델의 이름이 표시됩니다",
+        new.blind ? "models are shown by blind codes only now" : "models are shown by name now"
+      )
+    }
+    if old.factSheet != new.factSheet {
+      tell("정보표의 항목이 바뀌었습니다", "the lines of the fact sheet changed")
+    }
+    reworded(.init("설문", "the survey"), Self.title, old.title, new.title)
+    let introduction = LocalizedText("안내문이", "the introduction")
+    reworded(.init("설문", "the survey"), introduction, old.introduction, new.introduction)
+    if old.minimumPanel != new.minimumPanel {
+      tell(
+        "최소 평가단이 \(old.minimumPanel)명에서 \(new.minimumPanel)명으로 바뀌었습니다",
+        "the minimum panel was \(old.minimumPanel) and is now \(new.minimumPanel)"
+      )
+    }
+  }
+}
+
+extension LocalizedText {
+  fileprivate var trimmed: LocalizedText { LocalizedText(ko.trimmed, en.trimmed) }
+}
+
+extension ScoringRule {
+  /// The rule in the words of a survey file.
+  fileprivate var words: String {
+    let ties = "[" + ties.map(\.rawValue).joined(separator: ", ") + "]"
+    return [
+      "rule: \(outliers)", "unit: \(unit.rawValue)", "conversion: \(conversion.rawValue)",
+      "relative: \(relative)", "round: \(rounding)",
+      "quorum: \(quorum.map(String.init) ?? "max(5, ⌈n/3⌉)")",
+      "minimumAnswered: \(minimumAnswered)", "ties: \(ties)", "bootstrap: \(bootstrap)",
+      "seed: \(seed)",
+    ].joined(separator: " · ")
+  }
+}

@@ -194,15 +194,14 @@ extension Form {
         )
       )
     }
-    guard surroundings.round == nil || surroundings.phaseNow == .rating else {
-      let opens = surroundings.opens.map { surroundings.shown($0, language) }
+    // Without a time to go by, sending finds out whether rating has opened.
+    if surroundings.round != nil, surroundings.phaseNow < .rating, let opens = surroundings.opens {
+      let time = surroundings.shown(opens, language)
       let round = surroundings.round ?? ""
       return warn(
         LocalizedText(
-          ko: "미제출: 평가가 아직 시작되지 않았습니다" + (opens.map { "(\($0))" } ?? "")
-            + ". 저장되었으니 그때 panel submit \(round)을(를) 실행하십시오.",
-          en: "NOT SUBMITTED: rating has not opened" + (opens.map { " (\($0))" } ?? "")
-            + ". Saved; then run panel submit \(round)"
+          ko: "미제출: 평가가 아직 시작되지 않았습니다(\(time)). 저장되었으니 그때 panel submit \(round)을(를) 실행하십시오.",
+          en: "NOT SUBMITTED: rating opens \(time). Saved; then run panel submit \(round)"
         )
       )
     }

@@ -20,11 +20,23 @@ struct FormSession {
     case ended(RawTerminal.Ending)
   }
 
+  /// What was heard of the round while the form was open.
+  enum News {
+    /// Nothing, and nothing will come.
+    case none
+    /// Nothing yet.
+    case waiting
+    /// Where it stands now.
+    case surroundings(FormSurroundings)
+  }
+
   /// The form.
   var form: Form
   let theme: ScreenTheme
   /// Where an editor's file may lie, for the owner only.
   let folder: URL
+  /// Asks what was heard of the round; throws if its log does not hold.
+  let news: () throws -> News
   /// Makes the answers durable.
   let save: (Answers) throws -> Void
   /// Sends the answers.
@@ -34,11 +46,13 @@ struct FormSession {
 
   private var saved: Answers
   private var isFailing = false
+  private var isHearing = true
 
   init(
     form: Form,
     theme: ScreenTheme,
     folder: URL,
+    news: @escaping () throws -> News,
     save: @escaping (Answers) throws -> Void,
     submit: @escaping () async throws -> FormSurroundings.Sent,
     takeOver: @escaping () async throws -> Answers
@@ -46,6 +60,7 @@ struct FormSession {
     self.form = form
     self.theme = theme
     self.folder = folder
+    self.news = news
     self.save = save
     self.submit = submit
     self.takeOver = takeOver
@@ -90,6 +105,8 @@ struct FormSession {
     screen.draw(form)
     while true {
       let effects: [Form.Effect]
+      // On a machine with one core what runs behind gets its turn only here.
+      await Task.yield()
       switch terminal.next(timeout: decoder.patience ?? untilNextTick) {
       case .bytes(let bytes): effects = press(decoder.take(bytes))
       case .timeout: effects = press(decoder.flush())
@@ -108,6 +125,7 @@ struct FormSession {
         try keep(&screen)
         return .ended(.ended(.hangUp))
       }
+      hear()
       form.surroundings.time = Timestamp(Date())
       if form.interview.answers != saved, !isFailing { form.saving = .saving }
       screen.draw(form)
@@ -141,8 +159,28 @@ struct FormSession {
     return effects
   }
 
+  /// Takes over what the server says of the round.
+  private mutating func hear() {
+    guard isHearing else { return }
+    do {
+      switch try news() {
+      case .none: isHearing = false
+      case .waiting: break
+      case .surroundings(let surroundings):
+        form.surroundings.phase = surroundings.phase
+        form.surroundings.opens = surroundings.opens
+        form.surroundings.closes = surroundings.closes
+        isHearing = false
+      }
+    } catch {
+      isHearing = false
+      form.warn(Self.failure(error).message)
+    }
+  }
+
   /// The clock moves on by itself, and to the second when rating opens or closes.
   private var untilNextTick: Duration {
+    guard !isHearing else { return .milliseconds(500) }
     let moments = [form.surroundings.opens, form.surroundings.closes].compactMap { $0 }
     let left = moments.map { $0.seconds - form.surroundings.time.seconds }.filter { $0 > 0 }.min()
     return .seconds(min(20, max(1, left ?? 20)))

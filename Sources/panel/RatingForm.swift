@@ -39,22 +39,6 @@ extension Evaluator {
     )
   }
 
-  /// Hears from the server where the round stands, if it answers soon; else what was heard before
-  /// stays true enough to go on writing.
-  func followBriefly() async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        do {
-          _ = try await reporting { try await follow() }
-        } catch let failure as Failure where failure.status == .unavailable {
-        } catch is CancellationError {}
-      }
-      group.addTask { try? await Task.sleep(for: .milliseconds(1_500)) }
-      try await group.next()
-      group.cancelAll()
-    }
-  }
-
   /// Refuses to send while a request that named the person is too fresh.
   func requireDelay() throws {
     guard let earliest = try state.credentialFile().submitNotBefore,

@@ -76,6 +76,7 @@ enum RatingFront {
     console: Console,
     options: FormOptions,
     folder: URL,
+    news: @escaping () throws -> FormSession.News,
     save: @escaping (Answers) throws -> Void,
     submit: @escaping () async throws -> FormSurroundings.Sent,
     takeOver: @escaping () async throws -> Answers
@@ -86,6 +87,7 @@ enum RatingFront {
         form: form,
         theme: options.screenTheme,
         folder: folder,
+        news: news,
         save: save,
         submit: submit,
         takeOver: takeOver

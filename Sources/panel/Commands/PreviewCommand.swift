@@ -81,6 +81,7 @@ struct PreviewCommand: AsyncParsableCommand {
       console: console,
       options: appearance,
       folder: place.folder,
+      news: { .none },
       save: place.save,
       submit: {
         FormSurroundings.Sent(

@@ -55,7 +55,8 @@ struct RateCommand: AsyncParsableCommand {
     let state = try await RoundState.findOrJoin(round, settings: settings, console: console)
     let window = try await RatingWindow.open(state, console, asksLines: appearance.asksLines)
     let evaluator = try enrolled(state)
-    try await evaluator.followBriefly()
+    let news = await RoundNews.fetch(evaluator)
+    _ = try news.take()
     if try state.course(evaluator.sealed).phase == .void {
       throw Evaluator.void(try state.course(evaluator.sealed))
     }
@@ -76,6 +77,10 @@ struct RateCommand: AsyncParsableCommand {
       console: console,
       options: appearance,
       folder: state.folder,
+      news: {
+        guard try news.take() else { return news.isWaiting ? .waiting : .none }
+        return .surroundings(try evaluator.surroundings(reader: window.reader))
+      },
       save: { try state.save($0.normalised, for: hash) },
       submit: {
         try evaluator.requireDelay()

@@ -43,7 +43,7 @@ extension Form {
     let name = interview.name(of: place)
     let title = interview.title(of: place)
     var lines = StyledText.wrapped(
-      name.hasSuffix(title) ? name : "\(name) \(title)",
+      name.lowercased().hasSuffix(title.lowercased()) ? name : "\(name) \(title)",
       .heading,
       columns: columns
     )

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "CPseudoTerminal.h"
 
 #if defined(__APPLE__)
@@ -5,6 +6,8 @@
 #else
 #include <pty.h>
 #endif
+#include <fcntl.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -18,4 +21,14 @@ int panel_spawn_on_terminal(const char *path, char *const argv[], char *const en
     _exit(127);
   }
   return *pid < 0 ? -1 : terminal;
+}
+
+int panel_untaken_count(int terminal) {
+  const char *name = ptsname(terminal);
+  int other = name == NULL ? -1 : open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  int count = -1;
+  if (other < 0) return -1;
+  if (ioctl(other, FIONREAD, &count) < 0) count = -1;
+  close(other);
+  return count;
 }

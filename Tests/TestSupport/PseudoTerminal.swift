@@ -13,7 +13,7 @@ public final class PseudoTerminal {
     public var description: String { "waited for '\(expected)', saw:\n\(shown)" }
   }
 
-  private let terminal: Int32
+  private var terminal: Int32
   private let process: pid_t
   private var unread = ""
   private var pending: [UInt8] = []
@@ -39,7 +39,7 @@ public final class PseudoTerminal {
   }
 
   deinit {
-    close(terminal)
+    hangUp()
     kill(process, SIGKILL)
     var status: Int32 = 0
     waitpid(process, &status, WNOHANG)
@@ -69,6 +69,45 @@ public final class PseudoTerminal {
 
   /// Types bytes as they are.
   public func send(_ bytes: [UInt8]) { _ = write(terminal, bytes, bytes.count) }
+
+  /// Types many bytes, reading what is shown meanwhile so that neither side waits for the other.
+  public func feed(_ bytes: some Sequence<UInt8>, seconds: Double = 60) throws {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    _ = fcntl(terminal, F_SETFL, fcntl(terminal, F_GETFL) | O_NONBLOCK)
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      guard Date() < deadline else { throw Timeout(expected: "room to type", shown: unread) }
+      let count = rest.prefix(4096).withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if count < 0 && errno != EAGAIN && errno != EINTR {
+        throw Timeout(expected: "an open terminal", shown: unread)
+      }
+      while unreadCount > 0, readMore() {}
+      if count <= 0 { var pause = pollfd(); poll(&pause, 0, 2) }
+    }
+  }
+
+  /// Waits until the program has read everything that was typed; false if it did not in time.
+  public func isRead(within seconds: Double = 10) -> Bool {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    repeat {
+      let count = panel_untaken_count(terminal)
+      if count <= 0 { return count == 0 }
+      var pause = pollfd()
+      poll(&pause, 0, 1)
+    } while Date() < deadline
+    return false
+  }
+
+  /// The process that was started.
+  public var processID: Int32 { process }
+
+  /// Takes the terminal away, as when a window is closed or a connection lost.
+  public func hangUp() {
+    if terminal >= 0 { close(terminal) }
+    terminal = -1
+  }
 
   /// Gives the terminal another size.
   public func resize(columns: UInt16, rows: UInt16) {

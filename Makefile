@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash build format lint setup
+.PHONY: demo test crash screens bench-form build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -16,6 +16,17 @@ test: setup
 crash: setup
 	swift build --build-tests
 	PANEL_CRASH_ROUNDS=all swift test --skip-build --filter CrashMatrix
+
+# Pictures of the form for the README, from the real screen.
+screens: setup
+	swift build
+	.build/debug/form-capture docs/screens
+
+# How long a key takes to be seen, on a terminal of 120x40.
+bench-form: setup
+	swift build -c release --product panel
+	swift build -c release --product form-capture
+	.build/release/form-capture --latency
 
 build: setup
 	swift build

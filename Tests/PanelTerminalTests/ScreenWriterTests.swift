@@ -1,6 +1,37 @@
+import TestSupport
 import Testing
 
 @testable import PanelTerminal
+
+extension TerminalScreen {
+  /// A terminal on which something else was, and a style in force.
+  fileprivate init(size: ScreenSize) {
+    let rest = Cell("#", style: TerminalStyle("7"))
+    self.init(columns: size.columns, rows: size.lines, showing: rest)
+  }
+
+  /// What an image makes of a terminal, filled in without the writer and without sequences.
+  fileprivate init(showing image: ScreenImage, theme: ScreenTheme) {
+    self.init(columns: image.size.columns, rows: image.size.lines)
+    for (row, line) in image.lines.enumerated() {
+      var column = 0
+      for run in line.runs {
+        let style = TerminalStyle(theme.sequence(run.style).dropFirst(2).dropLast())
+        for cluster in run.text {
+          let width = TextWidth.columns(of: cluster)
+          if width > 0 {
+            cells[row][column] = Cell(String(cluster), style: style)
+            if width > 1 { cells[row][column + 1] = Cell("", style: style) }
+          } else if let last = (0..<column).last(where: { !cells[row][$0].text.isEmpty }) {
+            // A mark belongs to what stands before it.
+            cells[row][last].text.append(cluster)
+          }
+          column += width
+        }
+      }
+    }
+  }
+}
 
 struct ScreenWriterTests {
   private static let pieces = [
@@ -33,17 +64,18 @@ struct ScreenWriterTests {
   }
 
   private func expect(
-    _ emulator: ScreenEmulator,
+    _ terminal: TerminalScreen,
     shows image: ScreenImage,
     in theme: ScreenTheme,
     _ comment: Comment
   ) {
-    #expect(emulator.failures == [], comment)
-    #expect(!emulator.isFrameOpen, comment)
-    #expect(emulator.cells == ScreenEmulator(showing: image, theme: theme).cells, comment)
-    #expect(emulator.isCursorShown == (image.caret != nil), comment)
+    #expect(terminal.failures == [], comment)
+    #expect(!terminal.isFrameOpen, comment)
+    #expect(terminal.cells == TerminalScreen(showing: image, theme: theme).cells, comment)
+    #expect(terminal.cursor.isVisible == (image.caret != nil), comment)
     if let caret = image.caret {
-      #expect(ScreenPlace(line: emulator.line, column: emulator.column) == caret, comment)
+      let cursor = terminal.cursor
+      #expect(ScreenPlace(line: cursor.row, column: cursor.column) == caret, comment)
     }
   }
 
@@ -56,7 +88,7 @@ struct ScreenWriterTests {
         columns: Int.random(in: 1...20, using: &random),
         lines: Int.random(in: 1...6, using: &random)
       )
-      var emulator = ScreenEmulator(size: size)
+      var terminal = TerminalScreen(size: size)
       var shown: ScreenImage?
       for step in 0..<8 {
         var next = image(size, &random)
@@ -67,8 +99,8 @@ struct ScreenWriterTests {
           next = ScreenImage(size: size, lines: lines, caret: next.caret)
         }
         let bytes = writer.bytes(from: shown, to: next)
-        emulator.take(bytes)
-        expect(emulator, shows: next, in: theme, "round \(round), step \(step)")
+        terminal.take(bytes)
+        expect(terminal, shows: next, in: theme, "round \(round), step \(step)")
         #expect(shown != next || bytes.isEmpty)
         shown = next
       }
@@ -117,11 +149,11 @@ struct ScreenWriterTests {
     let lines: [StyledText] = ["one", StyledText("둘", .focused), "three"]
     let before = ScreenImage(size: ScreenSize(columns: 20, lines: 3), lines: lines)
     let after = ScreenImage(size: ScreenSize(columns: 4, lines: 2), lines: lines)
-    var emulator = ScreenEmulator(size: after.size)
-    emulator.take(ScreenWriter(theme: .plain).bytes(from: before, to: after))
-    expect(emulator, shows: after, in: .plain, "smaller")
-    #expect(emulator.text(0) == "one ")
-    #expect(emulator.text(1) == "둘  ")
+    var terminal = TerminalScreen(size: after.size)
+    terminal.take(ScreenWriter(theme: .plain).bytes(from: before, to: after))
+    expect(terminal, shows: after, in: .plain, "smaller")
+    #expect(terminal.text(0) == "one ")
+    #expect(terminal.text(1) == "둘  ")
   }
 
   @Test("A terminal that measures emoji otherwise still shows what follows in its column")
@@ -130,11 +162,11 @@ struct ScreenWriterTests {
       size: ScreenSize(columns: 30, lines: 1),
       lines: ["👩🏽‍💻 ❤️ 🇰🇷 e\u{301} |here"]
     )
-    var emulator = ScreenEmulator(size: image.size)
-    emulator.addsScalars = true
-    emulator.take(ScreenWriter(theme: .plain).bytes(from: nil, to: image))
+    var terminal = TerminalScreen(size: image.size)
+    terminal.addsScalars = true
+    terminal.take(ScreenWriter(theme: .plain).bytes(from: nil, to: image))
     let column = TextWidth.columns(of: "👩🏽‍💻 ❤️ 🇰🇷 e\u{301} ")
-    #expect(emulator.cells[0][column...].map(\.text).joined().hasPrefix("|here"))
+    #expect(terminal.cells[0][column...].map(\.text).joined().hasPrefix("|here"))
   }
 
   @Test("Every style differs from the others without colour", arguments: ScreenTheme.allCases)

@@ -11,15 +11,24 @@ public final class PseudoTerminal {
     public var shown: String
     /// Both.
     public var description: String { "waited for '\(expected)', saw:\n\(shown)" }
+
+    /// Says what was waited for in vain.
+    public init(expected: String, shown: String) {
+      self.expected = expected
+      self.shown = shown
+    }
   }
 
   private var terminal: Int32
   private let process: pid_t
   private var unread = ""
-  private var pending: [UInt8] = []
+  private var decoded = ""
+  private var undecoded: [UInt8] = []
+  private var unshown: [UInt8] = []
+  private var shown: TerminalScreen
 
-  /// Everything shown so far.
-  public private(set) var transcript = ""
+  /// How many bytes the program has written so far.
+  public private(set) var byteCount = 0
 
   /// Starts a program.
   public init(
@@ -33,9 +42,26 @@ public final class PseudoTerminal {
     var argv = ([program.path] + arguments).map { strdup($0) } + [nil]
     var envp = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { (argv + envp).forEach { free($0) } }
+    shown = TerminalScreen(columns: Int(columns), rows: Int(rows))
     terminal = panel_spawn_on_terminal(program.path, &argv, &envp, columns, rows, &child)
     process = child
     guard terminal >= 0 else { throw Timeout(expected: "a pseudo-terminal", shown: "") }
+  }
+
+  /// Starts a shell on a script, so that what is left behind on the terminal can be looked at.
+  public convenience init(
+    shell script: String,
+    environment: [String: String],
+    columns: UInt16 = 80,
+    rows: UInt16 = 24
+  ) throws {
+    try self.init(
+      URL(filePath: "/bin/sh"),
+      ["-c", script],
+      environment: environment,
+      columns: columns,
+      rows: rows
+    )
   }
 
   deinit {
@@ -50,6 +76,7 @@ public final class PseudoTerminal {
   public func expect(_ text: String, seconds: Double = 60) throws -> String {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while true {
+      decode()
       if let found = unread.range(of: text) {
         let before = String(unread[..<found.lowerBound])
         unread = String(unread[found.upperBound...])
@@ -61,14 +88,37 @@ public final class PseudoTerminal {
     }
   }
 
-  /// Types a line.
-  public func type(_ line: String) {
-    let bytes = Array((line + "\n").utf8)
-    _ = write(terminal, bytes, bytes.count)
+  /// Everything shown so far.
+  public var transcript: String {
+    decode()
+    return decoded
   }
 
-  /// Types bytes as they are.
-  public func send(_ bytes: [UInt8]) { _ = write(terminal, bytes, bytes.count) }
+  /// What is to be seen of everything that has been read.
+  public var screen: TerminalScreen {
+    if !unshown.isEmpty {
+      shown.take(unshown)
+      unshown = []
+    }
+    return shown
+  }
+
+  /// Types a line.
+  public func type(_ line: String) { send(Array((line + "\n").utf8)) }
+
+  /// Types bytes as they are; what the program shows meanwhile is read, lest both wait.
+  public func send(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      var waiting = pollfd(fd: terminal, events: Int16(POLLIN | POLLOUT), revents: 0)
+      guard poll(&waiting, 1, 10_000) > 0 else { return }
+      if waiting.revents & Int16(POLLIN) != 0, !readMore() { return }
+      guard waiting.revents & Int16(POLLOUT) != 0 else { continue }
+      let count = rest.prefix(256).withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
 
   /// Types many bytes, reading what is shown meanwhile so that neither side waits for the other.
   public func feed(_ bytes: some Sequence<UInt8>, seconds: Double = 60) throws {
@@ -111,6 +161,8 @@ public final class PseudoTerminal {
 
   /// Gives the terminal another size.
   public func resize(columns: UInt16, rows: UInt16) {
+    shown = screen
+    shown.resize(columns: Int(columns), rows: Int(rows))
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
   }
@@ -139,26 +191,40 @@ public final class PseudoTerminal {
       }
       if !isOpen { var pause = pollfd(); poll(&pause, 0, 5) }
     }
+    decode()
     throw Timeout(expected: "the end", shown: unread)
   }
 
   /// Reads what has been shown within a moment; false when the other side has closed.
-  private func readMore() -> Bool {
+  private func readMore() -> Bool { read(milliseconds: 100) != nil }
+
+  /// Reads what is shown within a time, as soon as there is something.
+  ///
+  /// Nothing is shown if the result is empty; `nil` means that the other side has closed.
+  public func read(milliseconds: Int32) -> [UInt8]? {
     var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
-    guard poll(&waiting, 1, 100) > 0 else { return true }
+    guard poll(&waiting, 1, milliseconds) > 0 else { return [] }
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    let count = read(terminal, &buffer, buffer.count)
-    guard count > 0 else { return false }
-    pending += buffer[..<count]
+    let count = Foundation.read(terminal, &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    let bytes = Array(buffer[..<count])
+    byteCount += count
+    unshown += bytes
+    undecoded += bytes
+    return bytes
+  }
+
+  private func decode() {
     // A character may be cut in two; the rest comes with the next read.
-    var end = pending.count
-    while end > 0, pending.count - end < 4, String(bytes: pending[..<end], encoding: .utf8) == nil {
+    var end = undecoded.count
+    while end > 0, undecoded.count - end < 4,
+      String(bytes: undecoded[..<end], encoding: .utf8) == nil
+    {
       end -= 1
     }
-    let text = String(decoding: pending[..<end], as: UTF8.self)
-    pending.removeFirst(end)
+    let text = String(decoding: undecoded[..<end], as: UTF8.self)
+    undecoded.removeFirst(end)
     unread += text
-    transcript += text
-    return true
+    decoded += text
   }
 }

@@ -81,7 +81,8 @@ extension Form {
         String(interview.name(of: example).dropFirst($0.rawValue.count + 1))
       } ?? interview.name(of: example)
     let title = interview.title(of: example)
-    let label = name.lowercased() == title.lowercased() ? title : TextWidth.padded(name, to: 3) + " " + title
+    let label =
+      name.lowercased() == title.lowercased() ? title : TextWidth.padded(name, to: 3) + " " + title
     var line = StyledText((isHere ? "> " : "  ") + TextWidth.printable(label))
       .fitted(to: titleColumns)
     for (number, code) in codes {

@@ -127,7 +127,8 @@ extension Form {
       place.model.map { String(interview.name(of: place).dropFirst($0.rawValue.count + 1)) }
       ?? interview.name(of: place)
     let title = interview.title(of: place)
-    let label = name.lowercased() == title.lowercased() ? title : "\(TextWidth.padded(name, to: 3)) \(title)"
+    let label =
+      name.lowercased() == title.lowercased() ? title : "\(TextWidth.padded(name, to: 3)) \(title)"
     let value = TextWidth.padded(cell.text, to: 5, alignment: .right)
     let left = StyledText((isFocused ? "> " : "  ") + TextWidth.printable(label))
       .fitted(to: listColumns - TextWidth.columns(of: value))

@@ -91,7 +91,10 @@ struct PreviewTests {
   @Test("a survey with errors is told by file and line, before any screen")
   func errors() throws {
     let text = try String(contentsOfFile: file, encoding: .utf8)
-    let bad = try folder.write(text.replacing("  lowest: 1\n", with: "  lowest: 9\n"), to: "bad.yaml")
+    let bad = try folder.write(
+      text.replacing("  lowest: 1\n", with: "  lowest: 9\n"),
+      to: "bad.yaml"
+    )
     let preview = try PseudoTerminal(
       Repository.program("panel"),
       ["survey", "preview", bad],

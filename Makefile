@@ -19,7 +19,8 @@ crash: setup
 
 # Pictures of the form for the README, from the real screen.
 screens: setup
-	swift build
+	swift build --product panel
+	swift build --product form-capture
 	.build/debug/form-capture docs/screens
 
 # How long a key takes to be seen, on a terminal of 120x40.
@@ -27,6 +28,7 @@ bench-form: setup
 	swift build -c release --product panel
 	swift build -c release --product form-capture
 	.build/release/form-capture --latency
+	.build/release/form-capture --in-process
 
 build: setup
 	swift build

@@ -96,8 +96,6 @@ public struct Form: Hashable, Sendable {
   var rankLine = 0
   /// The selected line of the final check.
   var checkLine = 0
-  /// The column of the matrix the next key is for; the row is that of the current place.
-  var matrixColumn = 0
   /// Where the matrix was opened from.
   var matrixReturn = 0
   /// How far sheet, help, facts or detail are scrolled, in lines.
@@ -188,7 +186,21 @@ public struct Form: Hashable, Sendable {
         if former.count > 500 { former.removeFirst() }
       }
     } catch {
-      warn(error.message)
+      warn(Self.words(error))
+    }
+  }
+
+  /// A problem in the words of the form, which has keys and no lines to type.
+  static func words(_ problem: InputProblem) -> LocalizedText {
+    switch problem {
+    case .noModelHere:
+      LocalizedText(ko: "이 문항은 특정 모델에 관한 것이 아닙니다.", en: "This question is not about one model.")
+    case .recused(let code):
+      LocalizedText(
+        ko: "모델 \(code)은(는) 회피한 모델입니다. 평가하려면 회피 문항에서 2를 누르십시오.",
+        en: "Model \(code) is recused. To rate it, press 2 at its recusal question."
+      )
+    default: problem.message
     }
   }
 
@@ -201,7 +213,7 @@ public struct Form: Hashable, Sendable {
     interview.answers = last.answers
     interview.go(to: last.position)
     rankLine = last.rankLine
-    if front != .matrix { front = .questions }
+    showWherePlaceIs()
     let name = interview.name(of: interview.place)
     note(LocalizedText(ko: "되돌렸습니다: \(name)", en: "Taken back: \(name)"))
   }

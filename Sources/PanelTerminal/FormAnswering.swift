@@ -125,13 +125,23 @@ extension Form {
 
   mutating func askRecusal() {
     guard let code = interview.place.model else {
-      return warn(InputProblem.noModelHere.message)
+      return warn(Self.words(.noModelHere))
     }
     guard !interview.answers.recusals.contains(code) else { return }
     if interview.answerCount(on: code) > 0 {
       overlay = .confirmation(.recuse(code))
     } else {
-      change { $0.setRecused(true, from: code) }
+      recuse(from: code)
+    }
+  }
+
+  /// Recuses and goes on; among the ratings side by side to the cell that says so.
+  mutating func recuse(from code: ModelCode) {
+    change { $0.setRecused(true, from: code) }
+    guard interview.answers.recusals.contains(code) else { return }
+    if front == .matrix {
+      if let index = interview.places.firstIndex(of: .recusal(code)) { go(to: index) }
+    } else {
       next()
     }
   }
@@ -174,7 +184,13 @@ extension Form {
 
   mutating func askSubmit() {
     guard interview.problems.isEmpty else {
-      return warn(InputProblem.notComplete(count: interview.problems.count).message)
+      let count = interview.problems.count
+      return warn(
+        LocalizedText(
+          ko: "아직 답하지 않았거나 고칠 곳이 \(count)곳 있습니다. Enter를 누르면 그곳으로 갑니다.",
+          en: "Still open or wrong: \(count). Enter goes there."
+        )
+      )
     }
     switch standing {
     case .preview, .notSubmitted, .changed, .abstained: break

@@ -15,11 +15,15 @@ extension Form {
         + (wrong > 0 ? say(", 고칠 문항 \(wrong)개", ", to correct: \(wrong)") : "")
       lines.append(StyledText(words, .strong))
     }
-    var focus = 0
-    var starts: [Int] = []
+    if !submitHint.isEmpty {
+      lines += StyledText.wrapped(submitHint, .strong, columns: size.columns)
+    }
+    lines.append(StyledText())
+    let head = lines.count
+    var focus = head
     for (number, entry) in entries.enumerated() {
       if entry.isOpen == nil, number == open + wrong {
-        lines.append(StyledText())
+        if number > 0 { lines.append(StyledText()) }
         lines += StyledText.wrapped(
           say(
             "한 번 더 살펴봐 주십시오. 꼭 고쳐야 하는 것은 아닙니다.",
@@ -29,7 +33,6 @@ extension Form {
           columns: size.columns
         )
       }
-      starts.append(lines.count)
       let isFocused = number == checkLine
       if isFocused { focus = lines.count }
       let name =
@@ -41,12 +44,17 @@ extension Form {
         columns: size.columns
       ).map { StyledText($0, isFocused ? .focused : entry.isOpen == false ? .warning : .plain) }
     }
-    lines.append(StyledText())
-    lines += StyledText.wrapped(submitHint, .strong, columns: size.columns)
-    let height = bodyHeight
-    let first = max(0, min(focus - height / 2, lines.count - height))
+    // The list scrolls below its head.
+    let room = max(1, bodyHeight - head)
+    let list = Array(lines.dropFirst(head))
+    let first = max(0, min(focus - head - room / 2, list.count - room))
+    var seen = Array(list.dropFirst(first).prefix(room))
+    if first > 0 { seen[0] = StyledText(say("  위로 더 있음", "  more above"), .dim) }
+    if first + room < list.count {
+      seen[room - 1] = StyledText(say("  아래로 더 있음", "  more below"), .dim)
+    }
     return FormBody(
-      lines: Array(lines.dropFirst(first).prefix(height)),
+      lines: Array(lines.prefix(head)) + seen,
       caret: ScreenPlace(line: focus - first, column: 0)
     )
   }
@@ -109,7 +117,9 @@ extension Form {
         lines += StyledText.wrapped(
           say(
             "살펴볼 점이 \(questions)가지 있습니다(최종 확인 화면).",
-            "\(questions) things may deserve another look (on the final check)."
+            questions == 1
+              ? "One thing may deserve another look (on the final check)."
+              : "\(questions) things may deserve another look (on the final check)."
           ),
           columns: min(76, size.columns)
         )
@@ -159,13 +169,11 @@ extension Form {
       )
     }
     let until = surroundings.closes.map { surroundings.shown($0, language) }
-    var lines = [
-      StyledText(
-        say("제출되었습니다 (\(sent.revision)판)", "SUBMITTED (revision \(sent.revision))"),
-        .heading
-      ),
-      StyledText(),
-    ]
+    let heading =
+      surroundings.round == nil
+      ? say("미리보기: 제출하면 이렇게 보입니다", "PREVIEW: this is what submitting shows")
+      : say("제출되었습니다 (\(sent.revision)판)", "SUBMITTED (revision \(sent.revision))")
+    var lines = [StyledText(heading, .heading), StyledText()]
     lines += StyledText.wrapped(
       say(
         (until.map { "\($0)까지" } ?? "마감 전까지") + " 고쳐서 다시 제출할 수 있습니다.",

@@ -25,7 +25,7 @@ extension Form {
       commentBefore = interview.answers
       overlay = .comment(TextEditor(text, maximumLength: Self.longestComment), code)
     } catch {
-      warn(error.message)
+      warn(Self.words(error))
     }
   }
 
@@ -38,7 +38,7 @@ extension Form {
       }
       return .edit(interview.answers.comments[code] ?? "", on: code)
     } catch {
-      warn(error.message)
+      warn(Self.words(error))
       return .none
     }
   }

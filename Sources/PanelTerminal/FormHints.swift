@@ -89,7 +89,7 @@ extension Form {
       let canSubmit = interview.problems.isEmpty
       let go = FormHint("Enter", ko: "그 문항으로", en: "to the question")
       let submit = FormHint("s", ko: "제출", en: "submit", longEn: "submit all answers")
-      let choose = FormHint("up down", ko: "고르기", en: "choose")
+      let choose = FormHint("j k", ko: "고르기", en: "choose")
       let count = checkPlaces.count
       return (canSubmit ? [submit] : []) + (count > 0 ? [go] : []) + (count > 1 ? [choose] : [])
         + [

@@ -24,7 +24,7 @@ extension Form {
     let body = body
     var lines = head + body.lines.prefix(bodyHeight)
     lines += Array(repeating: StyledText(), count: head.count + bodyHeight - lines.count)
-    lines.append(statusLine)
+    lines += statusLines
     lines += footLines
     let caret = body.caret.map {
       ScreenPlace(line: min($0.line, bodyHeight - 1) + head.count, column: $0.column)
@@ -33,13 +33,19 @@ extension Form {
   }
 
   /// The lines between head and foot.
-  var bodyHeight: Int { max(1, size.lines - 6) }
+  var bodyHeight: Int { max(1, size.lines - 5 - statusLines.count) }
 
   private var body: FormBody {
     switch overlay {
     case .help: return page(of: helpLines)
     case .confirmation(let confirmation): return FormBody(lines: lines(asking: confirmation))
     case .sending: return FormBody(lines: sendingLines)
+    case .reasons(let line) where front == .matrix:
+      let reasons = reasonLines(focus: line, columns: size.columns)
+      return FormBody(
+        lines: reasons.lines,
+        caret: ScreenPlace(line: reasons.focus, column: 0)
+      )
     case .reasons, .comment, nil: break
     }
     switch front {
@@ -101,7 +107,9 @@ extension Form {
     case (.receipt, _): title.append(say("제출 확인증", "Receipt"), .heading)
     case (.matrix, _): title.append(say("전체 보기", "All ratings side by side"), .heading)
     case (.questions, .model(let code)):
-      let name = interview.survey.model(code)?.name?[language]
+      let full = interview.survey.model(code)?.name?[language]
+      // The name gives way to how far one is.
+      let name = full.map { TextWidth.truncated($0, to: max(8, columns - 60)) }
       let number = (columnIndex(of: code) ?? 0) + 1
       title.append(
         say("모델 ", "Model ") + code.rawValue + (name.map { " (\($0))" } ?? ""),
@@ -175,12 +183,20 @@ extension Form {
     return line
   }
 
-  private var statusLine: StyledText {
+  /// What the last key led to, in as many lines as it needs, or else what is saved and until when.
+  private var statusLines: [StyledText] {
     if let message {
-      let text = (message.isWarning ? "! " : "") + message.text[language]
-      return StyledText(text, message.isWarning ? .warning : .strong)
-        .clipped(to: size.columns, ending: "…")
+      let style: TextStyle = message.isWarning ? .warning : .strong
+      return TextWidth.hung(
+        message.text[language],
+        after: message.isWarning ? "! " : "",
+        columns: size.columns
+      ).prefix(5).map { StyledText($0, style) }
     }
+    return [restingLine]
+  }
+
+  private var restingLine: StyledText {
     let left =
       switch saving {
       case .saved: StyledText(say("저장됨", "Saved"), .dim)

@@ -110,7 +110,8 @@ extension Form {
       value = interview.value(at: place) ?? say("답 없음", "no answer")
     }
     var lines = [StyledText(String(repeating: "-", count: size.columns), .dim)]
-    let name = interview.name(of: place) + " " + interview.title(of: place)
+    let (short, title) = (interview.name(of: place), interview.title(of: place))
+    let name = short.lowercased().hasSuffix(title.lowercased()) ? short : "\(short) \(title)"
     let question = StyledText.wrapped(
       name + ": " + interview.question(at: place),
       columns: size.columns

@@ -51,9 +51,8 @@ extension Form {
     guard let index = indices.first(where: { $0 > interview.position }) ?? indices.first else {
       return note(LocalizedText(ko: "남은 문항이 없습니다.", en: "Nothing is open."))
     }
-    if front != .matrix { front = .questions }
     go(to: index)
-    if front == .matrix { enterMatrix() }
+    showWherePlaceIs()
   }
 
   // MARK: - Arrows among the questions
@@ -157,23 +156,23 @@ extension Form {
     return rows
   }
 
+  /// The column of the matrix the next key is for; the row is that of the current place.
+  var matrixColumn: Int {
+    let code = interview.place.model ?? rankedHere
+    return code.flatMap { columns.firstIndex(of: $0) } ?? 0
+  }
+
   /// Puts the cursor of the matrix on the current place, or on the first cell.
   mutating func enterMatrix() {
-    let codes = columns
-    if let code = interview.place.model {
-      matrixColumn = codes.firstIndex(of: code) ?? 0
-    } else if interview.place == .ranking {
-      let ranked = interview.ratedModels
-      let code = ranked.indices.contains(rankLine) ? ranked[rankLine] : nil
-      matrixColumn = code.flatMap { codes.firstIndex(of: $0) } ?? 0
-    } else {
-      matrixColumn = 0
-      if let index = interview.places.firstIndex(where: { $0.model != nil && interview.isAsked($0) }
-      ) {
-        go(to: index)
-        matrixColumn = interview.place.model.flatMap { codes.firstIndex(of: $0) } ?? 0
-      }
-    }
+    guard !matrixRows.contains(interview.place.kind) else { return }
+    let first = interview.places.firstIndex { $0.model != nil && interview.isAsked($0) }
+    if let first { go(to: first) }
+  }
+
+  /// Leaves the matrix if the current place is none of its cells: what is answered must be seen.
+  mutating func showWherePlaceIs() {
+    if front == .matrix, matrixRows.contains(interview.place.kind) { return }
+    front = .questions
   }
 
   mutating func moveInMatrix(_ key: Key) {
@@ -193,8 +192,7 @@ extension Form {
     let codes = columns
     let kinds = matrixRows
     guard !codes.isEmpty, !kinds.isEmpty else { return }
-    matrixColumn = min(max(0, matrixColumn + count), codes.count - 1)
-    let code = codes[matrixColumn]
+    let code = codes[min(max(0, matrixColumn + count), codes.count - 1)]
     var row = kinds.firstIndex(of: interview.place.kind) ?? 0
     // A recused model has no cell but its recusal; its other rows are passed over.
     repeat {

@@ -206,7 +206,7 @@ extension Form {
     guard !interview.survey.factSheet.isEmpty else {
       return warn(InputProblem.noFacts.message)
     }
-    guard interview.place.model != nil else { return warn(InputProblem.noModelHere.message) }
+    guard interview.place.model != nil else { return warn(Self.words(.noModelHere)) }
     if front == .matrix { show(.questions) }
     showsFacts.toggle()
     scroll = 0
@@ -289,8 +289,7 @@ extension Form {
       return .submit
     case ("y", .recuse(let code)):
       overlay = nil
-      change { $0.setRecused(true, from: code) }
-      next()
+      recuse(from: code)
     case ("n", _), ("b", _), ("q", _): overlay = nil
     case ("l", _), ("L", _): switchLanguage()
     default: break

@@ -178,7 +178,7 @@ extension Form {
     return say("선택: 비워 두어도 됩니다.", "Optional: may be left empty.")
   }
 
-  private func reasonLines(focus: Int, columns: Int) -> (lines: [StyledText], focus: Int) {
+  func reasonLines(focus: Int, columns: Int) -> (lines: [StyledText], focus: Int) {
     var lines = StyledText.wrapped(
       interview.name(of: interview.place) + " "
         + say("판단 불가: 사유를 고르십시오.", "Cannot judge: choose the reason."),

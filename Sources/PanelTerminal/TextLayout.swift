@@ -32,6 +32,14 @@ struct TextLayout: Hashable, Sendable {
   /// The columns of a character as it is shown, see `shown(_:)`.
   static func columns(of character: Character) -> Int {
     if let ascii = character.asciiValue, (32...126).contains(ascii) { return 1 }
+    let scalars = character.unicodeScalars
+    // Hangul syllables and the common ideographs alone are two wide and shown as they are; a long
+    // comment is laid out on every key.
+    if let scalar = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex,
+      (0xAC00...0xD7A3).contains(scalar.value) || (0x4E00...0x9FFF).contains(scalar.value)
+    {
+      return 2
+    }
     return character == "\n" ? 0 : TextWidth.columns(of: shown(character))
   }
 

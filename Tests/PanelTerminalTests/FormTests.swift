@@ -190,6 +190,51 @@ struct FormTests {
     #expect(form.interview.place == .item("B", "U1"))
   }
 
+  @Test("in the matrix what is answered is the cell with the brackets, also after r, u and o")
+  func matrixFocus() {
+    func bracketed(_ form: Form) -> String? {
+      TestForm.text(form).split(separator: "\n").first { $0.hasPrefix("> ") }
+        .flatMap { $0.firstMatch(of: /\[(.*?)\]/) }.map { String($0.1) }
+    }
+    // The untouched last model is recused: the cell of its recusal, no question after it.
+    var form = TestForm.at(.item("C", "U1"))
+    form.press("mr")
+    #expect(form.interview.answers.recusals == ["C"])
+    #expect(form.front == .matrix)
+    #expect(form.interview.place == .recusal("C"))
+    #expect(bracketed(form) == "yes")
+    form.press("2")
+    #expect(form.interview.answers.attention == nil)
+    #expect(form.interview.answers.recusals.isEmpty)
+    // Undo leads back to the model it was on.
+    form = TestForm.at(.item("A", "U1"))
+    form.press("m4l")
+    #expect(form.interview.place == .item("B", "U1"))
+    form.press("u")
+    #expect(form.interview.place == .item("A", "U1"))
+    form.press("3")
+    #expect(form.interview.answers.answers == ["A": ["U1": .rating(3)]])
+    #expect(bracketed(form) == "3")
+    // What is not in the matrix is answered on its own page.
+    form = TestForm.filled()
+    form.go(to: form.interview.places.firstIndex(of: .attention) ?? 0)
+    form.press("x")
+    form.go(to: form.interview.places.firstIndex(of: .item("A", "U1")) ?? 0)
+    form.press("mo")
+    #expect(form.front == .questions)
+    #expect(form.interview.place == .attention)
+  }
+
+  @Test("in the matrix n shows the reasons it asks for")
+  func matrixReasons() {
+    var form = TestForm.at(.item("B", "U1"))
+    form.press("mn")
+    #expect(TestForm.text(form).contains("2  not relevant to my work"))
+    form.press("2")
+    #expect(form.front == .matrix)
+    #expect(form.interview.answers.answers == ["B": ["U1": .cannotJudge("N2")]])
+  }
+
   @Test("in the matrix the cell of the ranking is the rank of its model")
   func matrixRanks() {
     var form = TestForm.at(.ranking)
@@ -347,7 +392,7 @@ struct FormTests {
   func early() throws {
     var form = TestForm.filled()
     form.surroundings.phase = .enrolled
-    form.surroundings.opens = try #require(Timestamp("2026-08-03T09:00:00+09:00"))
+    form.surroundings.opens = Timestamp("2026-08-03T09:00:00+09:00")
     form.surroundings.time = try #require(Timestamp("2026-08-01T09:00:00+09:00"))
     form.press("ds")
     #expect(form.overlay == nil)

@@ -186,7 +186,7 @@ public final class PseudoTerminal {
       let isOpen = readMore()
       var status: Int32 = 0
       if waitpid(process, &status, WNOHANG) == process {
-        while readMore() {}
+        while let more = read(milliseconds: 0), !more.isEmpty {}
         return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
       }
       if !isOpen { var pause = pollfd(); poll(&pause, 0, 5) }

@@ -64,8 +64,12 @@ enum RatingFront {
           case .terminate: SIGTERM
           case .hangUp: SIGHUP
           }
-        // The shell is to see that a signal ended it.
+        // The shell is to see that a signal ended it; the runtime's threads block them all.
         signal(number, SIG_DFL)
+        var only = sigset_t()
+        sigemptyset(&only)
+        sigaddset(&only, number)
+        pthread_sigmask(SIG_UNBLOCK, &only, nil)
         raise(number)
       }
     }

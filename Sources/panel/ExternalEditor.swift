@@ -31,8 +31,8 @@ enum ExternalEditor {
     guard status == 0, let data = try? Data(contentsOf: file) else {
       throw Failure(
         .checkFailed,
-        en: "the editor '\(command)' ended with \(status); the comment is as before",
-        ko: "편집기 '\(command)'이(가) 상태 \(status)로 끝났습니다. 의견은 그대로입니다",
+        en: "the editor failed (\(status)); the comment is as before: \(command)",
+        ko: "편집기가 실패했습니다(\(status)). 의견은 그대로입니다: \(command)",
         fix: ("check EDITOR", "EDITOR를 확인하십시오")
       )
     }
@@ -46,10 +46,31 @@ enum ExternalEditor {
   ///
   /// Foundation's `Process` would put it into a group of its own, which must not read the terminal.
   private static func run(_ program: String, _ arguments: [String]) throws -> Int32 {
+    // As system(3) does: what Ctrl-C and Ctrl-\ send to the whole group is for the editor.
+    let former = (signal(SIGINT, SIG_IGN), signal(SIGQUIT, SIG_IGN))
+    defer {
+      signal(SIGINT, former.0)
+      signal(SIGQUIT, former.1)
+    }
+    #if canImport(Darwin)
+    var attributes: posix_spawnattr_t?
+    #else
+    var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The runtime's threads block all signals; the editor is to hear them.
+    var (none, standard) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigemptyset(&standard)
+    for number in [SIGINT, SIGQUIT, SIGPIPE] { sigaddset(&standard, number) }
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &standard)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var argv = ([program] + arguments).map { strdup($0) } + [nil]
     defer { argv.forEach { free($0) } }
     var process: pid_t = 0
-    let failure = posix_spawn(&process, program, nil, nil, &argv, environ)
+    let failure = posix_spawn(&process, program, nil, &attributes, &argv, environ)
     guard failure == 0 else { return failure }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}

@@ -17,6 +17,17 @@ final class RatingWindow {
   /// Who writes in another window; `nil` if this one does.
   var reader: String? { holder?.description }
 
+  /// Refuses to write beside another window; line prompts do not know that they only read.
+  func requireWriting() throws {
+    guard let holder else { return }
+    throw Failure(
+      .busy,
+      en: "NOT SAVED: round '\(state.round)' is open in another window: \(holder)",
+      ko: "저장되지 않음: 회차 '\(state.round)'이(가) 다른 창에서 열려 있습니다: \(holder)",
+      fix: ("go on there, or run it again and take over", "그 창에서 계속하거나, 다시 실행하여 넘겨받으십시오")
+    )
+  }
+
   /// Takes the round, or shows what the other window has saved.
   ///
   /// Line prompts cannot be only read, so there the person is asked.

@@ -81,7 +81,10 @@ struct RateCommand: AsyncParsableCommand {
         guard try news.take() else { return news.isWaiting ? .waiting : .none }
         return .surroundings(try evaluator.surroundings(reader: window.reader))
       },
-      save: { try state.save($0.normalised, for: hash) },
+      save: {
+        try window.requireWriting()
+        try state.save($0.normalised, for: hash)
+      },
       submit: {
         try evaluator.requireDelay()
         _ = try await evaluator.submit()

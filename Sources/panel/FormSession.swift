@@ -73,7 +73,7 @@ struct FormSession {
       let request = try await runHeld()
       switch request {
       case .ended(let outcome):
-        if isFailing { try save(form.interview.answers) }
+        try saveAtLast()
         return outcome
       case .edit(let text, let code): edit(text, on: code)
       }
@@ -103,6 +103,8 @@ struct FormSession {
     var screen = Screen(terminal: terminal, writer: ScreenWriter(theme: theme))
     form.resize(to: terminal.size)
     screen.draw(form)
+    // What the editor has left, or another window, is on the disk before anything else.
+    try keep(&screen)
     while true {
       let effects: [Form.Effect]
       // On a machine with one core what runs behind gets its turn only here.
@@ -199,15 +201,38 @@ struct FormSession {
     } catch {
       isFailing = true
       form.saving = .failed
-      let failure = Self.failure(error)
-      form.warn(
-        LocalizedText(
-          ko: "저장되지 않음: \(failure.message.ko)",
-          en: "NOT SAVED: \(failure.message.en)"
+      form.warn(Self.notSaved(error))
+    }
+    screen.draw(form)
+  }
+
+  /// Tries once more what could not be saved, when the form is left.
+  private func saveAtLast() throws {
+    guard isFailing else { return }
+    do {
+      try save(form.interview.answers)
+    } catch {
+      let message = Self.notSaved(error)
+      throw Failure(
+        .cannotCreate,
+        en: "\(message.en). Your last answers are lost, those saved before are kept",
+        ko: "\(message.ko). 마지막 답은 남지 않으며, 그 전에 저장된 답은 그대로입니다",
+        fix: (
+          "make room in \(folder.path), then run it again and give them again",
+          "\(folder.path)에 쓸 수 있게 한 뒤 다시 실행하여 답하십시오"
         )
       )
     }
-    screen.draw(form)
+  }
+
+  /// The reason first: the foot has one line, and the path would fill it.
+  private static func notSaved(_ error: any Error) -> LocalizedText {
+    let problem = error as? DurableFile.Problem
+    let message = failure(error).message
+    return LocalizedText(
+      ko: "저장되지 않음: \(problem?.reason ?? message.ko)",
+      en: "NOT SAVED: \(problem?.reason ?? message.en)"
+    )
   }
 
   static func failure(_ error: any Error) -> Failure {
@@ -224,6 +249,15 @@ struct FormSession {
   // MARK: - Effects
 
   private mutating func send() async {
+    // What is sent is what is on the disk.
+    guard !isFailing else {
+      return form.notSent(
+        LocalizedText(
+          ko: "미제출: 답이 아직 저장되지 않았습니다. 저장된 뒤 다시 제출하십시오",
+          en: "NOT SUBMITTED: your answers are not saved yet; submit again when they are"
+        )
+      )
+    }
     do {
       form.sent(try await reporting { try await submit() })
     } catch {

@@ -96,6 +96,8 @@ public struct Form: Hashable, Sendable {
   var rankLine = 0
   /// The selected line of the final check.
   var checkLine = 0
+  /// Where the final check was called for from.
+  var checkReturn: Int?
   /// Where the matrix was opened from.
   var matrixReturn = 0
   /// How far sheet, help, facts or detail are scrolled, in lines.
@@ -111,6 +113,14 @@ public struct Form: Hashable, Sendable {
     self.surroundings = surroundings
     self.interview.compactRanking()
     if interview.answers == Answers() || !surroundings.changes.isEmpty { front = .sheet }
+    if let reader = surroundings.reader {
+      note(
+        LocalizedText(
+          ko: "다른 창에서 열려 있어 읽기만 할 수 있습니다: \(reader). t를 누르면 넘겨받습니다.",
+          en: "Open in another window, so you can only read here: \(reader). t takes over."
+        )
+      )
+    }
   }
 
   /// The language of everything that is shown.
@@ -126,6 +136,8 @@ public struct Form: Hashable, Sendable {
   /// Tells that the server has acknowledged the answers.
   public mutating func sent(_ receipt: FormSurroundings.Sent) {
     surroundings.sent = receipt
+    // What was taken shows that rating is open, whatever was heard before.
+    if surroundings.phase < .rating { surroundings.phase = .rating }
     overlay = nil
     scroll = 0
     front = .receipt

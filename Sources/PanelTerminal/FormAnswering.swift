@@ -111,7 +111,7 @@ extension Form {
       return warn(InputProblem.cannotJudgeNotOffered.message)
     }
     entry = ""
-    overlay = .reasons(0)
+    overlay = .reasons(-1)
   }
 
   mutating func chooseReason(_ line: Int) {

@@ -23,10 +23,13 @@ extension Form {
       cell.state = .answered
     } else if cell.state == .optional {
       cell.text = ""
-    } else if place == .ranking, code != nil, cell.state == .invalid {
-      // Gaps between the ranks close when the question is left.
-      cell.text = code.flatMap { interview.rank(of: $0) }.map(String.init) ?? ""
-      cell.state = .answered
+    } else if place == .ranking, cell.state == .invalid {
+      // Gaps between the ranks close when the question is left, and missing ranks are open.
+      let ranked = interview.ratedModels.count { interview.rank(of: $0) != nil }
+      cell.text =
+        code.flatMap { interview.rank(of: $0) }.map(String.init)
+        ?? "\(ranked)/\(interview.ratedModels.count)"
+      cell.state = ranked < interview.ratedModels.count ? .open : .answered
     }
     return cell
   }

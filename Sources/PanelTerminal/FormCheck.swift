@@ -87,7 +87,13 @@ extension Form {
           "NOT SUBMITTED. When rating has opened, press s here or run: panel submit \(round)"
         )
       }
-      return say("미제출. 제출하려면 s를 누르십시오.", "NOT SUBMITTED. To submit press s.")
+      guard case .changed(let revision) = standing else {
+        return say("미제출. 제출하려면 s를 누르십시오.", "NOT SUBMITTED. To submit press s.")
+      }
+      return say(
+        "수정한 내용은 아직 제출되지 않았습니다. 제출하려면 s를 누르십시오. 그때까지는 \(revision)판이 유효합니다.",
+        "Your changes are NOT SUBMITTED. To submit press s; until then revision \(revision) counts."
+      )
     }
   }
 

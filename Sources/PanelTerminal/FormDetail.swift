@@ -31,7 +31,9 @@ extension Form {
       lines += rankingLines(columns: columns)
     case .whole: break
     }
-    if let problem = interview.problems.first(where: { $0.place == place && !$0.isOpen }) {
+    if let problem = interview.problems.first(where: { $0.place == place && !$0.isOpen }),
+      place != .ranking
+    {
       lines.append(StyledText())
       lines += StyledText.wrapped("! " + problem.message[language], .warning, columns: columns)
     }
@@ -229,6 +231,15 @@ extension Form {
       return StyledText(text, isFocused ? .focused : cell.style)
     }
     lines.append(StyledText())
+    let missing = interview.ratedModels.filter { interview.rank(of: $0) == nil }
+    if !missing.isEmpty, missing.count < models.count {
+      let names = missing.map(\.rawValue).joined(separator: ", ")
+      lines += StyledText.wrapped(
+        say("순위를 정할 모델: \(names)", "Still to rank: \(names)"),
+        .strong,
+        columns: columns
+      )
+    }
     lines += StyledText.wrapped(
       say(
         "모델마다 순위를 숫자로 적습니다. 1이 가장 좋으며, 같은 숫자는 동순위입니다.",

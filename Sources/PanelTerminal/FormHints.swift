@@ -29,12 +29,12 @@ extension Form {
         FormHint("PgDn", ko: "다음", en: "more"),
         FormHint("l", ko: "English", en: "한국어"),
       ]
-    case .reasons:
+    case .reasons(let line):
+      let take = FormHint("Enter", ko: "고른 사유로", en: "take the marked one")
       return [
         FormHint("1-\(interview.survey.cannotJudge.count)", ko: "사유", en: "reason"),
-        FormHint("Enter", ko: "고른 사유로", en: "take the marked one"),
-        FormHint("Esc", ko: "취소", en: "cancel"),
-      ]
+        FormHint("j k", ko: "고르기", en: "choose"),
+      ] + (line < 0 ? [] : [take]) + [FormHint("Esc", ko: "취소", en: "cancel")]
     case .comment:
       return [
         FormHint("Esc", ko: "마침", en: "done"),
@@ -70,8 +70,8 @@ extension Form {
       return [
         FormHint(
           "hjkl",
-          ko: "이동",
-          en: "move",
+          ko: "이동(화살표)",
+          en: "or arrows move",
           longKo: "화살표와 같이 칸을 옮깁니다",
           longEn: "move like the arrows"
         )
@@ -98,6 +98,7 @@ extension Form {
           FormHint("u", ko: "되돌리기", en: "undo", longEn: "take the last change back"),
         ] + last
     }
+    if showsFacts && !factsBeside { return factHints }
     return answering
       + [
         FormHint("Enter", ko: "다음", en: "next", longKo: "다음 문항으로", longEn: "next question"),
@@ -128,6 +129,16 @@ extension Form {
           longEn: "to the final check, from where you submit"
         )
       ] + last + removing + moving
+  }
+
+  /// The keys while the fact sheet covers the question.
+  private var factHints: [FormHint] {
+    [
+      FormHint("f", ko: "정보표 닫기", en: "close the fact sheet"),
+      FormHint("PgDn PgUp", ko: "넘겨 읽기", en: "scroll"),
+      FormHint("j k", ko: "다른 문항", en: "other question"),
+      FormHint("Tab", ko: "다음 모델", en: "next model"),
+    ] + last
   }
 
   /// The way to what is open elsewhere.

@@ -20,6 +20,10 @@ extension Form {
       return
     }
     let position = interview.position
+    if interview.place == .whole, let checkReturn {
+      self.checkReturn = nil
+      return go(to: checkReturn)
+    }
     guard interview.retreat() else { return note(InputProblem.firstPlace.message) }
     entered(from: position)
     if interview.place == .ranking { rankLine = max(0, interview.ratedModels.count - 1) }
@@ -36,12 +40,31 @@ extension Form {
     entry = ""
     guard former != interview.position else { return }
     let place = interview.places[former]
-    if place == .ranking { interview.compactRanking() }
+    if place == .ranking { closeGaps() }
     rankLine = 0
+    if interview.place == .ranking {
+      rankLine = interview.ratedModels.firstIndex { interview.rank(of: $0) == nil } ?? 0
+    }
     checkLine = 0
     // The facts stay open while one goes from question to question of a model.
     if !showsFacts || place.model != interview.place.model { scroll = 0 }
     if interview.place.model == nil { showsFacts = false }
+  }
+
+  /// Closes gaps between the ranks, and says so: what was typed is not changed in silence.
+  private mutating func closeGaps() {
+    let before = interview.answers.ranking
+    interview.compactRanking()
+    guard interview.answers.ranking != before else { return }
+    let ranks = interview.answers.ranking.enumerated().map { index, group in
+      "\(index + 1) " + group.map(\.rawValue).joined(separator: " = ")
+    }.joined(separator: ", ")
+    note(
+      LocalizedText(
+        ko: "순위의 빈 번호를 없앴습니다. 순서는 그대로입니다: \(ranks)",
+        en: "Ranks renumbered without gaps, the order is yours: \(ranks)"
+      )
+    )
   }
 
   /// To the first place that is open or wrong, at first behind this one.

@@ -133,6 +133,15 @@ extension Form {
     if front == .questions || front == .matrix,
       character.isASCII && character.isNumber || character == "-"
     {
+      guard !showsFacts || factsBeside else {
+        note(
+          LocalizedText(
+            ko: "정보표가 문항을 가리고 있습니다. f로 닫고 답하십시오.",
+            en: "The fact sheet covers the question. Close it with f, then answer."
+          )
+        )
+        return .none
+      }
       type(digit: character)
       return .none
     }
@@ -179,7 +188,9 @@ extension Form {
     case "d":
       guard commitEntry() else { return .none }
       front = .questions
+      let from = interview.position
       go(to: interview.places.count - 1)
+      checkReturn = from == interview.position ? nil : from
     case "s":
       guard interview.place == .whole, front == .questions else { return unknown(character) }
       askSubmit()
@@ -253,7 +264,7 @@ extension Form {
     switch key {
     case .up: overlay = .reasons(max(0, line - 1))
     case .down: overlay = .reasons(min(count - 1, line + 1))
-    case .enter: chooseReason(line)
+    case .enter where line >= 0: chooseReason(line)
     case .escape, .backspace: overlay = nil
     case .character(let typed):
       let characters = FormKeyboard.characters(of: typed)

@@ -8,7 +8,7 @@ extension Form {
   private static let divider = " | "
 
   /// Whether the fact sheet has room beside the question.
-  private var factsBeside: Bool { size.columns >= 118 }
+  var factsBeside: Bool { size.columns >= 118 }
 
   /// The columns of the focused question.
   var detailColumns: Int {

@@ -46,6 +46,9 @@ final class Console {
 
   func readLine() -> String? { lines.next() }
 
+  /// Forgets what was typed before the next question could be read.
+  func forgetTyped() { _ = tcflush(0, TCIFLUSH) }
+
   /// Whether a further line comes right behind the last one, as those of a pasted text do.
   func hasMore() -> Bool {
     var waiting = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)

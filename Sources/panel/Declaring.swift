@@ -13,10 +13,14 @@ struct Declaring {
         "\n\(pledge.title.en): \(pledge.text.en)",
         "\n\(pledge.title.ko): \(pledge.text.ko)"
       )
-      guard let answer = console.ask("I pledge (yes/no):", "서약합니다 (예/아니오):") else {
-        throw Console.ended()
+      var answer = ""
+      while !["yes", "y", "예", "네", "no", "n", "아니오", "아니요"].contains(answer) {
+        guard let typed = console.ask("I pledge (yes/no):", "서약합니다 (예/아니오):") else {
+          throw Console.ended()
+        }
+        answer = typed.lowercased()
       }
-      guard ["yes", "y", "예", "네"].contains(answer.lowercased()) else {
+      guard ["yes", "y", "예", "네"].contains(answer) else {
         throw Failure(
           .notPermitted,
           en: "without the pledge you cannot enrol; nothing was sent",

@@ -155,8 +155,9 @@ struct FormSession {
     for key in keys {
       let effect = form.press(key)
       if effect != .none { effects.append(effect) }
-      // Keys typed ahead must not answer a question that was not yet on the screen.
-      if effect == .submit || effect == .leave || effect == .interrupt { break }
+      // Keys typed ahead must not answer a question that was not yet on the screen, nor ask for
+      // something more that would be lost with the terminal.
+      if effect != .none, effect != .redraw { break }
     }
     return effects
   }
@@ -172,7 +173,6 @@ struct FormSession {
         form.surroundings.phase = surroundings.phase
         form.surroundings.opens = surroundings.opens
         form.surroundings.closes = surroundings.closes
-        isHearing = false
       }
     } catch {
       isHearing = false
@@ -182,7 +182,7 @@ struct FormSession {
 
   /// The clock moves on by itself, and to the second when rating opens or closes.
   private var untilNextTick: Duration {
-    guard !isHearing else { return .milliseconds(500) }
+    guard !isHearing else { return .seconds(2) }
     let moments = [form.surroundings.opens, form.surroundings.closes].compactMap { $0 }
     let left = moments.map { $0.seconds - form.surroundings.time.seconds }.filter { $0 > 0 }.min()
     return .seconds(min(20, max(1, left ?? 20)))

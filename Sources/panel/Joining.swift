@@ -275,11 +275,22 @@ struct Joining {
       "Find the fingerprint on the public page or the paper notice (six groups of five).",
       "공지 페이지나 서면 통지에서 지문(다섯 글자씩 여섯 묶음)을 찾으십시오."
     )
-    guard let answer = console.ask("Type any two of its groups:", "그중 두 묶음을 입력하십시오:") else {
-      throw Console.ended()
+    var isFound = false
+    for attempt in 1...3 where !isFound {
+      guard let answer = console.ask("Type any two of its groups:", "그중 두 묶음을 입력하십시오:") else {
+        throw Console.ended()
+      }
+      let groups = answer.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+      isFound = fingerprint.contains(typedGroups: groups)
+      if !isFound, attempt < 3 {
+        // Most of these are slips, and an alarm that is mostly false is not heard.
+        console.say(
+          "That does not match: two groups of five characters, such as ABCDE 12345. Compare once more.",
+          "맞지 않습니다. ABCDE 12345처럼 다섯 글자씩 두 묶음을 다시 확인하여 입력하십시오."
+        )
+      }
     }
-    let groups = answer.split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    guard fingerprint.contains(typedGroups: groups) else {
+    guard isFound else {
       throw Failure(
         .protocolMismatch,
         en: "this is not the fingerprint of the round that the server shows",
@@ -359,6 +370,7 @@ extension RoundState {
     let evaluator = try await joining.join(invitation)
     try joining.announce(evaluator, goesOn: true)
     // The form covers the screen, and the recovery code is shown nowhere else.
+    console.forgetTyped()
     guard
       console.ask(
         "\nHave you noted the recovery code? Enter goes on to the questions.",

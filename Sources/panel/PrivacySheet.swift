@@ -69,10 +69,30 @@ enum PrivacySheet {
       )
     }
     return LocalizedText(
-      "\n" + first.en + early.en + who.en + limits.en + hidden.en,
-      "\n" + first.ko + early.ko + who.ko + limits.ko + hidden.ko
+      "\n" + paragraphs(first.en + early.en + who.en + limits.en + hidden.en),
+      "\n" + paragraphs(first.ko + early.ko + who.ko + limits.ko + hidden.ko)
     )
   }
+
+  /// The text with a line a paragraph, so that it is broken only where the terminal ends.
+  private static func paragraphs(_ text: String) -> String {
+    var lines: [String] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let words = line.drop { $0 == " " }
+      let begins = line.isEmpty || beginnings.contains { line.hasPrefix($0) }
+      if begins || lines.last?.isEmpty != false {
+        lines.append(String(words))
+      } else {
+        lines[lines.count - 1] += " " + words
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static let beginnings = [
+    "- ", "WHAT ", "WHO ", "THIS ", "NOT ANONYMOUS", "The server sees", "You hide", "보관하", "누가 언제",
+    "막지 ", "익명이 ", "운영자에 ", "서버는 등록하는", "등록자 최대",
+  ]
 
   private static func anonymous(untilClosing: Bool) -> LocalizedText {
     let ended =

@@ -14,10 +14,25 @@ final class RoundNews: Sendable {
   }
 
   private let state = Mutex(State.waiting)
+  private let evaluator: Evaluator
+  private let asked = Mutex(ContinuousClock.now)
 
-  /// Asks the server, waits a moment, and goes on asking behind.
-  static func fetch(_ evaluator: Evaluator) async -> RoundNews {
-    let news = RoundNews()
+  private init(_ evaluator: Evaluator) { self.evaluator = evaluator }
+
+  /// Asks again once a minute has passed: a form may stay open for days.
+  func askAgain() {
+    let isDue = asked.withLock { asked in
+      guard ContinuousClock.now - asked > .seconds(60) else { return false }
+      asked = ContinuousClock.now
+      return true
+    }
+    guard isDue, !isWaiting else { return }
+    state.withLock { $0 = .waiting }
+    ask()
+  }
+
+  private func ask() {
+    let news = self
     Task {
       do {
         _ = try await reporting { try await evaluator.follow() }
@@ -30,6 +45,12 @@ final class RoundNews: Sendable {
         news.state.withLock { $0 = .told }
       }
     }
+  }
+
+  /// Asks the server, waits a moment, and goes on asking behind.
+  static func fetch(_ evaluator: Evaluator) async -> RoundNews {
+    let news = RoundNews(evaluator)
+    news.ask()
     // Most servers answer at once, and then the first screen is right.
     for _ in 1...30 where news.isWaiting { try? await Task.sleep(for: .milliseconds(50)) }
     return news

@@ -66,6 +66,8 @@ struct JoiningTests {
     rate.type(text(invitations[1]))
     try rate.expect("WHAT IS KEPT")
     try answer(rate, trial.sealed)
+    try rate.expect("Have you noted the recovery code?")
+    rate.type("")
     try rate.expect("[1/")
     rate.type("q")
     #expect(try rate.wait() == 0)

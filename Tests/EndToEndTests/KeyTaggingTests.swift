@@ -25,8 +25,12 @@ struct KeyTaggingTests {
       environment: ProgramRun.environment(home: folder.url.appending(path: home)),
       rows: 60
     )
+    // A slip is forgiven twice; the alarm comes with the third.
     if (try? terminal.expect("two of its groups")) != nil {
       terminal.type("\(groups[1]) \(groups[3])")
+      while (try? terminal.expect("two of its groups", seconds: 2)) != nil {
+        terminal.type("\(groups[1]) \(groups[3])")
+      }
     }
     return (try terminal.wait(), terminal.transcript)
   }

@@ -120,22 +120,25 @@ public final class PseudoTerminal {
     }
   }
 
-  /// Types many bytes, reading what is shown meanwhile so that neither side waits for the other.
-  public func feed(_ bytes: some Sequence<UInt8>, seconds: Double = 60) throws {
+  /// Types many bytes, reading what is shown meanwhile so that neither side waits for the other;
+  /// false if the program has ended before it could take them.
+  @discardableResult
+  public func feed(_ bytes: some Sequence<UInt8>, seconds: Double = 60) throws -> Bool {
     let deadline = Date(timeIntervalSinceNow: seconds)
     _ = fcntl(terminal, F_SETFL, fcntl(terminal, F_GETFL) | O_NONBLOCK)
     var rest = Array(bytes)[...]
     while !rest.isEmpty {
       guard Date() < deadline else { throw Timeout(expected: "room to type", shown: unread) }
-      let count = rest.prefix(4096).withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { write(terminal, $0.baseAddress, min($0.count, 4096)) }
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if count < 0 && errno != EAGAIN && errno != EINTR {
-        throw Timeout(expected: "an open terminal", shown: unread)
+        return false
       }
-      while unreadCount > 0, readMore() {}
-      if count <= 0 { var pause = pollfd(); poll(&pause, 0, 2) }
+      var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+      if poll(&waiting, 1, count > 0 ? 0 : 2) > 0, !readMore() { return false }
     }
+    return true
   }
 
   /// Waits until the program has read everything that was typed; false if it did not in time.
@@ -202,6 +205,7 @@ public final class PseudoTerminal {
   ///
   /// Nothing is shown if the result is empty; `nil` means that the other side has closed.
   public func read(milliseconds: Int32) -> [UInt8]? {
+    guard terminal >= 0 else { return nil }
     var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
     guard poll(&waiting, 1, milliseconds) > 0 else { return [] }
     var buffer = [UInt8](repeating: 0, count: 65_536)

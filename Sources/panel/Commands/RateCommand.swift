@@ -78,7 +78,10 @@ struct RateCommand: AsyncParsableCommand {
       options: appearance,
       folder: state.folder,
       news: {
-        guard try news.take() else { return news.isWaiting ? .waiting : .none }
+        guard try news.take() else {
+          news.askAgain()
+          return .waiting
+        }
         return .surroundings(try evaluator.surroundings(reader: window.reader))
       },
       save: {

@@ -137,6 +137,10 @@ struct FormServerTests {
     let korean = try FormWindow(other.home, language: .ko)
     korean.press("\n4\n5\n\n3\n3\n\n")
     try korean.terminal.expect("모든 문항에 답했습니다")
+    // Keys typed behind the one for the editor submit nothing, and leave no form that waits for it.
+    korean.press("bedsy")
+    try korean.terminal.expect("편집기가 지정되지 않았습니다")
+    korean.press("d")
     try FormJourneyTests.submit(korean, .ko, revision: 1)
     korean.press("ㅠㅡ2ㅇ")
     try FormJourneyTests.submit(korean, .ko, revision: 2)

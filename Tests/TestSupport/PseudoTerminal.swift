@@ -147,8 +147,8 @@ public final class PseudoTerminal {
     repeat {
       let count = panel_untaken_count(terminal)
       if count <= 0 { return count == 0 }
-      var pause = pollfd()
-      poll(&pause, 0, 1)
+      var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+      if poll(&waiting, 1, 1) > 0, !readMore() { return false }
     } while Date() < deadline
     return false
   }
@@ -210,7 +210,7 @@ public final class PseudoTerminal {
     guard poll(&waiting, 1, milliseconds) > 0 else { return [] }
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = Foundation.read(terminal, &buffer, buffer.count)
-    guard count > 0 else { return nil }
+    guard count > 0 else { return count < 0 && (errno == EAGAIN || errno == EINTR) ? [] : nil }
     let bytes = Array(buffer[..<count])
     byteCount += count
     unshown += bytes

@@ -169,7 +169,7 @@ extension FormJourneyTests {
       if window.terminal.isRead(within: 60) {
         // Among the noise was Ctrl-L: only this is an answer to something asked for now.
         window.terminal.resize(columns: 60, rows: 20)
-        try window.terminal.expect("this window has 60x20")
+        try window.terminal.expect("60x20")
         _ = try person.draft()
       } else {
         #expect(try window.terminal.wait() == 0)

@@ -48,7 +48,11 @@ public final class FolderLock: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A copy of the descriptor, in a process that is just being started, must not keep the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }
 
 extension FolderLock {

@@ -32,7 +32,9 @@ struct TakeoverTests {
   ) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", "\(signal) exec flock \"$0\" sleep 600", state.lockURL.path]
+    process.arguments = [
+      "-c", "\(signal) exec flock \"$0\" sleep 120 >/dev/null 2>&1", state.lockURL.path,
+    ]
     try process.run()
     let deadline = Date(timeIntervalSinceNow: 20)
     while try holder() == nil, Date() < deadline { usleep(10_000) }

@@ -10,7 +10,7 @@ demo: setup
 
 test: setup
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --xunit-output .build/tests.xml || .ci/failed .build/tests-swift-testing.xml
 
 # The crash matrix at every call, not only at those of make test.
 crash: setup

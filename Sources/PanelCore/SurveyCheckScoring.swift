@@ -140,9 +140,35 @@ extension SurveyCheck {
     switch rule {
     case .dropHighLow(let count): dropped = count
     case .trimmed(let share): dropped = share.unscaled * fewest / share.denominator
-    default: return
+    default: dropped = 0
     }
-    if fewest - 2 * dropped < 3 {
+    if !rule.isMonotone {
+      warning(
+        at: line,
+        .init(
+          "'\(rule)'은(는) 단조롭지 않습니다: 평점 하나를 올리면 그 모델의 점수가 내려갈 수 있습니다",
+          "'\(rule)' is not monotone: raising one rating can lower that model's score"
+        ),
+        fix: .init(
+          "공식 규칙으로는 trimmed=0.10을 쓰고 이 규칙은 강건성 표에서 보십시오",
+          "use trimmed=0.10 as the official rule and see this one in the robustness table"
+        )
+      )
+    }
+    if rule == .tInterval, minimumPanel > OutlierRule.mostForInterval {
+      error(
+        at: line,
+        .init(
+          "tInterval은 평가위원 5–9명을 위한 규칙이며, \(minimumPanel)명에서는 남는 평점이 거의 없습니다",
+          "tInterval was made for 5 to 9 judges; with \(minimumPanel) it usually keeps nobody"
+        ),
+        fix: .init(
+          "trimmed=0.10을 쓰거나 평가단을 \(OutlierRule.mostForInterval)명 이하로 하십시오",
+          "use trimmed=0.10, or a panel of at most \(OutlierRule.mostForInterval)"
+        )
+      )
+    }
+    if dropped > 0, fewest - 2 * dropped < 3 {
       error(
         at: line,
         .init(

@@ -20,37 +20,36 @@ public struct Scoring: Sendable {
   public let table: RatingsTable
   /// The rule.
   public let rule: ScoringRule
-  let location: Location
   private let full: Rational
   private let models: [[Estimator]]
   private let totals: [Estimator]
 
-  /// The distinct values of one estimate in ascending order, and which evaluator has which.
+  /// One estimate: the distinct values in ascending order, and which evaluator has which.
   struct Estimator: Sendable {
-    var distinct: DistinctValues
-    var place: [Int]
-    var n: Int
+    let plan: LocationPlan
+    let place: [Int]
+    let n: Int
 
-    init(_ values: [Rational?]) {
+    init(_ values: [Rational?], _ location: Location) {
       let present = values.compactMap { $0 }
       n = present.count
       let sorted = Set(present).sorted()
       let index = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, $0) })
-      distinct = DistinctValues(sorted)
+      plan = LocationPlan(location, distinct: DistinctValues(sorted), ratings: n)
       place = values.map { $0.flatMap { index[$0] } ?? -1 }
     }
 
-    func estimate(_ location: Location, _ multiplicities: [Int]) -> Rational? {
-      var counts = Array(repeating: 0, count: distinct.values.count)
+    func estimate(_ multiplicities: [Int]) -> Rational? {
+      var counts = Array(repeating: 0, count: plan.distinct.values.count)
       for (evaluator, index) in place.enumerated() where index >= 0 {
         counts[index] += multiplicities[evaluator]
       }
-      return location.estimate(distinct: distinct, counts: counts)
+      return plan.estimate(counts: counts)
     }
 
     /// The value of each evaluator who has one, with the evaluator's position.
     var values: [(evaluator: Int, value: Rational)] {
-      place.enumerated().compactMap { $1 < 0 ? nil : ($0, distinct.values[$1]) }
+      place.enumerated().compactMap { $1 < 0 ? nil : ($0, plan.distinct.values[$1]) }
     }
   }
 
@@ -58,10 +57,10 @@ public struct Scoring: Sendable {
   public init(table: RatingsTable, rule: ScoringRule) {
     self.table = table
     self.rule = rule
-    location = Location(rule.outliers)
     let form = table.form
     full = form.parts.reduce(.zero) { $0 + Rational($1.points) }
     let raters = table.raters.indices
+    let location = Location(rule.outliers, fullMarks: Rational(form.highest))
     // criterionRatings[model][part][evaluator]
     let criterionRatings = form.models.indices.map { model in
       form.parts.map { part in
@@ -72,12 +71,12 @@ public struct Scoring: Sendable {
     }
     switch rule.unit {
     case .criterion:
-      models = criterionRatings.map { $0.map(Estimator.init) }
+      models = criterionRatings.map { $0.map { Estimator($0, location) } }
       totals = []
     case .item:
       models = form.models.indices.map { model in
         form.items.indices.map { item in
-          Estimator(raters.map { table[$0, model, item].rating.map { Rational($0) } })
+          Estimator(raters.map { table[$0, model, item].rating.map { Rational($0) } }, location)
         }
       }
       totals = []
@@ -88,9 +87,10 @@ public struct Scoring: Sendable {
       }
       models = zip(criterionRatings, isComplete).map { parts, complete in
         parts.map { part in
-          Estimator(zip(part, complete).map { $1 ? $0 : nil })
+          Estimator(zip(part, complete).map { $1 ? $0 : nil }, location)
         }
       }
+      let ofTotals = Location(rule.outliers, fullMarks: full)
       totals = zip(criterionRatings, isComplete).map { parts, complete in
         Estimator(
           raters.map { rater in
@@ -100,7 +100,8 @@ public struct Scoring: Sendable {
                 + Rational(pair.1.points)
                 * Scoring.share(pair.0[rater] ?? .zero, conversion, form)
             }
-          }
+          },
+          ofTotals
         )
       }
     }
@@ -150,14 +151,14 @@ public struct Scoring: Sendable {
       switch rule.unit {
       case .criterion, .total:
         for estimator in models[model] {
-          guard let estimate = estimator.estimate(location, multiplicities) else { return nil }
+          guard let estimate = estimator.estimate(multiplicities) else { return nil }
           estimates.append(estimate)
         }
       case .item:
         for part in form.parts {
           var (sum, weight) = (Rational.zero, Rational.zero)
           for item in part.items {
-            guard let estimate = models[model][item].estimate(location, multiplicities) else {
+            guard let estimate = models[model][item].estimate(multiplicities) else {
               return nil
             }
             let w = Rational(form.weights[item])
@@ -168,7 +169,7 @@ public struct Scoring: Sendable {
         }
       }
       if rule.unit == .total {
-        guard let total = totals[model].estimate(location, multiplicities) else { return nil }
+        guard let total = totals[model].estimate(multiplicities) else { return nil }
         return ModelPoints(absolute: total, criteria: [], estimates: estimates)
       }
       let criteria = zip(form.parts, estimates).map { part, estimate in
@@ -238,7 +239,7 @@ public struct Scoring: Sendable {
     var list: [Treated] = []
     func add(_ estimator: Estimator, _ model: Int, _ subject: String, _ slope: Rational) {
       let values = estimator.values
-      for treatment in location.estimate(values.map(\.value))?.treatments ?? [] {
+      for treatment in estimator.plan.rule.estimate(values.map(\.value))?.treatments ?? [] {
         list.append(
           Treated(
             rater: values[treatment.index].evaluator,
@@ -294,7 +295,9 @@ extension Rational {
 
 extension Location {
   /// The estimator that an outlier rule stands for.
-  public init(_ rule: OutlierRule) {
+  ///
+  /// `fullMarks` is the most that one of its values can be, which `tInterval` looks at.
+  public init(_ rule: OutlierRule, fullMarks: Rational) {
     self =
       switch rule {
       case .none: .none
@@ -302,6 +305,12 @@ extension Location {
       case .trimmed(let share): .trimmed(Rational(share))
       case .winsorised(let share): .winsorised(Rational(share))
       case .median: .median
+      case .hodgesLehmann: .hodgesLehmann
+      case .huber(let constant): .huber(Rational(constant))
+      case .tukey(let constant): .tukey(Rational(constant))
+      case .mad(let constant): .mad(Rational(constant))
+      case .gesd(let count, let level): .gesd(count, Rational(level))
+      case .tInterval: .tInterval(fullMarks: fullMarks)
       }
   }
 }

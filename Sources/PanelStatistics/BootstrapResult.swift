@@ -80,40 +80,12 @@ public struct BootstrapResult: Sendable {
       below += value < official ? 1 : 0
       equal += value == official ? 1 : 0
     }
-    let count = sorted[model].count
-    let share = Double(2 * below + equal) / Double(2 * count)
-    let bias = share > 0 && share < 1 ? Normal.quantile(share) : nil
-    let acceleration = leaveOneOut.acceleration(of: model)
-    let fallenBack = { (fallback: BCaInterval.Fallback) in
-      BCaInterval(
-        interval: percentile,
-        bias: bias,
-        acceleration: acceleration,
-        levels: nil,
-        fallback: fallback
-      )
-    }
-    let first = replicates[model].lazy.compactMap { $0 }.first
-    guard replicates[model].contains(where: { $0 != nil && $0 != first }) else {
-      return fallenBack(.constantReplicates)
-    }
-    guard let bias else { return fallenBack(.estimateOutsideReplicates) }
-    guard let acceleration else { return fallenBack(.undefinedAcceleration) }
-    let tails = BootstrapResult.tails(level)
-    let adjusted = [tails.lower, tails.upper].compactMap { tail -> Double? in
-      let z = bias + Normal.quantile(tail)
-      let scale = 1 - acceleration * z
-      return scale > 0 ? Normal.cumulative(bias + z / scale) : nil
-    }
-    guard adjusted.count == 2,
-      let interval = Interval(ofSorted: sorted[model], tails: (adjusted[0], adjusted[1]))
-    else { return fallenBack(.undefinedLevels) }
     return BCaInterval(
-      interval: interval,
-      bias: bias,
-      acceleration: acceleration,
-      levels: Interval(lower: adjusted[0], upper: adjusted[1]),
-      fallback: nil
+      ofSorted: sorted[model],
+      share: Double(2 * below + equal) / Double(2 * sorted[model].count),
+      acceleration: leaveOneOut.acceleration(of: model),
+      percentile: percentile,
+      level: level
     )
   }
 
@@ -145,7 +117,7 @@ public struct BootstrapResult: Sendable {
     )
   }
 
-  private static func tails(_ level: Double) -> (lower: Double, upper: Double) {
+  static func tails(_ level: Double) -> (lower: Double, upper: Double) {
     precondition(level > 0 && level < 1, "a confidence level lies between 0 and 1")
     let tail = (1 - level) / 2
     return (tail, 1 - tail)

@@ -18,30 +18,31 @@ public struct DistinctValues: Hashable, Sendable {
   /// Takes values in strictly ascending order.
   public init(_ values: [Rational]) {
     self.values = values
+    if let scaled = Self.scaled(values) {
+      (numerators, denominator) = scaled
+    } else {
+      (numerators, denominator) = (nil, 1)
+    }
+  }
+
+  /// Returns values, in any order, as multiples of a common unit; `nil` where that is not small.
+  static func scaled(_ values: [Rational]) -> (numerators: [Int], denominator: Int)? {
     var common = 1
     for value in values {
-      guard case .small(_, let d) = value.storage, d <= Self.greatestDenominator else {
-        (numerators, denominator) = (nil, 1)
-        return
-      }
+      guard case .small(_, let d) = value.storage, d <= greatestDenominator else { return nil }
       let (part, divisor) = (Int(d), greatestCommonDivisor(UInt128(common), UInt128(d)))
       common *= part / Int(divisor)
-      guard common <= Self.greatestDenominator else {
-        (numerators, denominator) = (nil, 1)
-        return
-      }
+      guard common <= greatestDenominator else { return nil }
     }
     var scaled: [Int] = []
+    scaled.reserveCapacity(values.count)
     for value in values {
-      guard case .small(let n, let d) = value.storage, n.magnitude <= Self.greatestNumerator,
+      guard case .small(let n, let d) = value.storage, n.magnitude <= greatestNumerator,
         case let product = Int(n) * (common / Int(d)),
-        product.magnitude <= Self.greatestNumerator
-      else {
-        (numerators, denominator) = (nil, 1)
-        return
-      }
+        product.magnitude <= greatestNumerator
+      else { return nil }
       scaled.append(product)
     }
-    (numerators, denominator) = (scaled, common)
+    return (scaled, common)
   }
 }

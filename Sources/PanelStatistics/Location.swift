@@ -1,9 +1,12 @@
 /// An outlier rule: how the ratings of one model become a single value.
 ///
-/// Every rule here is exact and monotone: raising one rating never lowers the estimate. Ratings are
-/// ordered by value and then by their position in the input, and a rule that drops ratings takes
-/// them from the two ends of that order. So of tied ratings the one with the lowest index is dropped
-/// first at the low end, and the one with the highest index first at the high end.
+/// Ratings are ordered by value and then by their position in the input, and a rule that drops
+/// ratings takes them from the two ends of that order. So of tied ratings the one with the lowest
+/// index is dropped first at the low end, and the one with the highest index first at the high end;
+/// ``gesd(_:_:)`` alone takes the lowest index first at both ends.
+///
+/// Constants are exact fractions with terms below 2⁴⁰ in ``huber(_:)``, ``tukey(_:)``, ``mad(_:)``
+/// and ``tInterval(fullMarks:)``.
 public enum Location: Hashable, Sendable {
   /// The mean of all ratings.
   case none
@@ -23,79 +26,86 @@ public enum Location: Hashable, Sendable {
   case winsorised(Rational)
   /// The middle rating, or the mean of the two middle ones where their number is even.
   case median
+  /// The median of the means of all pairs, each rating paired with itself too.
+  ///
+  /// Source: Hodges and Lehmann 1963.
+  case hodgesLehmann
+  /// Huber's estimate with the constant k, above 0, and the fixed scale 1.482602218505602·MAD.
+  ///
+  /// It is the limit of iteratively reweighted least squares from the median, and the median where
+  /// the MAD is 0. The result is the `Double` nearest to that limit.
+  case huber(Rational)
+  /// The mean of the ratings within [Q₁ − k·IQR, Q₃ + k·IQR], quartiles of type 7, k not below 0.
+  case tukey(Rational)
+  /// The mean of the ratings with |0.6745 (x − median)/MAD| ≤ k, k not below 0.
+  ///
+  /// With MAD = 0 the measure is |x − median| / (1.253314 · mean absolute deviation from the median);
+  /// where that is 0 as well, nothing is dropped. Source: Iglewicz and Hoaglin 1993.
+  case mad(Rational)
+  /// The mean without the outliers of Rosner's test for at most r of them, at significance α.
+  ///
+  /// There is no estimate unless r ≥ 1 and 0 < α < 1. See ``GeneralisedESD``.
+  case gesd(Int, Rational)
+  /// The mean if the range is at most 30 % of full marks; else of the ratings in mean ± t·s/√n.
+  ///
+  /// Full marks are the highest rating that the scale has, above 0. The t is the 97.5 % quantile for
+  /// n − 1 degrees of freedom, s has n − 1, and both ends are kept. t²s²/n is compared with exact
+  /// squares in `Double`, so a rating within 1e-13 of an end may be decided either way.
+  case tInterval(fullMarks: Rational)
 
-  /// Returns how many ratings the rule sets aside at each end, or `nil` where it gives no estimate.
-  private func depth(of n: Int) -> Int? {
-    guard n > 0 else { return nil }
+  /// Whether raising one rating can never lower the estimate.
+  ///
+  /// A rule that decides by the data which ratings to reject or to mistrust is not monotone.
+  public var isMonotone: Bool {
     switch self {
-    case .none:
-      return 0
-    case .dropHighLow(let k):
-      return k >= 0 && k < n && n - 2 * k >= 3 ? k : nil
-    case .trimmed(let share), .winsorised(let share):
-      guard !share.isNegative, share < Location.half else { return nil }
-      return (share * Rational(n)).floor
-    case .median:
-      return (n - 1) / 2
+    case .none, .dropHighLow, .trimmed, .winsorised, .median, .hodgesLehmann: true
+    case .huber, .tukey, .mad, .gesd, .tInterval: false
     }
   }
 
-  private static let half = Rational(1, 2)
+  /// Whether the estimate is an exact fraction; for rejection rules, of the ratings they kept.
+  public var isExact: Bool {
+    if case .huber = self { false } else { true }
+  }
 
   /// Returns the estimate and what was dropped or clipped for it, or `nil` where there is none.
   ///
-  /// The median lists no treatments: it orders the ratings and sets none of them aside.
+  /// - Parameter values: The ratings in any order, without blanks.
+  /// - Returns: `nil` wherever ``estimate(of:)`` throws.
+  public func estimate(_ values: [Rational]) -> LocationEstimate? {
+    try? estimate(of: values)
+  }
+
+  /// Returns the estimate and what was dropped or clipped for it.
+  ///
+  /// The median and Hodges and Lehmann's estimate list no treatments: they order the ratings and set
+  /// none of them aside. Huber's lists as clipped the ratings that count as if they lay k·s from the
+  /// estimate. The cost is n, and d log d for d distinct ratings.
   ///
   /// - Parameter values: The ratings in any order, without blanks.
-  /// - Returns: `nil` for no ratings, or where the rule says that there is no estimate.
-  public func estimate(_ values: [Rational]) -> LocationEstimate? {
-    let n = values.count
-    guard let depth = depth(of: n) else { return nil }
-    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
-    let middle = order[depth..<(n - depth)]
-    let kept = middle.reduce(Rational.zero) { $0 + values[$1] }
+  /// - Returns: The estimate, its exactness, and the treatments.
+  /// - Throws: For no ratings, where a constant is out of its range, and where a rule rejects ratings
+  ///   and fewer than 3 are left; ``dropHighLow(_:)`` wants 3 in any case.
+  public func estimate(of values: [Rational]) throws(NoEstimate) -> LocationEstimate {
+    let sample = OrderedSample(values)
     switch self {
-    case .none, .median:
-      return LocationEstimate(value: kept / Rational(middle.count), n: n, treatments: [])
-    case .dropHighLow, .trimmed:
-      let value = kept / Rational(middle.count)
-      let dropped = { (index: Int, kind: Treatment.Kind) in
-        Treatment(
-          index: index,
-          kind: kind,
-          rating: values[index],
-          effect: (kept + values[index]) / Rational(middle.count + 1) - value
-        )
-      }
+    case .hodgesLehmann:
       return LocationEstimate(
-        value: value,
-        n: n,
-        treatments: order.prefix(depth).map { dropped($0, .droppedLow) }
-          + order.suffix(depth).map { dropped($0, .droppedHigh) }
+        value: try value(of: sample.distinct, sample.counts, CriticalSquares(self)),
+        n: values.count,
+        treatments: []
       )
-    case .winsorised:
-      let low = values[order[depth]]
-      let high = values[order[n - depth - 1]]
-      let value = (kept + Rational(depth) * (low + high)) / Rational(n)
-      let treatments = order.compactMap { index -> Treatment? in
-        let rating = values[index]
-        guard rating < low || rating > high else { return nil }
-        let isLow = rating < low
-        return Treatment(
-          index: index,
-          kind: isLow ? .clippedUp : .clippedDown,
-          rating: rating,
-          effect: (rating - (isLow ? low : high)) / Rational(n)
-        )
-      }
-      return LocationEstimate(value: value, n: n, treatments: treatments)
+    case .huber: return try huberEstimate(sample)
+    case .winsorised: return try winsorisedEstimate(sample)
+    case .none, .dropHighLow, .trimmed, .median, .tukey, .mad, .gesd, .tInterval:
+      return try meanOfKept(sample)
     }
   }
 
   /// Returns the estimate for ratings that are given as distinct values with their numbers.
   ///
   /// It equals the estimate for the ratings written out one by one, and its cost grows with the
-  /// number of distinct values alone; the bootstrap uses it.
+  /// number of distinct values alone. A ``LocationPlan`` does the same faster for many samples.
   ///
   /// - Parameters:
   ///   - distinct: The values in strictly ascending order.
@@ -103,56 +113,7 @@ public enum Location: Hashable, Sendable {
   /// - Returns: `nil` for no ratings, or where the rule says that there is no estimate.
   /// - Precondition: `distinct` and `counts` have the same length.
   public func estimate(distinct: DistinctValues, counts: [Int]) -> Rational? {
-    precondition(distinct.values.count == counts.count, "every distinct value needs its count")
-    let n = counts.reduce(0, +)
-    guard let depth = depth(of: n) else { return nil }
-    guard let numerators = distinct.numerators, n <= DistinctValues.greatestCount else {
-      let (sum, low, high) = sums(
-        of: distinct.values,
-        counts,
-        from: depth,
-        to: n - depth,
-        times: { $0 * Rational($1) }
-      )
-      if case .winsorised = self {
-        return (sum + Rational(depth) * (low + high)) / Rational(n)
-      }
-      return sum / Rational(n - 2 * depth)
-    }
-    let (sum, low, high) = sums(
-      of: numerators,
-      counts,
-      from: depth,
-      to: n - depth,
-      times: { $0 * $1 }
-    )
-    if case .winsorised = self {
-      return Rational(sum + depth * (low + high), distinct.denominator * n)
-    }
-    return Rational(sum, distinct.denominator * (n - 2 * depth))
-  }
-
-  /// The sum of the ratings between two positions of their order, the first and the last of them.
-  private func sums<Number: AdditiveArithmetic>(
-    of values: [Number],
-    _ counts: [Int],
-    from start: Int,
-    to end: Int,
-    times: (Number, Int) -> Number
-  ) -> (sum: Number, low: Number, high: Number) {
-    var (sum, low, high) = (Number.zero, Number.zero, Number.zero)
-    var position = 0
-    for index in values.indices where counts[index] > 0 {
-      let next = position + counts[index]
-      let kept = min(next, end) - max(position, start)
-      if kept > 0 {
-        sum += kept == 1 ? values[index] : times(values[index], kept)
-        if position <= start { low = values[index] }
-        high = values[index]
-      }
-      position = next
-    }
-    return (sum, low, high)
+    try? value(of: distinct, counts, CriticalSquares(self))
   }
 
   /// Returns how far the estimate would move if one dropped or clipped rating alone were kept.
@@ -164,5 +125,89 @@ public enum Location: Hashable, Sendable {
   ///   estimate or the rule took the rating as it is.
   public func effect(ofKeeping index: Int, in values: [Rational]) -> Rational? {
     estimate(values)?.treatments.first { $0.index == index }?.effect
+  }
+}
+
+// MARK: - Lists of ratings
+
+extension Location {
+  /// The mean of the ratings at the positions kept.
+  private func meanOfKept(_ sample: OrderedSample) throws(NoEstimate) -> LocationEstimate {
+    let n = sample.order.count
+    let kept = try positions(sample.distinct, sample.counts, CriticalSquares(self))
+    let (sum, _, _) = sample.distinct.sum(sample.counts, kept)
+    let value = sum / Rational(kept.count)
+    guard self != .median else { return LocationEstimate(value: value, n: n, treatments: []) }
+    var known: (rating: Rational, effect: Rational)?
+    let dropped = { (index: Int, kind: Treatment.Kind) in
+      let rating = sample.ratings[index]
+      let effect =
+        if let known, known.rating == rating {
+          known.effect
+        } else {
+          (sum + rating) / Rational(kept.count + 1) - value
+        }
+      known = (rating, effect)
+      return Treatment(index: index, kind: kind, rating: rating, effect: effect)
+    }
+    let highest =
+      if case .gesd = self {
+        sample.highestFirst(n - kept.upperBound)
+      } else {
+        Array(sample.order[kept.upperBound...])
+      }
+    return LocationEstimate(
+      value: value,
+      n: n,
+      treatments: sample.order[..<kept.lowerBound].map { dropped($0, .droppedLow) }
+        + highest.map { dropped($0, .droppedHigh) }
+    )
+  }
+
+  private func winsorisedEstimate(
+    _ sample: OrderedSample
+  ) throws(NoEstimate) -> LocationEstimate {
+    let n = sample.order.count
+    let kept = try positions(sample.distinct, sample.counts, CriticalSquares(self))
+    let (sum, low, high) = sample.distinct.sum(sample.counts, kept)
+    return LocationEstimate(
+      value: (sum + Rational(kept.lowerBound) * (low + high)) / Rational(n),
+      n: n,
+      treatments: clipped(sample, low, high)
+    )
+  }
+
+  private func huberEstimate(_ sample: OrderedSample) throws(NoEstimate) -> LocationEstimate {
+    let (solution, cutoff) = try huber(sample.distinct, sample.counts)
+    let value = Rational(exactly: solution.doubleValue) ?? solution
+    return LocationEstimate(
+      value: value,
+      isExact: false,
+      n: sample.order.count,
+      treatments: cutoff.map { clipped(sample, solution - $0, solution + $0) } ?? []
+    )
+  }
+
+  /// The ratings outside two ends, as clipped to them.
+  private func clipped(_ sample: OrderedSample, _ low: Rational, _ high: Rational) -> [Treatment] {
+    let n = Rational(sample.order.count)
+    var treatments: [Treatment] = []
+    var next = 0
+    for (rating, count) in zip(sample.distinct.values, sample.counts) {
+      let group = sample.order[next..<(next + count)]
+      next += count
+      guard rating < low || rating > high else { continue }
+      let isLow = rating < low
+      let effect = (rating - (isLow ? low : high)) / n
+      treatments += group.map { index in
+        Treatment(
+          index: index,
+          kind: isLow ? .clippedUp : .clippedDown,
+          rating: rating,
+          effect: effect
+        )
+      }
+    }
+    return treatments
   }
 }

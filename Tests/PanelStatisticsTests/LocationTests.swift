@@ -43,7 +43,9 @@ struct LocationTests {
       #expect(ratings.count == answers.n)
       for (rule, expected) in answers.byRule {
         let location = try #require(PanelFixture.rules[rule])
-        #expect(isClose(location.estimate(ratings)?.value.doubleValue, expected), "\(cell) \(rule)")
+        let estimate = location.estimate(ratings)?.value.doubleValue
+        let tolerance = PanelFixture.tolerance(location)
+        #expect(isClose(estimate, expected, within: tolerance), "\(cell) \(rule)")
       }
     }
   }
@@ -55,7 +57,8 @@ struct LocationTests {
     for (rule, location) in PanelFixture.rules {
       let points = try panel.scorer(location)(everyone)
       let expected = try #require(panel.answers.location.score25[rule])
-      #expect(isClose(points.map { $0?.doubleValue }, expected), "\(rule)")
+      let tolerance = PanelFixture.tolerance(location)
+      #expect(isClose(points.map { $0?.doubleValue }, expected, within: tolerance), "\(rule)")
       let ranks = try #require(panel.answers.location.rank[rule])
       #expect(CompetitionRanks.ranks(points) == ranks, "\(rule)")
     }

@@ -11,7 +11,15 @@ struct PanelFixture {
     "trim05": .trimmed(Rational(5, 100)), "trim10": .trimmed(Rational(10, 100)),
     "trim20": .trimmed(Rational(20, 100)), "trim25": .trimmed(Rational(25, 100)),
     "wins10": .winsorised(Rational(10, 100)), "wins20": .winsorised(Rational(20, 100)),
+    "hodges_lehmann": .hodgesLehmann, "huber1345_madn": .huber(Rational(1345, 1000)),
+    "modz35_mean": .mad(Rational(35, 10)), "tukey7_mean": .tukey(Rational(15, 10)),
+    "gesd10_mean": .gesd(10, Rational(5, 100)),
   ]
+
+  /// The tolerance of the known answers, relative.
+  static func tolerance(_ rule: Location) -> Double {
+    rule.isExact ? 1e-12 : 1e-9
+  }
 
   let evaluators: Int
   /// The ratings of a cell such as `A_usability` by evaluator.
@@ -134,6 +142,14 @@ struct Answers: Decodable {
     let wins10: Double
     let wins20: Double
     let median: Double
+    let hodges_lehmann: Double
+    let huber1345_madn: Double
+    let modz35_mean: Double
+    let tukey7_mean: Double
+    let gesd10_mean: Double
+    let modz: Modified
+    let tukey: [String: Fences]
+    let gesd: Deviates
 
     var byRule: [String: Double] {
       [
@@ -141,6 +157,24 @@ struct Answers: Decodable {
         "trim25": trim25, "wins10": wins10, "wins20": wins20, "median": median,
       ]
     }
+  }
+
+  struct Modified: Decodable {
+    let n_gt_3_5: Int
+  }
+
+  struct Fences: Decodable {
+    let lo: Double
+    let hi: Double
+    let n_out: Int
+  }
+
+  struct Deviates: Decodable {
+    let R: [Double]
+    let lam: [Double]
+    let n_outliers: Int
+    let removed_index0: [Int]
+    let mean_kept: Double
   }
 
   struct Interval: Decodable {

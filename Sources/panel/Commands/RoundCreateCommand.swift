@@ -100,6 +100,17 @@ struct RoundCreateCommand: AsyncParsableCommand {
         )
       )
     }
+    guard file.survey.scoring.outliers != .tInterval || seats <= OutlierRule.mostForInterval else {
+      throw Failure(
+        .usage,
+        en: "the rule tInterval is for at most \(OutlierRule.mostForInterval) evaluators, not \(seats)",
+        ko: "tInterval 규칙은 평가위원 \(OutlierRule.mostForInterval)명까지이며 정원이 \(seats)명입니다",
+        fix: (
+          "write 'rule: trimmed=0.10' in the survey, or give fewer seats",
+          "설문에 'rule: trimmed=0.10'을 쓰거나 정원을 줄이십시오"
+        )
+      )
+    }
     let hours = try self.hours(objection, "--objection") ?? (manual ? 0 : 48)
     let cap = try self.hours(extensionCap, "--extension-cap") ?? 0
     let automatic = try self.hours(automaticExtension, "--automatic-extension") ?? 0

@@ -1,0 +1,39 @@
+/// Numbers in which a rule can add, multiply and compare without rounding.
+///
+/// `Int128` serves samples with a small common denominator, or `Int` where nothing is multiplied, and
+/// ``Rational`` all others.
+protocol ExactNumber: AdditiveArithmetic, Comparable, Sendable {
+  init(_ n: Int)
+  static func * (a: Self, b: Self) -> Self
+  /// The nearest `Double`.
+  var doubleValue: Double { get }
+  /// Returns a/b in lowest terms; b must not be zero.
+  static func quotient(_ a: Self, _ b: Self) -> Rational
+}
+
+extension Rational: ExactNumber {
+  static func quotient(_ a: Rational, _ b: Rational) -> Rational {
+    a / b
+  }
+}
+
+extension Int128: ExactNumber {
+  var doubleValue: Double {
+    // Twice as fast as the general conversion, and nearly always enough.
+    Int(exactly: self).map { Double($0) } ?? Double(self)
+  }
+
+  static func quotient(_ a: Int128, _ b: Int128) -> Rational {
+    Rational(a, b)
+  }
+}
+
+extension Int: ExactNumber {
+  var doubleValue: Double {
+    Double(self)
+  }
+
+  static func quotient(_ a: Int, _ b: Int) -> Rational {
+    Rational(a, b)
+  }
+}

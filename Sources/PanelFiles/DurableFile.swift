@@ -30,6 +30,17 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
+  /// Adds a line to a file that only grows, by one write that is flushed; makes it with mode 0600.
+  ///
+  /// Two processes that add at once both keep their lines, which a rewritten file would not ensure.
+  public static func append(_ line: Data, to url: URL) throws(Problem) {
+    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw problem(url) }
+    defer { close(descriptor) }
+    guard writeAll(line, to: descriptor), fsync(descriptor) == 0 else { throw problem(url) }
+    flushDirectory(of: url)
+  }
+
   /// Makes a directory and those above it that are missing, for the owner only; existing ones stay.
   public static func createDirectory(_ url: URL) throws(Problem) {
     guard access(url.path, F_OK) != 0 else { return }

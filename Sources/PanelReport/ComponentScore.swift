@@ -1,17 +1,17 @@
 public import PanelCore
-import PanelStatistics
+public import PanelStatistics
 
 /// The component scores of a round or of a file of ratings: points, ranks, uncertainty.
 ///
-/// Its JSON form is `panel.aggregate.v1` (`docs/cli.md`).
+/// Its JSON form is the part of `panel.aggregate.v1` (`docs/cli.md`) that a release carries.
 public struct ComponentScore: Encodable, Sendable {
   /// One criterion of one model.
   public struct CriterionScore: Encodable, Sendable {
     /// Rounded points; absent when the unit is `total`.
     public var points: String?
-    /// The same, exact.
-    public var exact: String?
-    /// The estimate on the scale of the ratings, exact.
+    /// The same before rounding.
+    public var exact: ExactText?
+    /// The estimate on the scale of the ratings: `p/q`, or a decimal where it is approximate.
     public var estimate: String?
     /// How many evaluators enter.
     public var n: Int
@@ -23,8 +23,8 @@ public struct ComponentScore: Encodable, Sendable {
     public var relative: String
     /// Rounded points.
     public var points: String
-    /// The same, exact.
-    public var exact: String
+    /// The same before rounding.
+    public var exact: ExactText
   }
 
   /// An interval.
@@ -61,12 +61,12 @@ public struct ComponentScore: Encodable, Sendable {
     public var n: Int
     /// Rounded points; absent without a score.
     public var points: String?
-    /// The same before rounding, `p/q` in lowest terms.
-    public var exact: String?
+    /// The same before rounding.
+    public var exact: ExactText?
     /// The competition rank; absent without a score.
     public var rank: Int?
     /// Why there is no score.
-    public var withheld: String?
+    public var withheld: Withheld?
     /// Points without a relative step.
     public var absolute: Points?
     /// Points relative to the best, or by the rule's own relative step.
@@ -97,22 +97,6 @@ public struct ComponentScore: Encodable, Sendable {
     public var separable: Bool
   }
 
-  /// One rating that the rule dropped or clipped.
-  public struct Outlier: Encodable, Sendable {
-    /// The evaluator's row label.
-    public var rater: String
-    /// The model.
-    public var model: String
-    /// The criterion, item, or `total`.
-    public var criterion: String
-    /// The value, exact.
-    public var value: String
-    /// What happened to it.
-    public var reason: String
-    /// Points the model would gain if it were kept, with sign.
-    public var effect: String
-  }
-
   /// The name and version of this form.
   public var schema = "panel.aggregate.v1"
   /// The rule.
@@ -134,7 +118,13 @@ public struct ComponentScore: Encodable, Sendable {
   /// Neighbours in the ranking, from the top.
   public var separable: [Neighbours]
   /// What the rule dropped or clipped.
-  public var outliers: [Outlier]
+  public var outliers: [OutlierEntry]
+  /// The criteria in the declared order; not part of the JSON form, whose criteria are named.
+  public var criteria: [String]
+  /// The resamples behind intervals and ranks; `nil` without a bootstrap.
+  ///
+  /// Not part of the JSON form.
+  public var resamples: BootstrapResult?
 
   /// The models from the first rank down; those without a score last, in the declared order.
   public var ranking: [ModelScore] {
@@ -145,177 +135,60 @@ public struct ComponentScore: Encodable, Sendable {
     }.map(\.element)
   }
 
-  /// Scores a table.
-  ///
-  /// `invited` is what the quorum is counted from; `resamples` (one list of positions in the order
-  /// of the table each) replaces the seeded bootstrap.
-  public init(
-    _ table: RatingsTable,
-    rule: ScoringRule,
-    official: Bool,
-    source: String,
-    invited: Int,
-    resamples: [[Int]]? = nil
-  ) {
-    let ordered = resamples == nil ? table.sortedByRatings() : table
-    let scoring = Scoring(table: ordered, rule: rule)
-    let form = table.form
-    let rounding = RoundingMode(rule.rounding.mode)
-    func text(_ value: Rational) -> String {
-      value.decimalText(places: rule.rounding.places, mode: rounding)
-    }
+  private enum CodingKeys: String, CodingKey {
+    case schema, rule, official, source, invited, evaluators, quorum, fullMarks, models, separable
+    case outliers
+  }
+}
 
-    let quorum = rule.quorum(invited: invited)
-    let everyone = Array(repeating: 1, count: table.raters.count)
-    let entering = form.models.indices.map { scoring.entering($0) }
-    let estimated = scoring.absolutePoints(everyone)
-    let scored = zip(estimated, entering).map { points, n in
-      (n.min() ?? 0) >= quorum ? points : nil
-    }
-    let absolute = scored.map { $0?.absolute }
-    let final = scoring.relative(absolute, rule.relative)
-    let beside = scoring.relative(absolute, rule.relative == .none ? .best : rule.relative)
-    let ranks = ComponentScore.ranks(scored, rule.ties, form)
+/// A number before rounding, as it stands in results.
+public enum ExactText: Hashable, Sendable, Encodable {
+  /// `p/q` in lowest terms.
+  case fraction(String)
+  /// The rule cannot be computed exactly; `null` in JSON.
+  case approximate
 
-    // Models below the quorum have no points, so they have none in the resamples either.
-    let score: ([Int]) -> [Rational?] = { multiplicities in
-      scoring.relative(
-        zip(scoring.absolutePoints(multiplicities), scored).map { $1 == nil ? nil : $0?.absolute },
-        rule.relative
-      )
-    }
-    let result =
-      resamples.map { Bootstrap.run(evaluators: everyone.count, resamples: $0, score: score) }
-      ?? (rule.bootstrap > 0 && !everyone.isEmpty
-        ? Bootstrap.run(
-          evaluators: everyone.count,
-          resamples: Bootstrap.resamples(
-            evaluators: everyone.count,
-            count: rule.bootstrap,
-            seed: rule.seed
-          ),
-          score: score
-        )
-        : nil)
+  /// Takes a number for what it is under a rule.
+  init(_ value: Rational, isExact: Bool) {
+    self = isExact ? .fraction(value.fraction) : .approximate
+  }
 
-    self.rule = rule
-    self.official = official
-    self.source = source
-    self.invited = invited
-    self.quorum = quorum
-    evaluators = everyone.count
-    fullMarks = text(scoring.fullMarks)
-    models = form.models.indices.map { model in
-      let criteria = form.parts.enumerated().map { index, part in
-        (
-          part.criterion.rawValue,
-          CriterionScore(
-            points: scored[model].flatMap { $0.criteria.isEmpty ? nil : text($0.criteria[index]) },
-            exact: scored[model].flatMap {
-              $0.criteria.isEmpty ? nil : $0.criteria[index].fraction
-            },
-            estimate: scored[model]?.estimates[index].fraction,
-            n: entering[model][index]
-          )
-        )
-      }
-      let n = entering[model].min() ?? 0
-      return ModelScore(
-        id: form.models[model].rawValue,
-        n: n,
-        points: final[model].map(text),
-        exact: final[model]?.fraction,
-        rank: ranks[model],
-        withheld: final[model] == nil
-          ? (n < quorum ? "quorum: \(n) of \(quorum)" : "the rule gives no estimate") : nil,
-        absolute: absolute[model].map {
-          Points(relative: "none", points: text($0), exact: $0.fraction)
-        },
-        relative: beside[model].map {
-          Points(
-            relative: (rule.relative == .none ? RelativeStep.best : rule.relative).description,
-            points: text($0),
-            exact: $0.fraction
-          )
-        },
-        criteria: Dictionary(criteria, uniquingKeysWith: { first, _ in first }),
-        interval: result.flatMap { ComponentScore.interval($0, model) },
-        rankProbability: final[model] == nil ? nil : result?.rankProbability[model],
-        bootstrap: final[model] == nil ? nil : result.map { ComponentScore.resampled($0, model) }
-      )
+  /// The fraction, if there is one.
+  public var fraction: String? {
+    guard case .fraction(let text) = self else { return nil }
+    return text
+  }
+
+  /// Writes the fraction or `null`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .fraction(let text): try container.encode(text)
+    case .approximate: try container.encodeNil()
     }
-    let order = form.models.indices.filter { ranks[$0] != nil }
-      .sorted { (ranks[$0] ?? 0, $0) < (ranks[$1] ?? 0, $1) }
-    separable = zip(order, order.dropFirst()).compactMap { first, second in
-      guard let difference = result?.difference(of: first, over: second, level: 0.95) else {
-        return nil
-      }
-      return Neighbours(
-        first: form.models[first].rawValue,
-        second: form.models[second].rawValue,
-        difference: difference.estimate.doubleValue,
-        lower: difference.interval.lower,
-        upper: difference.interval.upper,
-        separable: difference.interval.lower > 0 || difference.interval.upper < 0
-      )
-    }
-    outliers = scoring.treatments().filter { scored[$0.model] != nil }.map { treated in
-      Outlier(
-        rater: ordered.raters[treated.rater],
-        model: form.models[treated.model].rawValue,
-        criterion: treated.subject,
-        value: treated.value.fraction,
-        reason: treated.kind.rawValue,
-        effect: (treated.effect.isNegative ? "" : "+")
-          + treated.effect.decimalText(places: 4, mode: .halfUp)
-      )
+  }
+}
+
+/// Why a model has no score.
+public enum Withheld: Hashable, Sendable, Encodable {
+  /// Too few evaluators enter its estimate.
+  case quorum(Int, of: Int)
+  /// The rule gives no estimate for these ratings.
+  case noEstimate
+
+  /// The reason in words.
+  public var text: LocalizedText {
+    switch self {
+    case .quorum(let n, let quorum):
+      LocalizedText(ko: "정족수 \(quorum)명 가운데 \(n)명", en: "quorum: \(n) of \(quorum)")
+    case .noEstimate:
+      LocalizedText(ko: "이 규칙으로는 추정값이 없음", en: "the rule gives no estimate")
     }
   }
 
-  /// Competition ranks on unrounded points; equal points are told apart by the rule's criteria.
-  ///
-  /// The relative step is left aside: it keeps the order, but its floor of 0 would make ties.
-  private static func ranks(
-    _ scored: [Scoring.ModelPoints?],
-    _ ties: [CriterionID],
-    _ form: RatedForm
-  ) -> [Int?] {
-    let keys: [[Rational]?] = scored.map { points in
-      points.map { points in
-        [points.absolute]
-          + ties.compactMap { tie in
-            form.parts.firstIndex { $0.criterion == tie }.map { points.estimates[$0] }
-          }
-      }
-    }
-    return keys.map { key in
-      key.map { key in
-        1 + keys.count { other in other.map { key.lexicographicallyPrecedes($0) } ?? false }
-      }
-    }
-  }
-
-  private static func interval(_ result: BootstrapResult, _ model: Int) -> Bounds? {
-    result.bcaInterval(of: model, level: 0.95).map {
-      Bounds(
-        level: 0.95,
-        lower: $0.interval.lower,
-        upper: $0.interval.upper,
-        method: $0.fallback == nil ? "bca" : "percentile"
-      )
-    }
-  }
-
-  private static func resampled(_ result: BootstrapResult, _ model: Int) -> Resampled {
-    let bca = result.bcaInterval(of: model, level: 0.95)
-    return Resampled(
-      mean: result.mean[model],
-      standardError: result.standardError[model],
-      percentile: result.percentileInterval(of: model, level: 0.95).map {
-        Bounds(level: 0.95, lower: $0.lower, upper: $0.upper, method: "percentile")
-      },
-      bias: bca?.bias,
-      acceleration: bca?.acceleration
-    )
+  /// Writes the reason in English.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text.en)
   }
 }

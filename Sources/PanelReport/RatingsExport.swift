@@ -150,15 +150,15 @@ public enum RatingsExport {
         lines.append([
           model.id, criterion.id.rawValue, criterion.points.description,
           part.map { String($0.n) } ?? "", part?.estimate ?? "", part?.points ?? "",
-          part?.exact ?? "", "", "", "", "", "", model.withheld ?? "",
+          part?.exact?.fraction ?? "", "", "", "", "", "", model.withheld?.text.en ?? "",
         ])
       }
       lines.append([
         model.id, "total", score.fullMarks, String(model.n), "", model.points ?? "",
-        model.exact ?? "", model.rank.map(String.init) ?? "",
+        model.exact?.fraction ?? "", model.rank.map(String.init) ?? "",
         model.interval.map { "\($0.lower)" } ?? "", model.interval.map { "\($0.upper)" } ?? "",
         model.interval?.method ?? "", model.rankProbability?.first.map { "\($0)" } ?? "",
-        model.withheld ?? "",
+        model.withheld?.text.en ?? "",
       ])
     }
     return lines

@@ -81,7 +81,8 @@ public struct RatingsTable: Hashable, Sendable {
     return table
   }
 
-  private static func labels(_ count: Int) -> [String] {
+  /// The labels `r1`, `r2`, …, of equal length.
+  static func labels(_ count: Int) -> [String] {
     let width = String(count).count
     return (0..<count).map { position in
       let digits = String(position + 1)

@@ -61,14 +61,7 @@ public struct Scoring: Sendable {
     full = form.parts.reduce(.zero) { $0 + Rational($1.points) }
     let raters = table.raters.indices
     let location = Location(rule.outliers, fullMarks: Rational(form.highest))
-    // criterionRatings[model][part][evaluator]
-    let criterionRatings = form.models.indices.map { model in
-      form.parts.map { part in
-        raters.map { rater in
-          Scoring.criterionRating(table, rater, model, part, rule.minimumAnswered)
-        }
-      }
-    }
+    let criterionRatings = Scoring.criterionRatings(table, rule.minimumAnswered)
     switch rule.unit {
     case .criterion:
       models = criterionRatings.map { $0.map { Estimator($0, location) } }
@@ -103,6 +96,20 @@ public struct Scoring: Sendable {
           },
           ofTotals
         )
+      }
+    }
+  }
+
+  /// All criterion ratings: by model, then by criterion, then by evaluator.
+  static func criterionRatings(
+    _ table: RatingsTable,
+    _ minimumAnswered: ExactDecimal
+  ) -> [[[Rational?]]] {
+    table.form.models.indices.map { model in
+      table.form.parts.map { part in
+        table.raters.indices.map { rater in
+          criterionRating(table, rater, model, part, minimumAnswered)
+        }
       }
     }
   }
@@ -203,6 +210,39 @@ public struct Scoring: Sendable {
   /// The points that count, before rounding, for a multiset of the evaluators.
   public func points(_ multiplicities: [Int]) -> [Rational?] {
     relative(absolutePoints(multiplicities).map { $0?.absolute }, rule.relative)
+  }
+
+  /// Points and ranks for a multiset of the evaluators; models that are not scored have none.
+  func replicate(_ multiplicities: [Int], _ isScored: [Bool]) -> Bootstrap.Replicate {
+    let points = zip(absolutePoints(multiplicities), isScored).map { $1 ? $0 : nil }
+    return Bootstrap.Replicate(
+      points: relative(points.map { $0?.absolute }, rule.relative),
+      ranks: ranks(points)
+    )
+  }
+
+  /// Competition ranks on unrounded points; equal points are told apart by the rule's criteria.
+  ///
+  /// The relative step is left aside: it keeps the order, but its floor of 0 would make ties.
+  public func ranks(_ points: [ModelPoints?]) -> [Int?] {
+    guard !rule.ties.isEmpty else { return CompetitionRanks.ranks(points.map { $0?.absolute }) }
+    let order = rule.ties.compactMap { tie in table.form.parts.firstIndex { $0.criterion == tie } }
+    let keys = points.map { points in
+      points.map { points in [points.absolute] + order.map { points.estimates[$0] } }
+    }
+    return keys.map { key in
+      key.map { key in
+        1 + keys.count { other in other.map { key.lexicographicallyPrecedes($0) } ?? false }
+      }
+    }
+  }
+
+  /// Whether the rule's results are exact fractions.
+  public var isExact: Bool { Location(rule.outliers, fullMarks: .one).isExact }
+
+  /// A number on the scale of the ratings: `p/q`, or a decimal where the rule is approximate.
+  func text(_ value: Rational) -> String {
+    isExact ? value.fraction : "\(value.doubleValue)"
   }
 
   /// Full marks of all criteria together.

@@ -11,6 +11,32 @@ public struct Bootstrap {
     Resamples(evaluators: n, count: count, seed: seed)
   }
 
+  /// What a scorer says about one multiset of the evaluators.
+  public struct Replicate: Hashable, Sendable {
+    /// Each model's points, or `nil` for a model without a score.
+    public var points: [Rational?]
+    /// Each model's rank, from 1; `nil` exactly where there are no points.
+    public var ranks: [Int?]
+
+    /// Takes points with their ranks.
+    public init(points: [Rational?], ranks: [Int?]) {
+      self.points = points
+      self.ranks = ranks
+    }
+  }
+
+  /// As ``run(evaluators:resamples:replicate:)``, with competition ranks of the points.
+  public static func run(
+    evaluators: Int,
+    resamples: some Sequence<[Int]>,
+    score: (_ multiplicities: [Int]) -> [Rational?]
+  ) -> BootstrapResult? {
+    run(evaluators: evaluators, resamples: resamples) { multiplicities in
+      let points = score(multiplicities)
+      return Replicate(points: points, ranks: CompetitionRanks.ranks(points))
+    }
+  }
+
   /// Scores the panel, every resample, and the panel without each evaluator in turn.
   ///
   /// The scorer is called once per resample and once more than there are evaluators. It must be a
@@ -20,17 +46,17 @@ public struct Bootstrap {
   ///   - evaluators: How many evaluators there are.
   ///   - resamples: The evaluators drawn for each resample, as indices from 0; the order within one
   ///     does not matter.
-  ///   - score: Returns each model's points, or `nil` for a model without a score, given how often
-  ///     each evaluator occurs.
+  ///   - replicate: Returns each model's points and rank, given how often each evaluator occurs.
   /// - Returns: `nil` without evaluators, models or resamples.
   /// - Precondition: Every index is below `evaluators`.
   public static func run(
     evaluators: Int,
     resamples: some Sequence<[Int]>,
-    score: (_ multiplicities: [Int]) -> [Rational?]
+    replicate: (_ multiplicities: [Int]) -> Replicate
   ) -> BootstrapResult? {
     guard evaluators > 0 else { return nil }
-    let estimate = score(Array(repeating: 1, count: evaluators))
+    let official = replicate(Array(repeating: 1, count: evaluators))
+    let estimate = official.points
     guard !estimate.isEmpty else { return nil }
 
     var replicates = [[Rational?]](repeating: [], count: estimate.count)
@@ -44,24 +70,25 @@ public struct Bootstrap {
         precondition(multiplicities.indices.contains(index), "no such evaluator in the resample")
         multiplicities[index] += 1
       }
-      let points = score(multiplicities)
+      let scored = replicate(multiplicities)
+      let points = scored.points
       precondition(points.count == estimate.count, "the scorer must always return every model")
       for (model, value) in points.enumerated() {
         replicates[model].append(value)
       }
-      ranks.add(points)
+      ranks.add(scored.ranks)
     }
     guard let resampleCount = replicates.first?.count, resampleCount > 0 else { return nil }
 
     let withoutOne = (0..<evaluators).map { evaluator in
       var multiplicities = Array(repeating: 1, count: evaluators)
       multiplicities[evaluator] = 0
-      return score(multiplicities)
+      return replicate(multiplicities)
     }
     return BootstrapResult(
       estimate: estimate,
       replicates: replicates,
-      leaveOneOut: LeaveOneOut(estimate, withoutOne),
+      leaveOneOut: LeaveOneOut(official, withoutOne),
       ranks: ranks
     )
   }

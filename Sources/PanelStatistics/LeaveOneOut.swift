@@ -11,15 +11,17 @@ public struct LeaveOneOut: Sendable {
   /// Without how many evaluators the set of models at rank 1 differs from the official one.
   public let topChanges: Int
 
-  init(_ estimate: [Rational?], _ scores: [[Rational?]]) {
+  init(_ panel: Bootstrap.Replicate, _ withoutOne: [Bootstrap.Replicate]) {
+    let estimate = panel.points
+    let scores = withoutOne.map(\.points)
     self.scores = scores
     largestShift = estimate.indices.map { model in
       estimate[model].map { official in
         scores.compactMap { $0[model].map { ($0 - official).magnitude } }.max() ?? .zero
       }
     }
-    let official = CompetitionRanks.ranks(estimate)
-    let ranks = scores.map(CompetitionRanks.ranks)
+    let official = panel.ranks
+    let ranks = withoutOne.map(\.ranks)
     rankChanges = ranks.count { $0 != official }
     topChanges = ranks.count { $0.map { $0 == 1 } != official.map { $0 == 1 } }
   }

@@ -14,16 +14,15 @@ struct RankTally {
     sharedFirst = Array(repeating: 0, count: models.count)
   }
 
-  mutating func add(_ points: [Rational?]) {
-    let ranked = zip(points, models).map { $1 ? $0 : nil }
+  mutating func add(_ all: [Int?]) {
+    let ranked = zip(all, models).map { $1 ? $0 : nil }
     guard zip(ranked, models).allSatisfy({ $0 != nil || !$1 }) else {
       incomplete += 1
       return
     }
     complete += 1
-    let ranks = CompetitionRanks.ranks(ranked)
-    let firsts = Double(ranks.count { $0 == 1 })
-    for (model, rank) in ranks.enumerated() {
+    let firsts = Double(ranked.count { $0 == 1 })
+    for (model, rank) in ranked.enumerated() {
       guard let rank else { continue }
       atRank[model][rank - 1] += 1
       if rank == 1 {

@@ -26,7 +26,7 @@ enum ScoreTable {
     ]
     lines = lines.flatMap { TextWidth.wrapped($0, columns: columns == .max ? 100 : columns) }
     let beside = score.models.compactMap(\.relative).first?.relative ?? "best"
-    let criteria = score.models.first.map { $0.criteria.keys.sorted() } ?? []
+    let criteria = score.criteria
     var table = TextTable(
       head: [
         TextTable.Field(say("Rank", "순위"), .right), TextTable.Field(say("Model", "모델")),
@@ -57,8 +57,8 @@ enum ScoreTable {
     for model in score.models where model.withheld != nil {
       lines.append(
         say(
-          "\(model.id): no score (\(model.withheld ?? ""))",
-          "\(model.id): 점수 없음 (\(model.withheld ?? ""))"
+          "\(model.id): no score (\(model.withheld?.text.en ?? ""))",
+          "\(model.id): 점수 없음 (\(model.withheld?.text.ko ?? ""))"
         )
       )
     }

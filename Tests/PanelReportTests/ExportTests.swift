@@ -108,7 +108,7 @@ struct ExportTests {
       #expect(total.prefix(2) == [model.id, "total"])
       #expect(total[2] == "25.00")
       #expect(total[5] == model.points)
-      #expect(total[6] == model.exact)
+      #expect(total[6] == model.exact?.fraction)
       #expect(Double(total[8]) == model.interval?.lower)
       #expect(scores[1 + 3 * index][4] == model.criteria["usability"]?.estimate)
     }

@@ -103,7 +103,8 @@ struct RoundCreateCommand: AsyncParsableCommand {
     guard file.survey.scoring.outliers != .tInterval || seats <= OutlierRule.mostForInterval else {
       throw Failure(
         .usage,
-        en: "the rule tInterval is for at most \(OutlierRule.mostForInterval) evaluators, not \(seats)",
+        en:
+          "the rule tInterval is for at most \(OutlierRule.mostForInterval) evaluators, not \(seats)",
         ko: "tInterval 규칙은 평가위원 \(OutlierRule.mostForInterval)명까지이며 정원이 \(seats)명입니다",
         fix: (
           "write 'rule: trimmed=0.10' in the survey, or give fewer seats",

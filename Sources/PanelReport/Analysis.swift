@@ -1,0 +1,91 @@
+public import PanelCore
+import PanelStatistics
+
+/// A component score with all that is read beside it: agreement, screening, stability.
+///
+/// Its JSON form is `panel.aggregate.v1` (`docs/cli.md`): the keys of ``ComponentScore`` and those of
+/// the analyses in one object.
+public struct Analysis: Sendable {
+  /// The score.
+  public var score: ComponentScore
+  /// How far the evaluators agree; `nil` without evaluators.
+  public var agreement: AgreementReport?
+  /// What screening says about each evaluator.
+  public var screening: ScreeningReport?
+  /// How far the result hangs on who was on the panel; `nil` without a bootstrap.
+  public var stability: StabilityReport?
+  /// The result by the base rule over every submission, where ``score`` is another one.
+  public var beside: ComponentScore?
+  /// How many models the last ranks eliminate.
+  public var eliminate: Int
+  /// Who was left out of ``score``, and why.
+  public var exclusion: Exclusion?
+
+  /// Evaluators who were left out of an exploratory result.
+  public struct Exclusion: Encodable, Sendable {
+    /// Their row labels.
+    public var raters: [String]
+    /// The reason given.
+    public var reason: String
+
+    /// Names who was left out.
+    public init(raters: [String], reason: String) {
+      self.raters = raters
+      self.reason = reason
+    }
+  }
+
+  /// Analyses the ratings that a score was made of.
+  ///
+  /// `isBrief` leaves out all but the score; `eliminate` says how many of the last ranks lose.
+  public init(
+    _ score: ComponentScore,
+    of table: RatingsTable,
+    attention: ScreeningReport.Attention? = nil,
+    isBrief: Bool = false,
+    eliminate: Int = 1
+  ) {
+    self.score = score
+    self.eliminate = eliminate
+    guard !isBrief else { return }
+    // The order of rows must change nothing, and sums of doubles depend on it.
+    let ordered = table.sortedByRatings()
+    agreement = AgreementReport(ordered, rule: score.rule)
+    screening = ScreeningReport(ordered, rule: score.rule, attention: attention)
+    stability = StabilityReport(score)
+  }
+}
+
+extension Analysis: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case agreement, flags, screening, stability, beside, excluded
+  }
+
+  /// Writes one object.
+  public func encode(to encoder: any Encoder) throws {
+    try score.encode(to: encoder)
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encodeIfPresent(agreement, forKey: .agreement)
+    try values.encodeIfPresent(screening?.flags, forKey: .flags)
+    try values.encodeIfPresent(screening?.evaluators, forKey: .screening)
+    try values.encodeIfPresent(stability, forKey: .stability)
+    try values.encodeIfPresent(beside, forKey: .beside)
+    try values.encodeIfPresent(exclusion, forKey: .excluded)
+  }
+}
+
+extension RatingsTable {
+  /// The same ratings without some evaluators, the others in their order.
+  public func without(_ labels: Set<String>) -> RatingsTable {
+    var table = RatingsTable(form: form)
+    for (rater, label) in raters.enumerated() where !labels.contains(label) {
+      let row = table.append(rater: label)
+      for model in form.models.indices {
+        for item in form.items.indices {
+          table[row, model, item] = self[rater, model, item]
+        }
+      }
+    }
+    return table
+  }
+}

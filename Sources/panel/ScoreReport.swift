@@ -1,0 +1,153 @@
+import PanelCore
+import PanelReport
+import PanelTerminal
+
+/// `panel aggregate` on a terminal: what the numbers are, and what may be said of them.
+///
+/// It is written for a coordinator who is no statistician. Nothing is said by colour, and the plots
+/// are plain ASCII: in Korean terminals many line-drawing characters take two columns.
+struct ScoreReport {
+  let analysis: Analysis
+  let language: Language
+  /// The width of the text.
+  let width: Int
+  /// The width of tables; no limit where no terminal shows them.
+  let columns: Int
+
+  init(_ analysis: Analysis, language: Language, columns: Int?) {
+    self.analysis = analysis
+    self.language = language
+    self.columns = columns ?? .max
+    width = min(columns ?? 100, 100)
+  }
+
+  var score: ComponentScore { analysis.score }
+
+  func say(_ en: String, _ ko: String) -> String { language == .ko ? ko : en }
+  func say(_ text: LocalizedText) -> String { text[language] }
+
+  /// The report, with the formulas and their sources behind it if they are asked for.
+  func lines(explain: Bool) -> [String] {
+    var lines = ScoreTable.lines(score, language: language, columns: columns)
+    lines += beside()
+    if analysis.screening != nil {
+      lines += plot() + statements() + stability() + agreement() + outliers() + screening()
+      lines += limits()
+    }
+    if explain {
+      lines += Explanation.lines(score.rule, language: language, columns: width)
+    } else if analysis.screening != nil {
+      lines += [
+        "",
+        say(
+          "More: --explain (formulas, sources), --outliers FILE (each dropped rating), --json.",
+          "더 보기: --explain(공식과 출처), --outliers 파일(제외한 평점), --json."
+        ),
+      ]
+    }
+    return lines
+  }
+
+  /// A section: a blank line, its title, and a line under it.
+  func section(_ title: String) -> [String] {
+    ["", title, String(repeating: "-", count: TextWidth.columns(of: title))]
+  }
+
+  /// A sentence that fits the width, its later lines indented.
+  func sentence(_ text: String, bullet: String = "") -> [String] {
+    let lines = TextWidth.wrapped(text, columns: width - bullet.count)
+    return lines.enumerated().map { index, line in
+      (index == 0 ? bullet : String(repeating: " ", count: bullet.count)) + line
+    }
+  }
+
+  /// The official result beside an exploratory one.
+  private func beside() -> [String] {
+    guard let beside = analysis.beside else { return [] }
+    var lines: [String] = []
+    if let exclusion = analysis.exclusion {
+      lines += sentence(
+        say(
+          "Left out: \(exclusion.raters.joined(separator: ", ")). Reason: \(exclusion.reason)",
+          "제외: \(exclusion.raters.joined(separator: ", ")). 이유: \(exclusion.reason)"
+        )
+      )
+    }
+    lines += section(
+      beside.official
+        ? say("Beside it: the official result, every submission", "비교: 모든 제출을 반영한 공식 결과")
+        : say("Beside it: every submission", "비교: 모든 제출을 반영한 결과")
+    )
+    var table = TextTable(
+      head: [
+        TextTable.Field(say("Model", "모델")),
+        TextTable.Field(
+          beside.official ? say("official", "공식") : say("all", "전체"),
+          .right
+        ),
+        TextTable.Field(say("rank", "순위"), .right), TextTable.Field(say("this", "이 결과"), .right),
+        TextTable.Field(say("rank", "순위"), .right),
+      ]
+    )
+    for model in beside.ranking {
+      let other = score.models.first { $0.id == model.id }
+      table.cells.append([
+        model.id, model.points ?? "-", model.rank.map(String.init) ?? "-", other?.points ?? "-",
+        other?.rank.map(String.init) ?? "-",
+      ])
+    }
+    lines += table.lines(maxColumns: columns)
+    if beside.official {
+      lines += sentence(
+        say(
+          "The official result counts every submission by the rule that was fixed before opening. "
+            + "What is above it is for looking, not for deciding.",
+          "공식 결과는 개시 전에 고정한 규칙으로 모든 제출을 반영합니다. 위의 결과는 살펴보기 위한 것이며 "
+            + "결정의 근거가 아닙니다."
+        )
+      )
+    }
+    return lines
+  }
+
+  /// Points with their intervals on one axis.
+  private func plot() -> [String] {
+    let shown = score.ranking.filter { $0.points != nil }
+    guard !shown.isEmpty else { return [] }
+    let plot = IntervalPlot(
+      rows: shown.map { model in
+        IntervalPlot.Row(
+          label: model.id,
+          value: model.value ?? 0,
+          interval: model.interval.map { ($0.lower, $0.upper) }
+        )
+      },
+      columns: min(width, 78)
+    )
+    guard let plot else { return [] }
+    return section(
+      say(
+        "Points (o) with their 95% intervals |---|",
+        "점수(o)와 95% 신뢰구간 |---|"
+      )
+    ) + plot.lines
+  }
+
+  /// What no number here can say.
+  private func limits() -> [String] {
+    section(say("What these numbers cannot show", "이 수치로 알 수 없는 것"))
+      + sentence(
+        say(
+          "On a bounded scale no rule stops quiet collusion: the highest rating is not an outlier. "
+            + "Blind codes, declared conflicts and the size of the panel are what stands against it.",
+          "범위가 정해진 척도에서는 어떤 규칙도 조용한 담합을 막지 못합니다. 최고점은 이상치가 아니기 "
+            + "때문입니다. 막는 것은 비식별 코드, 이해관계 신고, 평가단의 규모입니다."
+        )
+      )
+  }
+}
+
+extension ComponentScore.ModelScore {
+  /// The points as a binary number, for plots and comparisons in words.
+  var value: Double? { points.flatMap(Double.init) }
+}

@@ -19,6 +19,19 @@ struct BrokenSurvey: CustomTestStringConvertible, Sendable {
   var testDescription: String { kind }
 }
 
+private let ruleAndPanel = """
+  trimmed=0.10
+    unit: criterion
+    conversion: range
+    relative: none
+    round: 2,halfUp
+    quorum: 5
+    minimumAnswered: 0.5
+    ties: []
+    bootstrap: 10000
+    seed: 1
+  minimumPanel: 5
+  """
 private let extraModels = "  - code: A\n    facts:\n      F10: "
 private let sheet =
   "factSheet:\n  - id: F10\n    title: {ko: 단가, en: price}\n    unit: KRW\n\nmodels:\n"
@@ -565,7 +578,7 @@ let brokenSurveys: [BrokenSurvey] = [
     other: "trimean",
     line: "rule: trimean",
     message: "'trimean' is not an outlier rule",
-    fix: "use one of: none, dropHighLow=1"
+    fix: "use one of: none · dropHighLow=1"
   ),
   .init(
     kind: "unknown rule word: unit",
@@ -624,6 +637,25 @@ let brokenSurveys: [BrokenSurvey] = [
       message: "discards a large part",
       fix: "7 or more"
     )
+  ),
+  warned(
+    .init(
+      kind: "rule that is not monotone",
+      part: "trimmed=0.10",
+      other: "mad=3.5",
+      line: "mad",
+      message: "raising one rating can lower",
+      fix: "robustness table"
+    )
+  ),
+  .init(
+    kind: "interval rule in a large panel",
+    part: ruleAndPanel,
+    other: ruleAndPanel.replacing("trimmed=0.10", with: "tInterval")
+      .replacing("minimumPanel: 5", with: "minimumPanel: 13"),
+    line: "tInterval",
+    message: "made for 5 to 9 judges; with 13",
+    fix: "at most 12"
   ),
   .init(
     kind: "quorum above the panel",

@@ -1,7 +1,8 @@
 public import PanelCore
 import PanelStatistics
 
-/// A component score with all that is read beside it: agreement, screening, stability.
+/// A component score with all that is read beside it: agreement, screening, stability, robustness and
+/// what it would take to manipulate it.
 ///
 /// Its JSON form is `panel.aggregate.v1` (`docs/cli.md`): the keys of ``ComponentScore`` and those of
 /// the analyses in one object.
@@ -14,6 +15,10 @@ public struct Analysis: Sendable {
   public var screening: ScreeningReport?
   /// How far the result hangs on who was on the panel; `nil` without a bootstrap.
   public var stability: StabilityReport?
+  /// The result by every other rule, unit and conversion.
+  public var robustness: Robustness?
+  /// How many coordinated evaluators would have changed the result.
+  public var manipulation: Manipulation?
   /// The result by the base rule over every submission, where ``score`` is another one.
   public var beside: ComponentScore?
   /// How many models the last ranks eliminate.
@@ -53,12 +58,27 @@ public struct Analysis: Sendable {
     agreement = AgreementReport(ordered, rule: score.rule)
     screening = ScreeningReport(ordered, rule: score.rule, attention: attention)
     stability = StabilityReport(score)
+    let flagged = Set(screening?.flags.map(\.rater) ?? [])
+    robustness = Robustness(
+      ordered,
+      rule: score.rule,
+      flagged: Set(ordered.raters.indices.filter { flagged.contains(ordered.raters[$0]) }),
+      quorum: score.quorum,
+      eliminate: eliminate
+    )
+    manipulation = Manipulation(
+      ordered,
+      rule: score.rule,
+      quorum: score.quorum,
+      eliminate: eliminate
+    )
   }
 }
 
 extension Analysis: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case agreement, flags, screening, stability, beside, excluded
+    case agreement, flags, screening, stability, robustness, robustnessSummary, manipulation, beside
+    case excluded
   }
 
   /// Writes one object.
@@ -69,6 +89,12 @@ extension Analysis: Encodable {
     try values.encodeIfPresent(screening?.flags, forKey: .flags)
     try values.encodeIfPresent(screening?.evaluators, forKey: .screening)
     try values.encodeIfPresent(stability, forKey: .stability)
+    try values.encodeIfPresent(
+      robustness?.entries(score.rule.rounding),
+      forKey: .robustness
+    )
+    try values.encodeIfPresent(robustness?.tally, forKey: .robustnessSummary)
+    try values.encodeIfPresent(manipulation.map(ManipulationReport.init), forKey: .manipulation)
     try values.encodeIfPresent(beside, forKey: .beside)
     try values.encodeIfPresent(exclusion, forKey: .excluded)
   }

@@ -92,7 +92,8 @@ public struct RatingsTable: Hashable, Sendable {
 
   /// The same ratings with the evaluators sorted by what they rated.
   ///
-  /// A resample then does not depend on the order in which submissions happen to be stored.
+  /// Equal ballots are sorted by their labels. Neither a resample nor who of several with tied ratings
+  /// is listed as dropped then depends on the order in which submissions happen to be stored.
   public func sortedByRatings() -> RatingsTable {
     let width = form.models.count * form.items.count
     func key(_ rater: Int) -> [Int] {
@@ -108,7 +109,8 @@ public struct RatingsTable: Hashable, Sendable {
     let keys = raters.indices.map(key)
     let order = raters.indices.sorted { first, second in
       keys[first] == keys[second]
-        ? first < second : keys[first].lexicographicallyPrecedes(keys[second])
+        ? raters[first].utf8.lexicographicallyPrecedes(raters[second].utf8)
+        : keys[first].lexicographicallyPrecedes(keys[second])
     }
     var sorted = RatingsTable(form: form)
     sorted.raters = order.map { raters[$0] }

@@ -32,6 +32,7 @@ struct ScoreReport {
     lines += beside()
     if analysis.screening != nil {
       lines += plot() + statements() + stability() + agreement() + outliers() + screening()
+      lines += robustness() + manipulation()
       lines += limits()
     }
     if explain {

@@ -36,20 +36,7 @@ extension ComponentScore {
 
     // Models below the quorum have no points, so they have none in the resamples either.
     let isScored = scored.map { $0 != nil }
-    let score: ([Int]) -> Bootstrap.Replicate = { scoring.replicate($0, isScored) }
-    let result =
-      resamples.map { Bootstrap.run(evaluators: everyone.count, resamples: $0, replicate: score) }
-      ?? (rule.bootstrap > 0 && !everyone.isEmpty
-        ? Bootstrap.run(
-          evaluators: everyone.count,
-          resamples: Bootstrap.resamples(
-            evaluators: everyone.count,
-            count: rule.bootstrap,
-            seed: rule.seed
-          ),
-          replicate: score
-        )
-        : nil)
+    let result = scoring.bootstrap(resamples, isScored)
 
     self.rule = rule
     self.official = official
@@ -68,7 +55,7 @@ extension ComponentScore {
               $0.criteria.isEmpty
                 ? nil : ExactText($0.criteria[index], isExact: scoring.isExact)
             },
-            estimate: scored[model].map { scoring.text($0.estimates[index]) },
+            estimate: scored[model].flatMap { $0.estimates[index].map(scoring.text) },
             n: entering[model][index]
           )
         )

@@ -8,9 +8,16 @@ import PanelStatistics
 /// represented leaves no matrix; scales of a survey never do.
 enum CriterionMatrix {
   static func of(_ table: RatingsTable, rule: ScoringRule) -> RatingMatrix? {
-    let cells = Scoring.criterionRatings(table, rule.minimumAnswered).flatMap { $0 }
+    var rule = rule
+    rule.unit = .criterion
+    let samples = RatingColumns(table, rule).samples.flatMap { $0 }
     return try? RatingMatrix(
-      exact: table.raters.indices.map { rater in cells.map { $0[rater] } }
+      exact: table.raters.indices.map { rater in
+        samples.map { sample in
+          let place = sample.places[rater]
+          return place < 0 ? nil : sample.distinct.values[Int(place)]
+        }
+      }
     )
   }
 }

@@ -12,182 +12,162 @@ public struct Scoring: Sendable {
     public var absolute: Rational
     /// Points per criterion; empty when the unit is `total`.
     public var criteria: [Rational]
-    /// The criterion estimates on the scale of the ratings.
-    public var estimates: [Rational]
+    /// The criterion estimates on the scale of the ratings; with the unit `total` some may be missing.
+    public var estimates: [Rational?]
   }
 
   /// The ratings.
-  public let table: RatingsTable
+  public var table: RatingsTable { columns.table }
   /// The rule.
   public let rule: ScoringRule
+  let columns: RatingColumns
   private let full: Rational
-  private let models: [[Estimator]]
-  private let totals: [Estimator]
+  /// For each model the rule, prepared for each of its samples.
+  private let plans: [[LocationPlan]]
+  /// The points of each model before the relative step.
+  private let sums: [EstimateSum]
 
-  /// One estimate: the distinct values in ascending order, and which evaluator has which.
-  struct Estimator: Sendable {
-    let plan: LocationPlan
-    let place: [Int]
-    let n: Int
+  /// An outlier rule prepared for any values of a panel.
+  struct Plans: Sendable {
+    let ofRatings: LocationPlan
+    let ofTotals: LocationPlan
 
-    init(_ values: [Rational?], _ location: Location) {
-      let present = values.compactMap { $0 }
-      n = present.count
-      let sorted = Set(present).sorted()
-      let index = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, $0) })
-      plan = LocationPlan(location, distinct: DistinctValues(sorted), ratings: n)
-      place = values.map { $0.flatMap { index[$0] } ?? -1 }
+    init(_ rule: OutlierRule, _ form: RatedForm, evaluators: Int) {
+      let nothing = DistinctValues([])
+      let rating = Location(rule, fullMarks: Rational(form.highest))
+      let total = Location(rule, fullMarks: form.fullMarks)
+      ofRatings = LocationPlan(rating, distinct: nothing, ratings: evaluators)
+      ofTotals =
+        total == rating
+        ? ofRatings : LocationPlan(total, distinct: nothing, ratings: evaluators)
     }
 
-    func estimate(_ multiplicities: [Int]) -> Rational? {
-      var counts = Array(repeating: 0, count: plan.distinct.values.count)
-      for (evaluator, index) in place.enumerated() where index >= 0 {
-        counts[index] += multiplicities[evaluator]
-      }
-      return plan.estimate(counts: counts)
-    }
-
-    /// The value of each evaluator who has one, with the evaluator's position.
-    var values: [(evaluator: Int, value: Rational)] {
-      place.enumerated().compactMap { $1 < 0 ? nil : ($0, plan.distinct.values[$1]) }
-    }
+    /// Whether estimates are exact fractions.
+    var isExact: Bool { ofRatings.rule.isExact }
   }
 
   /// Prepares a table for a rule.
   public init(table: RatingsTable, rule: ScoringRule) {
-    self.table = table
+    self.init(
+      RatingColumns(table, rule),
+      rule,
+      Plans(rule.outliers, table.form, evaluators: table.raters.count)
+    )
+  }
+
+  /// Takes what several rules can share: the columns of the rule's unit, and its plans.
+  ///
+  /// The columns must be those of the rule's unit, conversion and share of answered items.
+  init(_ columns: RatingColumns, _ rule: ScoringRule, _ plans: Plans) {
+    self.columns = columns
     self.rule = rule
-    let form = table.form
-    full = form.parts.reduce(.zero) { $0 + Rational($1.points) }
-    let raters = table.raters.indices
-    let location = Location(rule.outliers, fullMarks: Rational(form.highest))
-    let criterionRatings = Scoring.criterionRatings(table, rule.minimumAnswered)
-    switch rule.unit {
-    case .criterion:
-      models = criterionRatings.map { $0.map { Estimator($0, location) } }
-      totals = []
-    case .item:
-      models = form.models.indices.map { model in
-        form.items.indices.map { item in
-          Estimator(raters.map { table[$0, model, item].rating.map { Rational($0) } }, location)
-        }
-      }
-      totals = []
-    case .total:
-      let conversion = rule.conversion
-      let isComplete = criterionRatings.map { parts in
-        raters.map { rater in parts.allSatisfy { $0[rater] != nil } }
-      }
-      models = zip(criterionRatings, isComplete).map { parts, complete in
-        parts.map { part in
-          Estimator(zip(part, complete).map { $1 ? $0 : nil }, location)
-        }
-      }
-      let ofTotals = Location(rule.outliers, fullMarks: full)
-      totals = zip(criterionRatings, isComplete).map { parts, complete in
-        Estimator(
-          raters.map { rater in
-            guard complete[rater] else { return nil }
-            return zip(parts, form.parts).reduce(.zero) { sum, pair in
-              sum
-                + Rational(pair.1.points)
-                * Scoring.share(pair.0[rater] ?? .zero, conversion, form)
-            }
-          },
-          ofTotals
+    let form = columns.table.form
+    full = form.fullMarks
+    let prepared = form.models.indices.map { model in
+      columns.samples[model].enumerated().map { column, sample in
+        let isTotal = rule.unit == .total && column == form.parts.count
+        return LocationPlan(
+          isTotal ? plans.ofTotals : plans.ofRatings,
+          distinct: sample.distinct
         )
       }
     }
+    self.plans = prepared
+    let (worth, atZero) = Scoring.worth(form, rule)
+    sums = prepared.map { plans in
+      guard rule.unit != .total else {
+        let total = form.parts.count
+        return EstimateSum([.init(plan: plans[total], sample: total, factor: .one)], plus: .zero)
+      }
+      let terms = Scoring.columns(form, rule).map { column in
+        EstimateSum.Term(plan: plans[column], sample: column, factor: worth[column])
+      }
+      return EstimateSum(terms, plus: atZero)
+    }
   }
 
-  /// All criterion ratings: by model, then by criterion, then by evaluator.
-  static func criterionRatings(
-    _ table: RatingsTable,
-    _ minimumAnswered: ExactDecimal
-  ) -> [[[Rational?]]] {
-    table.form.models.indices.map { model in
-      table.form.parts.map { part in
-        table.raters.indices.map { rater in
-          criterionRating(table, rater, model, part, minimumAnswered)
-        }
+  /// The columns that enter a model's points, by criterion.
+  private static func columns(_ form: RatedForm, _ rule: ScoringRule) -> [Int] {
+    rule.unit == .item ? form.parts.flatMap(\.items) : Array(form.parts.indices)
+  }
+
+  /// Points for one more on the scale in each column, and points of a model with 0 in all.
+  ///
+  /// Both conversions are linear.
+  private static func worth(
+    _ form: RatedForm,
+    _ rule: ScoringRule
+  ) -> (columns: [Rational], atZero: Rational) {
+    let zero = form.share(.zero, rule.conversion)
+    let unit = form.share(.one, rule.conversion) - zero
+    let parts = form.parts.map { Rational($0.points) * unit }
+    guard rule.unit == .item else { return (parts, form.fullMarks * zero) }
+    var columns = Array(repeating: Rational.zero, count: form.items.count)
+    for (part, points) in zip(form.parts, parts) {
+      let weight = part.items.reduce(Rational.zero) { $0 + Rational(form.weights[$1]) }
+      for item in part.items {
+        columns[item] = points * Rational(form.weights[item]) / weight
       }
     }
-  }
-
-  /// Σ w·x / Σ w over the answered items; `nil` when fewer than the rule's share are answered.
-  private static func criterionRating(
-    _ table: RatingsTable,
-    _ rater: Int,
-    _ model: Int,
-    _ part: RatedForm.Part,
-    _ minimumAnswered: ExactDecimal
-  ) -> Rational? {
-    var (sum, weight, answered) = (Rational.zero, Rational.zero, 0)
-    for item in part.items {
-      guard let rating = table[rater, model, item].rating else { continue }
-      let w = Rational(table.form.weights[item])
-      sum = sum + w * Rational(rating)
-      weight = weight + w
-      answered += 1
-    }
-    guard answered > 0,
-      Rational(answered) >= Rational(minimumAnswered) * Rational(part.items.count)
-    else { return nil }
-    return sum / weight
-  }
-
-  /// The share of full marks that a rating stands for.
-  private static func share(
-    _ rating: Rational,
-    _ conversion: Conversion,
-    _ form: RatedForm
-  ) -> Rational {
-    switch conversion {
-    case .range: (rating - Rational(form.lowest)) / Rational(form.highest - form.lowest)
-    case .proportion: rating / Rational(form.highest)
-    }
+    return (columns, form.fullMarks * zero)
   }
 
   /// Points of every model before the relative step, without a quorum.
   ///
   /// `multiplicities` says how often each evaluator counts.
   public func absolutePoints(_ multiplicities: [Int]) -> [ModelPoints?] {
+    plans.indices.map { try? points(of: $0, columns.counts($0, multiplicities)) }
+  }
+
+  /// Points of one model before the relative step, without a quorum.
+  ///
+  /// `counts` are those of the model's samples. It throws why the first estimate that is missing is
+  /// missing.
+  func points(of model: Int, _ counts: [[Int]]) throws(NoEstimate) -> ModelPoints {
     let form = table.form
-    return models.indices.map { model in
-      var estimates: [Rational] = []
-      switch rule.unit {
-      case .criterion, .total:
-        for estimator in models[model] {
-          guard let estimate = estimator.estimate(multiplicities) else { return nil }
-          estimates.append(estimate)
-        }
-      case .item:
-        for part in form.parts {
-          var (sum, weight) = (Rational.zero, Rational.zero)
-          for item in part.items {
-            guard let estimate = models[model][item].estimate(multiplicities) else {
-              return nil
-            }
-            let w = Rational(form.weights[item])
-            sum = sum + w * estimate
-            weight = weight + w
-          }
-          estimates.append(sum / weight)
-        }
-      }
-      if rule.unit == .total {
-        guard let total = totals[model].estimate(multiplicities) else { return nil }
-        return ModelPoints(absolute: total, criteria: [], estimates: estimates)
-      }
-      let criteria = zip(form.parts, estimates).map { part, estimate in
-        Rational(part.points) * Scoring.share(estimate, rule.conversion, form)
-      }
+    if rule.unit == .total {
+      // The criteria are for information: one without an estimate takes no points away.
+      let total = form.parts.count
       return ModelPoints(
-        absolute: criteria.reduce(.zero, +),
-        criteria: criteria,
-        estimates: estimates
+        absolute: try plans[model][total].value(counts: counts[total]),
+        criteria: [],
+        estimates: form.parts.indices.map { plans[model][$0].estimate(counts: counts[$0]) }
       )
     }
+    let estimates = try estimates(model, counts)
+    let criteria = zip(form.parts, estimates).map { part, estimate in
+      Rational(part.points) * form.share(estimate, rule.conversion)
+    }
+    return ModelPoints(
+      absolute: criteria.reduce(.zero, +),
+      criteria: criteria,
+      estimates: estimates
+    )
+  }
+
+  /// The criterion estimates of a model.
+  private func estimates(_ model: Int, _ counts: [[Int]]) throws(NoEstimate) -> [Rational] {
+    let form = table.form
+    var estimates: [Rational] = []
+    for (index, part) in form.parts.enumerated() {
+      guard rule.unit == .item else {
+        estimates.append(try plans[model][index].value(counts: counts[index]))
+        continue
+      }
+      var (sum, weight) = (Rational.zero, Rational.zero)
+      for item in part.items {
+        let w = Rational(form.weights[item])
+        sum += w * (try plans[model][item].value(counts: counts[item]))
+        weight += w
+      }
+      estimates.append(sum / weight)
+    }
+    return estimates
+  }
+
+  /// The points of one model before the relative step, alone; the same number, much sooner.
+  func absolute(_ model: Int, _ counts: [[Int]]) throws(NoEstimate) -> Rational {
+    try sums[model].value(counts)
   }
 
   /// Applies the relative step to unrounded points.
@@ -209,32 +189,27 @@ public struct Scoring: Sendable {
 
   /// The points that count, before rounding, for a multiset of the evaluators.
   public func points(_ multiplicities: [Int]) -> [Rational?] {
-    relative(absolutePoints(multiplicities).map { $0?.absolute }, rule.relative)
+    relative(
+      plans.indices.map { try? absolute($0, columns.counts($0, multiplicities)) },
+      rule.relative
+    )
   }
 
-  /// Points and ranks for a multiset of the evaluators; models that are not scored have none.
-  func replicate(_ multiplicities: [Int], _ isScored: [Bool]) -> Bootstrap.Replicate {
-    let points = zip(absolutePoints(multiplicities), isScored).map { $1 ? $0 : nil }
+  /// Points and ranks for a multiset of the evaluators, by how often each value occurs in each sample
+  /// of each model; models that are not scored have none.
+  func replicate(_ counts: [[[Int]]], _ isScored: [Bool]) -> Bootstrap.Replicate {
+    let keys = plans.indices.map { isScored[$0] ? try? key($0, counts[$0]) : nil }
     return Bootstrap.Replicate(
-      points: relative(points.map { $0?.absolute }, rule.relative),
-      ranks: ranks(points)
+      points: relative(keys.map { $0?.points }, rule.relative),
+      ranks: RankingKey.ranks(keys)
     )
   }
 
   /// Competition ranks on unrounded points; equal points are told apart by the rule's criteria.
   ///
   /// The relative step is left aside: it keeps the order, but its floor of 0 would make ties.
-  public func ranks(_ points: [ModelPoints?]) -> [Int?] {
-    guard !rule.ties.isEmpty else { return CompetitionRanks.ranks(points.map { $0?.absolute }) }
-    let order = rule.ties.compactMap { tie in table.form.parts.firstIndex { $0.criterion == tie } }
-    let keys = points.map { points in
-      points.map { points in [points.absolute] + order.map { points.estimates[$0] } }
-    }
-    return keys.map { key in
-      key.map { key in
-        1 + keys.count { other in other.map { key.lexicographicallyPrecedes($0) } ?? false }
-      }
-    }
+  func ranks(_ points: [ModelPoints?]) -> [Int?] {
+    RankingKey.ranks(points.map { points in points.map { key($0) } })
   }
 
   /// Whether the rule's results are exact fractions.
@@ -250,11 +225,7 @@ public struct Scoring: Sendable {
 
   /// How many evaluators enter each criterion's estimate of a model.
   public func entering(_ model: Int) -> [Int] {
-    switch rule.unit {
-    case .criterion, .total: models[model].map(\.n)
-    case .item:
-      table.form.parts.map { part in part.items.map { models[model][$0].n }.min() ?? 0 }
-    }
+    columns.entering(columns.counts(model, Array(repeating: 1, count: table.raters.count)))
   }
 
   /// One rating that the rule dropped or clipped.
@@ -277,9 +248,10 @@ public struct Scoring: Sendable {
   public func treatments() -> [Treated] {
     let form = table.form
     var list: [Treated] = []
-    func add(_ estimator: Estimator, _ model: Int, _ subject: String, _ slope: Rational) {
-      let values = estimator.values
-      for treatment in estimator.plan.rule.estimate(values.map(\.value))?.treatments ?? [] {
+    func add(_ model: Int, _ column: Int, _ subject: String, _ slope: Rational) {
+      let values = columns.samples[model][column].values
+      let estimate = plans[model][column].rule.estimate(values.map(\.value))
+      for treatment in estimate?.treatments ?? [] {
         list.append(
           Treated(
             rater: values[treatment.index].evaluator,
@@ -292,34 +264,17 @@ public struct Scoring: Sendable {
         )
       }
     }
-    // Both conversions are linear, so one unit of a criterion estimate is worth this many points.
-    let unit =
-      Scoring.share(.one, rule.conversion, form)
-      - Scoring.share(.zero, rule.conversion, form)
+    let (worth, _) = Scoring.worth(form, rule)
     for model in form.models.indices {
-      switch rule.unit {
-      case .criterion:
-        for (index, part) in form.parts.enumerated() {
-          add(
-            models[model][index],
-            model,
-            part.criterion.rawValue,
-            Rational(part.points) * unit
-          )
-        }
-      case .item:
-        for part in form.parts {
-          let weight = part.items.reduce(Rational.zero) { $0 + Rational(form.weights[$1]) }
-          for item in part.items {
-            add(
-              models[model][item],
-              model,
-              form.items[item].rawValue,
-              Rational(part.points) * unit * Rational(form.weights[item]) / weight
-            )
-          }
-        }
-      case .total: add(totals[model], model, "total", .one)
+      guard rule.unit != .total else {
+        add(model, form.parts.count, "total", .one)
+        continue
+      }
+      for column in Scoring.columns(form, rule) {
+        let subject =
+          rule.unit == .item
+          ? form.items[column].rawValue : form.parts[column].criterion.rawValue
+        add(model, column, subject, worth[column])
       }
     }
     return list

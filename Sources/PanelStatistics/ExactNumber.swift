@@ -9,11 +9,17 @@ protocol ExactNumber: AdditiveArithmetic, Comparable, Sendable {
   var doubleValue: Double { get }
   /// Returns a/b in lowest terms; b must not be zero.
   static func quotient(_ a: Self, _ b: Self) -> Rational
+  /// Returns the `Double` nearest to a/b; b must not be zero.
+  static func nearestDouble(_ a: Self, _ b: Self) -> Double
 }
 
 extension Rational: ExactNumber {
   static func quotient(_ a: Rational, _ b: Rational) -> Rational {
     a / b
+  }
+
+  static func nearestDouble(_ a: Rational, _ b: Rational) -> Double {
+    (a / b).doubleValue
   }
 }
 
@@ -26,6 +32,10 @@ extension Int128: ExactNumber {
   static func quotient(_ a: Int128, _ b: Int128) -> Rational {
     Rational(a, b)
   }
+
+  static func nearestDouble(_ a: Int128, _ b: Int128) -> Double {
+    Double(nearestTo: a, over: b)
+  }
 }
 
 extension Int: ExactNumber {
@@ -35,5 +45,9 @@ extension Int: ExactNumber {
 
   static func quotient(_ a: Int, _ b: Int) -> Rational {
     Rational(a, b)
+  }
+
+  static func nearestDouble(_ a: Int, _ b: Int) -> Double {
+    Double(nearestTo: Int128(a), over: Int128(b))
   }
 }

@@ -1,10 +1,20 @@
+/// What Huber's estimate says, whatever numbers it was made with.
+protocol HuberEstimate {
+  /// The estimate.
+  var value: Rational { get }
+  /// The `Double` nearest to the estimate, as a fraction.
+  var rounded: Rational { get }
+  /// The distance from the estimate beyond which a rating counts as if it lay at that distance.
+  var cutoff: Rational? { get }
+}
+
 /// Huber's estimate with a fixed scale, as an exact fraction.
 ///
 /// The weights of iterated least squares lead to the solution of Σ ψ((x − μ)/s) = 0, where ψ is the
 /// identity cut off at ±k. That sum is a broken line in μ, so with s a decimal multiple of the MAD
 /// the solution is a fraction, found by walking along the line; there is nothing to converge, and
 /// equal panels have equal estimates. Source: Huber 1964; Huber and Ronchetti 2009, 6.7.
-struct HuberSolution<Number: ExactNumber> {
+struct HuberSolution<Number: ExactNumber>: HuberEstimate {
   private let numerator: Number
   private let denominator: Number
   /// k·s times `scale`; zero where the estimate is the median because the MAD is 0.
@@ -14,6 +24,11 @@ struct HuberSolution<Number: ExactNumber> {
   /// The estimate.
   var value: Rational {
     Number.quotient(numerator, denominator)
+  }
+
+  /// The `Double` nearest to the estimate, as a fraction.
+  var rounded: Rational {
+    Rational(exactly: Number.nearestDouble(numerator, denominator)) ?? value
   }
 
   /// The distance from the estimate beyond which a rating counts as if it lay at that distance.

@@ -178,8 +178,9 @@ extension Location {
   }
 
   private func huberEstimate(_ sample: OrderedSample) throws(NoEstimate) -> LocationEstimate {
-    let (solution, cutoff) = try huber(sample.distinct, sample.counts)
-    let value = Rational(exactly: solution.doubleValue) ?? solution
+    let (value, solution, cutoff) = try huber(sample.distinct, sample.counts) { solution in
+      (solution.rounded, solution.value, solution.cutoff)
+    }
     return LocationEstimate(
       value: value,
       isExact: false,

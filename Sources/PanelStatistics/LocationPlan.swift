@@ -21,12 +21,37 @@ public struct LocationPlan: Sendable {
     critical = CriticalSquares(rule, upTo: ratings)
   }
 
+  /// Takes over what another plan has prepared, for other values.
+  ///
+  /// - Parameters:
+  ///   - plan: The rule, prepared.
+  ///   - distinct: The values that may occur, in strictly ascending order.
+  public init(_ plan: LocationPlan, distinct: DistinctValues) {
+    rule = plan.rule
+    self.distinct = distinct
+    critical = plan.critical
+  }
+
   /// Estimates as ``Location/estimate(distinct:counts:)`` does.
   ///
   /// - Parameter counts: How often each value occurs, zero or more, in the order of `distinct`.
   /// - Returns: `nil` for no ratings, or where the rule says that there is no estimate.
   /// - Precondition: There are as many counts as values.
   public func estimate(counts: [Int]) -> Rational? {
-    try? rule.value(of: distinct, counts, critical)
+    try? value(counts: counts)
+  }
+
+  /// Estimates as ``Location/estimate(distinct:counts:)`` does, and says why where it cannot.
+  ///
+  /// - Parameter counts: How often each value occurs, zero or more, in the order of `distinct`.
+  /// - Throws: For no ratings, or where the rule says that there is no estimate.
+  /// - Precondition: There are as many counts as values.
+  public func value(counts: [Int]) throws(NoEstimate) -> Rational {
+    try rule.value(of: distinct, counts, critical)
+  }
+
+  /// The same as a quotient that need not be in lowest terms; `nil` where it has no small one.
+  func quotient(counts: [Int]) throws(NoEstimate) -> (numerator: Int, denominator: Int)? {
+    try rule.quotient(of: distinct, counts, critical)
   }
 }

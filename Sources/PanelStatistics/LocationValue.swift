@@ -23,25 +23,51 @@ extension Location {
     _ counts: [Int],
     _ critical: CriticalSquares
   ) throws(NoEstimate) -> Rational {
-    precondition(distinct.values.count == counts.count, "every distinct value needs its count")
+    if let (numerator, denominator) = try quotient(of: distinct, counts, critical) {
+      return Rational(numerator, denominator)
+    }
     switch self {
     case .hodgesLehmann:
-      guard counts.contains(where: { $0 > 0 }) else { throw .noRatings }
-      if let sample = CountedSample<Int>(distinct, counts) {
-        let sum = sample.tabulatedSumOfMiddlePairSums ?? sample.sumOfMiddlePairSums
-        return Rational(sum, 4 * sample.unit)
-      }
       return CountedSample<Rational>(distinct, counts).sumOfMiddlePairSums / Rational(4)
     case .huber:
-      let solution = try huber(distinct, counts).solution
-      return Rational(exactly: solution.doubleValue) ?? solution
-    case .winsorised:
-      let kept = try positions(distinct, counts, critical)
-      return distinct.mean(counts, kept, clippingOthers: true)
-    case .none, .dropHighLow, .trimmed, .median, .tukey, .mad, .gesd, .tInterval:
-      let kept = try positions(distinct, counts, critical)
-      return distinct.mean(counts, kept, clippingOthers: false)
+      return try huber(distinct, counts) { $0.rounded }
+    case .none, .dropHighLow, .trimmed, .winsorised, .median, .tukey, .mad, .gesd, .tInterval:
+      return distinct.mean(
+        counts,
+        try positions(distinct, counts, critical),
+        clippingOthers: isClipping
+      )
     }
+  }
+
+  /// Returns the estimate as a quotient of whole numbers, not always in lowest terms.
+  ///
+  /// It is `nil` where there is no such quotient of small numbers.
+  func quotient(
+    of distinct: DistinctValues,
+    _ counts: [Int],
+    _ critical: CriticalSquares
+  ) throws(NoEstimate) -> (numerator: Int, denominator: Int)? {
+    precondition(distinct.values.count == counts.count, "every distinct value needs its count")
+    switch self {
+    case .huber:
+      return try huber(distinct, counts) { $0.rounded.words }
+    case .hodgesLehmann:
+      guard counts.contains(where: { $0 > 0 }) else { throw .noRatings }
+      guard let sample = CountedSample<Int>(distinct, counts) else { return nil }
+      let sum = sample.tabulatedSumOfMiddlePairSums ?? sample.sumOfMiddlePairSums
+      return (sum, 4 * sample.unit)
+    case .none, .dropHighLow, .trimmed, .winsorised, .median, .tukey, .mad, .gesd, .tInterval:
+      return distinct.quotient(
+        counts,
+        try positions(distinct, counts, critical),
+        clippingOthers: isClipping
+      )
+    }
+  }
+
+  private var isClipping: Bool {
+    if case .winsorised = self { true } else { false }
   }
 
   /// Returns the positions of the ratings that enter the mean, in ascending order.
@@ -62,7 +88,7 @@ extension Location {
       }
       return count..<(n - count)
     case .trimmed(let share), .winsorised(let share):
-      guard let depth = (share * Rational(n)).floor else { throw .unusableConstant }
+      guard let depth = Self.depth(share, n) else { throw .unusableConstant }
       return depth..<(n - depth)
     case .median: return (n - 1) / 2..<(n / 2 + 1)
     case .tukey, .mad, .gesd, .tInterval:
@@ -75,6 +101,15 @@ extension Location {
       guard kept.count >= min(3, n) else { throw .tooFewLeft(kept.count) }
       return kept
     }
+  }
+
+  /// Returns ⌊αn⌋.
+  private static func depth(_ share: Rational, _ n: Int) -> Int? {
+    // The terms of a constant are below 2⁴⁰, so that this product fits.
+    if n <= DistinctValues.greatestCount, let share = RuleConstant(share) {
+      return share.numerator * n / share.denominator
+    }
+    return (share * Rational(n)).floor
   }
 
   private func kept<Number>(
@@ -91,21 +126,30 @@ extension Location {
     }
   }
 
-  /// Returns Huber's estimate before rounding, and the distance at which it cuts ratings off.
-  func huber(
+  /// Returns what `read` takes from Huber's estimate.
+  func huber<Value>(
     _ distinct: DistinctValues,
-    _ counts: [Int]
-  ) throws(NoEstimate) -> (solution: Rational, cutoff: Rational?) {
+    _ counts: [Int],
+    _ read: (any HuberEstimate) -> Value
+  ) throws(NoEstimate) -> Value {
     guard counts.contains(where: { $0 > 0 }) else { throw .noRatings }
     guard isUsable, case .huber(let k) = self, let k = RuleConstant(k) else {
       throw .unusableConstant
     }
     if let sample = CountedSample<Int128>(distinct, counts), sample.fitsHuber(k) {
-      let solution = HuberSolution(sample, k)
-      return (solution.value, solution.cutoff)
+      return read(HuberSolution(sample, k))
     }
-    let solution = HuberSolution(CountedSample<Rational>(distinct, counts), k)
-    return (solution.value, solution.cutoff)
+    return read(HuberSolution(CountedSample<Rational>(distinct, counts), k))
+  }
+}
+
+extension Rational {
+  /// Both terms, where they fit into a machine word.
+  fileprivate var words: (numerator: Int, denominator: Int)? {
+    guard case .small(let n, let d) = storage, n.magnitude <= UInt128(Int.max),
+      d.magnitude <= UInt128(Int.max)
+    else { return nil }
+    return (Int(truncatingIfNeeded: n), Int(truncatingIfNeeded: d))
   }
 }
 
@@ -124,15 +168,22 @@ extension DistinctValues {
 
   /// Returns the mean of the ratings at some positions, or of all with the others moved to them.
   func mean(_ counts: [Int], _ positions: Range<Int>, clippingOthers: Bool) -> Rational {
+    let (sum, low, high) = Self.sum(values, counts, positions) { $0 * Rational($1) }
+    guard clippingOthers else { return sum / Rational(positions.count) }
+    return (sum + Rational(positions.lowerBound) * (low + high)) / Rational(counts.reduce(0, +))
+  }
+
+  /// Returns ``mean(_:_:clippingOthers:)`` as a quotient of whole numbers, `nil` unless they are small.
+  func quotient(
+    _ counts: [Int],
+    _ positions: Range<Int>,
+    clippingOthers: Bool
+  ) -> (numerator: Int, denominator: Int)? {
     let n = counts.reduce(0, +)
-    let total = clippingOthers ? n : positions.count
-    let outside = clippingOthers ? positions.lowerBound : 0
-    guard let numerators, n <= Self.greatestCount else {
-      let (sum, low, high) = Self.sum(values, counts, positions) { $0 * Rational($1) }
-      return (sum + Rational(outside) * (low + high)) / Rational(total)
-    }
+    guard let numerators, n <= Self.greatestCount else { return nil }
     let (sum, low, high) = Self.sum(numerators, counts, positions, times: *)
-    return Rational(sum + outside * (low + high), denominator * total)
+    guard clippingOthers else { return (sum, denominator * positions.count) }
+    return (sum + positions.lowerBound * (low + high), denominator * n)
   }
 
   private static func sum<Number: AdditiveArithmetic>(

@@ -290,10 +290,8 @@ extension Rational {
   ///
   /// Values beyond the largest finite `Double` become infinite; subnormal results are rounded once.
   public var doubleValue: Double {
-    let exactLimit: Int128 = 1 << 53
-    if case .small(let n, let d) = storage, n.magnitude <= exactLimit.magnitude, d <= exactLimit {
-      // Both conversions are exact, so the one IEEE division rounds correctly.
-      return Double(Int64(truncatingIfNeeded: n)) / Double(Int64(truncatingIfNeeded: d))
+    if case .small(let n, let d) = storage {
+      return Double(nearestTo: n, over: d)
     }
     let numerator = bigNumerator.magnitude
     let denominator = bigDenominator.magnitude

@@ -29,6 +29,7 @@ public struct Resamples: Sequence, Sendable {
     Iterator(
       evaluators: evaluators,
       remaining: count,
+      draw: IndexDraw(below: evaluators),
       generator: SplitMix64(seed: seed)
     )
   }
@@ -37,13 +38,14 @@ public struct Resamples: Sequence, Sendable {
   public struct Iterator: IteratorProtocol {
     fileprivate let evaluators: Int
     fileprivate var remaining: Int
+    fileprivate let draw: IndexDraw
     fileprivate var generator: SplitMix64
 
     /// Returns the next resample as evaluator indices from 0, or `nil` after the last.
     public mutating func next() -> [Int]? {
       guard remaining > 0 else { return nil }
       remaining -= 1
-      return (0..<evaluators).map { _ in generator.index(below: evaluators) }
+      return (0..<evaluators).map { _ in draw.next(&generator) }
     }
   }
 }

@@ -40,3 +40,27 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return Int(x % bound)
   }
 }
+
+/// Draws what ``SplitMix64/index(below:)`` draws, again and again below the same bound, without
+/// dividing each time.
+struct IndexDraw {
+  private let bound: UInt64
+  private let greatest: UInt64
+  /// The whole part of (2⁶⁴ − 1) / bound; x times it, without the lower 64 bits, is ⌊x / bound⌋ or
+  /// one less.
+  private let reciprocal: UInt64
+
+  init(below bound: Int) {
+    precondition(bound > 0, "there must be at least one number to choose from")
+    self.bound = UInt64(bound)
+    greatest = UInt64.max - (UInt64.max % self.bound + 1) % self.bound
+    reciprocal = UInt64.max / self.bound
+  }
+
+  func next(_ generator: inout SplitMix64) -> Int {
+    var x = generator.next()
+    while x > greatest { x = generator.next() }
+    let rest = x &- x.multipliedFullWidth(by: reciprocal).high &* bound
+    return Int(truncatingIfNeeded: rest < bound ? rest : rest &- bound)
+  }
+}

@@ -71,6 +71,18 @@ struct OutlierRulePropertyTests {
     }
   }
 
+  /// A further rating at an end of the scale never moves the estimate the other way.
+  @Test(arguments: rules.filter(\.isMonotone))
+  func aFurtherRatingAtAnEndMovesTowardsIt(_ rule: Location) {
+    Self.panels(2000, upTo: 20, seed: 34) { values, _ in
+      guard let before = Self.counted(rule, values), let lowest = values.min(),
+        let highest = values.max()
+      else { return }
+      #expect(Self.counted(rule, values + [highest]).map { $0 >= before } == true)
+      #expect(Self.counted(rule, values + [lowest]).map { $0 <= before } == true)
+    }
+  }
+
   /// Why the survey check warns: one rating is raised, and the model loses.
   @Test(arguments: [
     (Location.tukey(Rational(3, 2)), [1, 2, 3, 4, 5], 4, 100),

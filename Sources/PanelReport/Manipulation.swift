@@ -71,16 +71,17 @@ public struct Manipulation: Hashable, Sendable {
   public let winner: Result<Int, Undecided>
   /// The models eliminated officially, by position, or why that is undecided.
   public let eliminated: Result<Set<Int>, Undecided>
-  /// What it takes that some model is strictly before the official winner, or that this one has no
-  /// points any more; undecided where there is no single winner, or nobody else.
+  /// What it takes to overturn the winner: that some model is strictly before the official one.
   ///
-  /// Before the relative step, and equal points are told apart by the criteria in `ties`.
+  /// Points are compared before the relative step, equal ones by the criteria in `ties`. An official
+  /// winner that has no points any more, as a rule that rejects ratings can have it, is overturned
+  /// too. Undecided where there is no single winner, or nobody else.
   public let overturning: Result<Finding, Undecided>
-  /// What it takes that a model which is eliminated officially no longer is: strictly before as many
-  /// models as are eliminated. That model is the target.
+  /// What it takes to rescue a model: that the target, eliminated officially, no longer is.
   ///
-  /// Tied with another across the cut it has not escaped. Undecided where officially a tie goes across
-  /// the cut, or nobody is left to be eliminated instead.
+  /// It then stands strictly before as many models with points as are eliminated; tied with another
+  /// across the cut it has not escaped. Undecided where officially a tie goes across the cut, or nobody
+  /// is left to be eliminated instead.
   public let rescuing: Result<Finding, Undecided>
 
   /// Searches in given orders.

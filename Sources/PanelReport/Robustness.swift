@@ -92,15 +92,21 @@ public struct Robustness: Hashable, Sendable {
     }
 
     // Which value occurs how often does not depend on the rule.
-    let settings = ScoringUnit.allCases.flatMap { unit in
-      conversions.map { conversion in
+    var settings: [(rule: ScoringRule, columns: RatingColumns, counts: [[[[Int]]]])] = []
+    for unit in ScoringUnit.allCases {
+      for conversion in conversions {
         var setting = rule
         (setting.unit, setting.conversion) = (unit, conversion)
+        if unit != .total, let last = settings.last, last.rule.unit == unit {
+          // Only points are converted, and these are values for that unit alone.
+          settings.append((setting, last.columns, last.counts))
+          continue
+        }
         let columns = RatingColumns(table, setting)
         let counts = panels.map { panel in
           table.form.models.indices.map { columns.counts($0, panel.multiplicities) }
         }
-        return (setting, columns, counts)
+        settings.append((setting, columns, counts))
       }
     }
     var outcomes: [Outcome] = []

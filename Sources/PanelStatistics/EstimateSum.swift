@@ -38,6 +38,7 @@ public struct EstimateSum: Sendable {
   /// Returns the sum.
   ///
   /// - Parameter counts: For each sample, how often each of its distinct values occurs.
+  /// - Returns: The sum.
   /// - Throws: Why the first estimate that is missing is missing.
   public func value(_ counts: [[Int]]) throws(NoEstimate) -> Rational {
     guard let whole else {

@@ -44,6 +44,7 @@ public struct LocationPlan: Sendable {
   /// Estimates as ``Location/estimate(distinct:counts:)`` does, and says why where it cannot.
   ///
   /// - Parameter counts: How often each value occurs, zero or more, in the order of `distinct`.
+  /// - Returns: The estimate.
   /// - Throws: For no ratings, or where the rule says that there is no estimate.
   /// - Precondition: There are as many counts as values.
   public func value(counts: [Int]) throws(NoEstimate) -> Rational {

@@ -72,6 +72,7 @@ public struct PlacedSample: Hashable, Sendable {
   /// Returns how often each distinct value occurs in a multiset of the evaluators.
   ///
   /// - Parameter multiplicities: How often each evaluator counts; as many as evaluators.
+  /// - Returns: As many counts as distinct values, in their order.
   public func counts(_ multiplicities: [Int]) -> [Int] {
     precondition(multiplicities.count == places.count, "every evaluator needs a multiplicity")
     var counts = Array(repeating: 0, count: distinct.values.count)

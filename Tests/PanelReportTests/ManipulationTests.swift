@@ -126,7 +126,8 @@ struct ManipulationTests {
         }
       }
       let manipulation = Manipulation(table, rule: rule, quorum: 4, orders: orders)
-      for finding in [manipulation.overturning, manipulation.rescuing].compactMap({ try? $0.get() }) {
+      for finding in [manipulation.overturning, manipulation.rescuing].compactMap({ try? $0.get() })
+      {
         for (quiet, blatant) in zip(finding.quiet.smallest, finding.blatant.smallest) {
           #expect((blatant ?? Int.max) <= (quiet ?? Int.max))
         }
@@ -217,7 +218,12 @@ struct ManipulationTests {
     var table = RatingsTable(Self.two, [[4, 5], [4, 5], [4, nil], [4, nil]])
     table[3, 1, 0] = .cannotJudge
     let rule = try ScoringRule.words("none")
-    let manipulation = Manipulation(table, rule: rule, quorum: 3, orders: [[0, 1, 2, 3], [3, 0, 1, 2]])
+    let manipulation = Manipulation(
+      table,
+      rule: rule,
+      quorum: 3,
+      orders: [[0, 1, 2, 3], [3, 0, 1, 2]]
+    )
     #expect(manipulation.winner == .success(0))
     // B has two ratings; the first two to join have rated it already.
     let finding = try manipulation.overturning.get()

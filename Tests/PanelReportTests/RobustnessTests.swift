@@ -209,7 +209,8 @@ struct RobustnessTests {
       #expect(specification.isOfficial == expected.official, comment)
       #expect(outcome.order == expected.order, comment)
       #expect(outcome.points.count == expected.points.count)
-      for (points, (number, reason)) in zip(outcome.points, zip(expected.points, expected.missing)) {
+      for (points, (number, reason)) in zip(outcome.points, zip(expected.points, expected.missing))
+      {
         switch (points, number) {
         case (.success(let points), .fraction(let text)):
           #expect(points.fraction == text && specification.isExact, comment)
@@ -326,8 +327,12 @@ struct RobustnessTests {
     }
     let without = try #require(summary.groups.last)
     #expect(without.choice == .withoutFlagged(true))
-    #expect(without.tally.complete == 14)
-    #expect(without.tally.orderShare == Double(without.tally.sameOrder) / 14)
+    let complete = panel.robustness.count { outcome in
+      outcome.without && outcome.points.allSatisfy { $0 != nil }
+    }
+    #expect(complete > 0 && complete < without.tally.specifications)
+    #expect(without.tally.complete == complete)
+    #expect(without.tally.orderShare == Double(without.tally.sameOrder) / Double(complete))
     // Orders are those of complete specifications, the most frequent first.
     #expect(summary.orders.map(\.outcomes.count).reduce(0, +) == summary.all.complete)
     #expect(summary.orders.first?.order == official.order)
@@ -364,13 +369,19 @@ struct RobustnessTests {
     let empty = Robustness(RatingsTable(form: form), rule: try .words("none"), quorum: 5)
     #expect(empty.outcomes.count == 13 * 3 * 2)
     #expect(empty.outcomes.allSatisfy { $0.order.isEmpty })
-    #expect(empty.outcomes.allSatisfy { $0.points.allSatisfy { $0 == .failure(.quorum(0, of: 5)) } })
+    #expect(
+      empty.outcomes.allSatisfy { $0.points.allSatisfy { $0 == .failure(.quorum(0, of: 5)) } }
+    )
     #expect(empty.summary.all == Robustness.Tally(specifications: 78))
     #expect(empty.summary.all.orderShare == nil && empty.summary.all.lastShare == nil)
     #expect(empty.summary.last == .failure(.noResult))
     #expect(empty.summary.ranges.isEmpty && empty.summary.orders.isEmpty)
     let without = Robustness(RatingsTable(form: form), rule: try .words("none"), quorum: 0)
-    #expect(without.outcomes.allSatisfy { $0.points.allSatisfy { $0 == .failure(.noEstimate(.noRatings)) } })
+    #expect(
+      without.outcomes.allSatisfy {
+        $0.points.allSatisfy { $0 == .failure(.noEstimate(.noRatings)) }
+      }
+    )
   }
 
   @Test func everybodyIsFlagged() throws {
@@ -389,7 +400,8 @@ struct RobustnessTests {
     let two = RatedForm.one(25, 1...5, models: ["A", "B"])
     for table in [
       RatingsTable(one, [[4]]), RatingsTable(one, [[4], [2], [5]]), RatingsTable(two, [[4, 3]]),
-      RatingsTable(two, Array(repeating: [3, 3], count: 8)), RatingsTable(two, [[nil, nil], [nil, nil]]),
+      RatingsTable(two, Array(repeating: [3, 3], count: 8)),
+      RatingsTable(two, [[nil, nil], [nil, nil]]),
       RatingsTable(RatedForm.one(25, 1...5), [[], []]),
     ] {
       for word in OutlierRule.words {
@@ -412,9 +424,17 @@ struct RobustnessTests {
     #expect(equal.outcomes.allSatisfy { $0.order == [[0, 1]] })
     #expect(equal.summary.all.winnerShare == 1)
     #expect(equal.summary.last == .failure(.tiedAtCut) && equal.summary.all.sameLast == nil)
-    #expect(Robustness(RatingsTable(one, [[4]]), rule: rule, quorum: 1).summary.last == .failure(.tooFewModels))
+    #expect(
+      Robustness(RatingsTable(one, [[4]]), rule: rule, quorum: 1).summary.last
+        == .failure(.tooFewModels)
+    )
     for eliminate in [0, -1] {
-      let summary = Robustness(RatingsTable(two, [[4, 3]]), rule: rule, quorum: 1, eliminate: eliminate).summary
+      let summary = Robustness(
+        RatingsTable(two, [[4, 3]]),
+        rule: rule,
+        quorum: 1,
+        eliminate: eliminate
+      ).summary
       #expect(summary.last == .failure(.nobodyEliminated))
     }
   }

@@ -25,10 +25,30 @@ class Missing(Exception):
     pass
 
 
+def huber(x, k):
+    """The root of the broken line of psi, exactly; what iterates to it must end close by."""
+    centre = location.median(x)
+    reach = F(k) * F(repr(location.C)) * location.median([abs(v - centre) for v in x])
+
+    def pull(m):
+        return sum(min(max(v - m, -reach), reach) for v in x)
+
+    root = centre
+    if reach and pull(centre):
+        bends = sorted({v + side * reach for v in x for side in (-1, 1)})
+        low, high = next((a, b) for a, b in zip(bends, bends[1:]) if pull(a) >= 0 >= pull(b)
+                         and pull(a) != pull(b))
+        root = low + (high - low) * pull(low) / (pull(low) - pull(high))
+    assert abs(float(root) - location.huber(x, k)["value"]) < 1e-9
+    return F(float(root))
+
+
 def estimate(word, values, full_marks):
     if not values:
         raise Missing("noRatings")
     rule, _, argument = word.partition("=")
+    if rule == "huber":
+        return huber(values, argument)
     if rule == "tInterval":
         found = location.t_interval(values, full_marks)
     else:
@@ -36,6 +56,14 @@ def estimate(word, values, full_marks):
     if found["value"] is None:
         raise Missing("tooFewLeft")
     return F(found["exact"]) if found["exact"] else F(found["value"])
+
+
+def estimate_or_least(word, values, full_marks):
+    """An estimate for breaking ties; without one a model is behind all that have one."""
+    try:
+        return estimate(word, values, full_marks)
+    except Missing:
+        return F(-10 ** 9)
 
 
 def share(form, conversion, x):
@@ -71,18 +99,20 @@ def model_score(form, rule, sheets, quorum):
         entered = [len(v) for v in jobs]
     if min(entered) < quorum:
         raise Missing("quorum")
+    if rule["unit"] == "total":
+        marks = [F(c["points"]) for c in criteria]
+        totals = [sum(p * share(form, conversion, col[k]) for p, col in zip(marks, columns))
+                  for k in range(len(sheets)) if columns[0][k] is not None]
+        # Criteria are for information: one without an estimate takes no points away.
+        return estimate(word, totals, sum(marks)), [estimate_or_least(word, v, high) for v in jobs]
     if rule["unit"] == "item":
         estimates = [
             sum(F(i["weight"]) * estimate(word, v, high) for i, v in zip(c["items"], by_item))
             / sum(F(i["weight"]) for i in c["items"]) for c, by_item in zip(criteria, jobs)]
     else:
         estimates = [estimate(word, v, high) for v in jobs]
-    marks = [F(c["points"]) for c in criteria]
-    if rule["unit"] == "total":
-        totals = [sum(p * share(form, conversion, col[k]) for p, col in zip(marks, columns))
-                  for k in range(len(sheets)) if columns[0][k] is not None]
-        return estimate(word, totals, sum(marks)), estimates
-    return sum(p * share(form, conversion, e) for p, e in zip(marks, estimates)), estimates
+    return sum(F(c["points"]) * share(form, conversion, e)
+               for c, e in zip(criteria, estimates)), estimates
 
 
 def keys(form, rule, raters, quorum):

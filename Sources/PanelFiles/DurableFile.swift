@@ -41,6 +41,40 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
+  /// Writes a new file piece by piece, so that its size costs no memory; one that exists stays.
+  ///
+  /// The file gets its name when it is whole. `body` is given a function that writes the next piece.
+  /// Throws `Problem` where the system refuses, also when a file of this name has come in between,
+  /// and whatever `body` throws; in both cases there is no file.
+  public static func writeNew(
+    to url: URL,
+    mode: mode_t = 0o600,
+    _ body: ((Data) throws -> Void) throws -> Void
+  ) throws {
+    // Two programs that write the same name at once must not share what lies aside.
+    let aside = url.deletingLastPathComponent()
+      .appending(path: ".\(url.lastPathComponent).aside-\(getpid())")
+    guard access(url.path, F_OK) != 0 else { throw exists(url) }
+    let descriptor = open(aside.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw problem(url) }
+    // After the rename the name is gone, and nothing is removed.
+    defer { unlink(aside.path) }
+    do {
+      defer { close(descriptor) }
+      try body { data in
+        guard writeAll(data, to: descriptor) else { throw problem(url) }
+      }
+      guard fsync(descriptor) == 0 else { throw problem(url) }
+    }
+    // A second name, unlike rename(2), never replaces a file; some file systems have none.
+    if link(aside.path, url.path) != 0 {
+      guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else { throw problem(url) }
+      guard access(url.path, F_OK) != 0 else { throw exists(url) }
+      guard rename(aside.path, url.path) == 0 else { throw problem(url) }
+    }
+    flushDirectory(of: url)
+  }
+
   /// Makes a directory and those above it that are missing, for the owner only; existing ones stay.
   public static func createDirectory(_ url: URL) throws(Problem) {
     guard access(url.path, F_OK) != 0 else { return }
@@ -64,9 +98,7 @@ public enum DurableFile {
   ) throws(Problem) {
     let aside = url.deletingLastPathComponent()
       .appending(path: ".\(url.lastPathComponent).aside-\(getpid())")
-    guard access(url.path, F_OK) != 0 else {
-      throw Problem(path: url.path, reason: String(cString: strerror(EEXIST)))
-    }
+    guard access(url.path, F_OK) != 0 else { throw exists(url) }
     guard mkdir(aside.path, directoryMode) == 0 else { throw problem(url) }
     do throws(Problem) {
       for (name, data) in files.sorted(by: { $0.key < $1.key }) {
@@ -79,6 +111,10 @@ public enum DurableFile {
       throw error
     }
     flushDirectory(of: url)
+  }
+
+  private static func exists(_ url: URL) -> Problem {
+    Problem(path: url.path, reason: String(cString: strerror(EEXIST)))
   }
 
   private static func problem(_ url: URL) -> Problem {

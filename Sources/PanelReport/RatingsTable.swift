@@ -68,6 +68,12 @@ public struct RatingsTable: Hashable, Sendable {
     return raters.count - 1
   }
 
+  /// Adds an evaluator with all cells: model after model, within one item after item.
+  mutating func append(rater: String, cells added: [Cell]) {
+    raters.append(rater)
+    cells += added
+  }
+
   /// One cell, by positions.
   public subscript(rater: Int, model: Int, item: Int) -> Cell {
     get { cells[(rater * form.models.count + model) * form.items.count + item] }
@@ -83,11 +89,13 @@ public struct RatingsTable: Hashable, Sendable {
 
   /// The labels `r1`, `r2`, …, of equal length.
   static func labels(_ count: Int) -> [String] {
-    let width = String(count).count
-    return (0..<count).map { position in
-      let digits = String(position + 1)
-      return "r" + String(repeating: "0", count: width - digits.count) + digits
-    }
+    (0..<count).map { label($0, of: count) }
+  }
+
+  /// The label of a row that says nothing but its number, as wide as that of the last: `r01`.
+  static func label(_ position: Int, of count: Int) -> String {
+    let digits = String(position + 1)
+    return "r" + String(repeating: "0", count: String(count).count - digits.count) + digits
   }
 
   /// The same ratings with the evaluators sorted by what they rated.

@@ -2,12 +2,15 @@ public import Foundation
 import PanelCore
 
 extension RatingsTable {
-  /// The table as `ratings.csv` of a release: `rater,model,item,rating`, in the table's order.
+  /// The head of a long file of ratings.
+  static let longHead = ["rater", "model", "item", "rating"]
+
+  /// The lines of a long file below its head, in the table's order.
   ///
   /// "Cannot judge" is an empty rating, recused is `R`, and a blank cell has no line, so that
   /// `RatingsFile` reads the same table back.
-  public func releaseCSV() -> Data {
-    var lines = [["rater", "model", "item", "rating"]]
+  var longLines: [[String]] {
+    var lines: [[String]] = []
     for (rater, label) in raters.enumerated() {
       for (model, code) in form.models.enumerated() {
         for (item, id) in form.items.enumerated() {
@@ -22,6 +25,11 @@ extension RatingsTable {
         }
       }
     }
-    return CSV.write(lines, style: .plain)
+    return lines
+  }
+
+  /// The table as `ratings.csv` of a release: the long form, in the table's order.
+  public func releaseCSV() -> Data {
+    CSV.write([RatingsTable.longHead] + longLines, style: .plain)
   }
 }

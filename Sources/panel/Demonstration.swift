@@ -51,7 +51,7 @@ struct Demonstration: Sendable {
     let coordinator = Coordinator(home: coordinatorHome)
     let (url, secret) = try CoordinatorJoinCommand.parse(link, server: address.absoluteString)
     try await coordinator.join(server: url, link: secret, name: "coordinator-1")
-    let count = panel.behaviours.count
+    let count = panel.evaluators.count
 
     func asCoordinator<Value: Sendable>(
       _ body: (PanelClient, Coordinator.Server) async throws -> Value
@@ -185,9 +185,9 @@ struct Demonstration: Sendable {
   ) async throws {
     let bar = ProgressBar(
       notes.language == .ko ? "제출" : "Submitting",
-      total: panel.behaviours.count
+      total: panel.evaluators.count
     )
-    try await forEach(panel.behaviours.indices) { evaluator in
+    try await forEach(panel.evaluators) { evaluator in
       let state = RoundState(home: home(of: evaluator), round: round)
       let lock = try state.lock()
       try state.save(panel.answers(of: evaluator), for: sealed.hash)

@@ -22,6 +22,7 @@ struct Panel: AsyncParsableCommand {
         name: "Coordinators",
         subcommands: [
           CoordinatorCommand.self, SurveyCommand.self, RoundCommand.self, CustodianCommand.self,
+          SimulateCommand.self,
         ]
       ),
       CommandGroup(

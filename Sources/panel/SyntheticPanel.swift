@@ -1,71 +1,61 @@
 import PanelCore
+import PanelReport
 import PanelStatistics
 
-/// Ratings that nobody gave: a panel with planted behaviours, for demonstrations and trials.
+/// Complete answers that nobody gave: simulated ratings, and something for every other question.
 ///
 /// Blind codes only, and whoever shows the result says that it is synthetic.
 struct SyntheticPanel: Sendable {
-  /// How a synthetic evaluator behaves.
-  enum Behaviour: String, CaseIterable, Sendable {
-    /// Rates what they see, with a personal bias and noise.
-    case honest
-    /// Gives everything the same rating.
-    case straightLine
-    /// Turns the scale around.
-    case reversed
-    /// Lifts one model and sinks the others, together with an accomplice.
-    case colluding
-    /// Rates at random.
-    case random
-  }
-
   let survey: Survey
   let seed: UInt64
-  /// One behaviour per evaluator: the planted ones stand at the end.
-  let behaviours: [Behaviour]
+  private let simulation: Simulation
 
-  init(survey: Survey, evaluators: Int, seed: UInt64) {
+  /// A panel with a few who do not rate honestly; at least half of a small one does.
+  init(survey: Survey, evaluators: Int, seed: UInt64) throws(SimulationProblem) {
     self.survey = survey
     self.seed = seed
-    let planted: [Behaviour] = [
-      .straightLine, .straightLine, .reversed, .colluding, .colluding, .random,
+    let last = survey.models.last?.code
+    let wanted = [
+      Plant(.straightLine, count: 2), Plant(.reversed, count: 1),
+      Plant(.cartel, count: 2, model: last), Plant(.random, count: 1),
     ]
-    // A panel too small for all of them keeps at least half of its evaluators honest.
-    let count = min(planted.count, evaluators / 2)
-    behaviours =
-      Array(repeating: .honest, count: evaluators - count) + planted.prefix(count)
+    var left = evaluators / 2
+    var plants: [Plant] = []
+    for var plant in wanted where left > 0 {
+      plant.count = min(plant.count, left)
+      left -= plant.count
+      plants.append(plant)
+    }
+    let missing = survey.cannotJudge.isEmpty ? nil : ExactDecimal("0.025")
+    simulation = try Simulation(
+      form: RatedForm(survey),
+      options: SimulationOptions(
+        evaluators: evaluators,
+        seed: seed,
+        missing: missing ?? ExactDecimal(0),
+        plants: plants
+      )
+    )
   }
 
+  /// The positions of the evaluators.
+  var evaluators: Range<Int> { 0..<simulation.options.evaluators }
+
   /// The complete answers of one evaluator; a function of the seed and the position alone.
-  func answers(of evaluator: Int) -> Answers {
-    var generator = SplitMix64(seed: seed &+ 0x9E37_79B9 &* UInt64(evaluator + 1))
-    let behaviour = behaviours[evaluator]
-    let (lowest, highest) = (survey.scale.lowest, survey.scale.highest)
-    let bias = Double(generator.index(below: 21) - 10) / 12
+  func answers(of position: Int) -> Answers {
+    let evaluator = simulation.evaluator(position)
+    let ballot = simulation.ballot(of: evaluator)
+    var cells = ballot.cells[...]
+    var generator = SplitMix64(seed: seed &+ 0x9E37_79B9 &* UInt64(position + 1))
     var answers = Answers()
-    for (position, model) in survey.models.enumerated() {
+    for model in survey.models {
       let code = model.code
-      // Qualities lie close together, as they do among finalists, and tastes differ.
-      let taste = Double(generator.index(below: 31) - 15) / 40
-      let quality = 0.78 - 0.02 * Double(position) - 0.025 * Double(position / 2 * 2)
       var ratings: [ItemID: Answer] = [:]
       for item in survey.items {
-        let draw = generator.index(below: 1_000)
-        let noise = Double((0..<4).reduce(0) { sum, _ in sum + generator.index(below: 61) } - 120)
-        let seen = Double(lowest) + quality * Double(highest - lowest) + bias + taste + noise / 70
-        let honest = min(highest, max(lowest, Int(seen.rounded())))
-        let rating =
-          switch behaviour {
-          case .honest: honest
-          case .straightLine: highest - (evaluator % 2)
-          case .reversed: lowest + highest - honest
-          case .colluding: position == survey.models.count - 1 ? highest : lowest
-          case .random: lowest + generator.index(below: highest - lowest + 1)
-          }
-        if behaviour == .honest, draw < 25, let reason = survey.cannotJudge.first {
-          ratings[item.id] = .cannotJudge(reason.id)
-        } else {
-          ratings[item.id] = .rating(rating)
+        switch cells.popFirst() {
+        case .rating(let rating): ratings[item.id] = .rating(rating)
+        case .cannotJudge: ratings[item.id] = survey.cannotJudge.first.map { .cannotJudge($0.id) }
+        case .recused, .blank, .none: break
         }
       }
       answers.answers[code] = ratings
@@ -87,9 +77,9 @@ struct SyntheticPanel: Sendable {
         answers.comments[code] = "합성 자료의 평가 의견입니다. Synthetic comment for a low rating."
       }
     }
-    if survey.attention != nil {
-      answers.attention =
-        behaviour == .straightLine ? highest - (evaluator % 2) : survey.attention?.expected
+    if let attention = survey.attention {
+      let isStraight = evaluator.behaviour == .straightLine
+      answers.attention = isStraight ? ballot.cells.first?.rating : attention.expected
     }
     if survey.ranking != nil { answers.ranking = survey.models.map { [$0.code] } }
     for question in survey.profile {

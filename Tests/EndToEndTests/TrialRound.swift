@@ -45,7 +45,7 @@ final class TrialRound {
       encoding: .utf8
     )
     survey = try SurveyFile(path: file.path)
-    panel = SyntheticPanel(survey: survey.survey, evaluators: evaluators, seed: 7)
+    panel = try SyntheticPanel(survey: survey.survey, evaluators: evaluators, seed: 7)
     let (url, secret) = try CoordinatorJoinCommand.parse(server.localLink, server: nil)
     try await coordinator.join(server: url, link: secret, name: "coordinator-1")
     let (coordinator, survey) = (coordinator, survey)
@@ -137,7 +137,7 @@ final class TrialRound {
 
   /// Invites and enrols everybody, and opens rating.
   func enrolEverybody() async throws {
-    let names = panel.behaviours.indices.map { "Person \($0)" }
+    let names = panel.evaluators.map { "Person \($0)" }
     let invitations = try await invite(names)
     _ = try await open()
     for (index, invitation) in invitations.enumerated() {

@@ -177,4 +177,44 @@ struct RegistryTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
     #expect(names == ["file", "made"])
   }
+
+  @Test("a new file is written in pieces, whole or not at all, and never over another")
+  func newFiles() throws {
+    struct Stop: Error {}
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "file")
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+    }
+    #expect(throws: Stop.self) {
+      try DurableFile.writeNew(to: file) { write in
+        try write(Data("half".utf8))
+        #expect(try !names().contains("file"), "it has no name before it is whole")
+        throw Stop()
+      }
+    }
+    #expect(try names() == [])
+    try DurableFile.writeNew(to: file) { write in
+      for piece in ["one", "", " two"] { try write(Data(piece.utf8)) }
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == "one two")
+    var ran = false
+    #expect(throws: DurableFile.Problem.self) {
+      try DurableFile.writeNew(to: file) { _ in ran = true }
+    }
+    #expect(!ran)
+    // Somebody else makes a file of this name while ours is written.
+    let late = folder.url.appending(path: "late")
+    #expect(throws: DurableFile.Problem.self) {
+      try DurableFile.writeNew(to: late) { write in
+        try write(Data("ours".utf8))
+        try Data("theirs".utf8).write(to: late)
+      }
+    }
+    #expect(try String(contentsOf: late, encoding: .utf8) == "theirs")
+    #expect(throws: DurableFile.Problem.self) {
+      try DurableFile.writeNew(to: folder.url.appending(path: "no/such")) { _ in }
+    }
+    #expect(try names() == ["file", "late"])
+  }
 }

@@ -52,6 +52,12 @@ struct DemoCommand: AsyncParsableCommand {
         )
       )
     }
+    let panel: SyntheticPanel
+    do throws(SimulationProblem) {
+      panel = try SyntheticPanel(survey: file.survey, evaluators: evaluators, seed: seed)
+    } catch {
+      throw Failure(error)
+    }
     let directory = URL(fileURLWithPath: to, isDirectory: true)
     try prepare(directory)
     notes.say(
@@ -62,7 +68,7 @@ struct DemoCommand: AsyncParsableCommand {
     let outcome = try await Demonstration(
       directory: directory,
       survey: file,
-      panel: SyntheticPanel(survey: file.survey, evaluators: evaluators, seed: seed),
+      panel: panel,
       notes: notes
     ).run()
     try show(outcome, notes)

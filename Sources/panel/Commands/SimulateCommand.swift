@@ -1,0 +1,197 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelReport
+
+/// `panel simulate`: a panel that never met, with known true scores and planted behaviours.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Write the ratings of a synthetic panel, for trials, teaching and benchmarks.",
+    discussion: """
+      Example:
+        panel simulate --survey Surveys/example.yaml --seed 1 --to trial.csv
+        panel simulate --survey Surveys/example.yaml --truth A=3.9,B=3.6 \\
+          --plant straightLine=2 --plant favour=3:B --missing 0.03 --to trial.csv
+        panel aggregate trial.csv --survey Surveys/example.yaml
+      Who was planted and what the true scores are stands in trial.truth.json.
+      """
+  )
+
+  @ArgumentParser.Option(name: .long, help: "The survey that is answered.")
+  var survey: String
+
+  @ArgumentParser.Option(name: .long, help: "How many evaluators.")
+  var evaluators = 49
+
+  @ArgumentParser.Option(name: .long, help: "The same seed gives the same files.")
+  var seed: UInt64 = 1
+
+  @ArgumentParser.Option(name: .long, help: "The CSV of ratings to write.")
+  var to: String
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Where true scores and behaviours go; else beside the CSV, as NAME.truth.json."
+  )
+  var truthTo: String?
+
+  @ArgumentParser.Flag(name: .long, help: "Print true scores and behaviours as JSON.")
+  var json = false
+
+  @OptionGroup(title: "What the panel is like") var panel: SimulatedPanelOptions
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let notes = Notes(language: common.settings.language)
+    let file = try SurveyFile(path: survey)
+    let truth = try truthFile()
+    let options = try panel.options(evaluators: evaluators, seed: seed)
+    let simulation: Simulation
+    do throws(SimulationProblem) {
+      simulation = try Simulation(form: RatedForm(file.survey), options: options)
+    } catch {
+      throw Failure(error)
+    }
+    for path in [to, truth] { try OutputFile.requireNew(path) }
+    notes.say(
+      "Synthetic data: \(evaluators) invented evaluators rate blind codes; this says nothing "
+        + "about any real model.",
+      "합성 자료: 가상의 평가위원 \(evaluators)명이 비식별 코드를 평가합니다. 실제 모델과 관계없습니다."
+    )
+    if panel.recused > 0, !file.survey.recusals {
+      notes.say(
+        "This survey has no recusals: a round of it could not have these ratings.",
+        "이 설문에는 회피가 없어 실제 회차에서는 나올 수 없는 평점입니다."
+      )
+    }
+    if simulation.options.missing.unscaled > 0, file.survey.cannotJudge.isEmpty {
+      notes.say(
+        "This survey does not offer 'cannot judge': a round of it could not have these ratings.",
+        "이 설문에는 '판단 불가'가 없어 실제 회차에서는 나올 수 없는 평점입니다."
+      )
+    }
+    // The file that says what the ratings are comes first: never is there a CSV without it.
+    let write = { (write: (Data) throws -> Void) in
+      try simulation.writeTruth(survey: file.survey.id, rule: file.survey.scoring, write)
+    }
+    try DurableFile.writeNew(to: URL(fileURLWithPath: truth), mode: 0o644, write)
+    do {
+      try DurableFile.writeNew(to: URL(fileURLWithPath: to), mode: 0o644) { write in
+        try simulation.writeRatings(write)
+      }
+    } catch {
+      try? DurableFile.remove(URL(fileURLWithPath: truth))
+      throw error
+    }
+    if json { try write { StandardStream.output.write($0) } }
+    notes.say(
+      "Ratings: \(to)  ·  true scores and behaviours: \(truth)\n"
+        + "Next: panel aggregate \(to) --survey \(survey)",
+      "평점: \(to)  ·  참값과 행동: \(truth)\n"
+        + "다음: panel aggregate \(to) --survey \(survey)"
+    )
+  }
+
+  /// The companion's name, which must be another than that of the ratings.
+  private func truthFile() throws(Failure) -> String {
+    let path = truthTo ?? (to.hasSuffix(".csv") ? String(to.dropLast(4)) : to) + ".truth.json"
+    guard
+      URL(fileURLWithPath: path).standardizedFileURL != URL(fileURLWithPath: to).standardizedFileURL
+    else {
+      throw Failure(
+        .usage,
+        en: "--to and --truth-to name the same file",
+        ko: "--to와 --truth-to가 같은 파일입니다",
+        fix: ("name two files", "서로 다른 파일을 지정하십시오")
+      )
+    }
+    return path
+  }
+}
+
+/// What a simulated panel is to be like, in words.
+struct SimulatedPanelOptions: ParsableArguments {
+  @ArgumentParser.Option(
+    name: .long,
+    help: "True scores: A=4.2,B=3.6, or B:cost=3 for one criterion; else evenly spread."
+  )
+  var truth: String?
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Standard deviation of a single rating, in rating points; else 0.15 of the scale."
+  )
+  var noise: String?
+
+  @ArgumentParser.Option(name: .long, help: "That of evaluators' severity; else 0.1 of the scale.")
+  var severity: String?
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "That of an evaluator's liking of a model; else 0.1 of the scale."
+  )
+  var taste: String?
+
+  @ArgumentParser.Option(name: .long, help: "That of items' difficulty; else 0.05 of the scale.")
+  var difficulty: String?
+
+  @ArgumentParser.Option(name: .long, help: "The share of 'cannot judge', such as 0.03.")
+  var missing = "0"
+
+  @ArgumentParser.Option(name: .long, help: "How many evaluators are recused from one model each.")
+  var recused = 0
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Evaluators who do not rate honestly, such as straightLine=2 or favour=3:B; repeatable. "
+        + "Behaviours: \(SimulatedBehaviour.planted.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "kind=count[:model]"
+    )
+  )
+  var plant: [String] = []
+
+  func options(evaluators: Int, seed: UInt64) throws(Failure) -> SimulationOptions {
+    SimulationOptions(
+      evaluators: evaluators,
+      seed: seed,
+      truth: truth,
+      noise: try decimal(noise, "--noise"),
+      severity: try decimal(severity, "--severity"),
+      taste: try decimal(taste, "--taste"),
+      difficulty: try decimal(difficulty, "--difficulty"),
+      missing: try decimal(missing, "--missing") ?? ExactDecimal(0),
+      recused: recused,
+      plants: try plant.map { word throws(Failure) in
+        do throws(SimulationProblem) { return try Plant(word: word) } catch { throw Failure(error) }
+      }
+    )
+  }
+
+  private func decimal(_ text: String?, _ name: String) throws(Failure) -> ExactDecimal? {
+    guard let text else { return nil }
+    guard let number = ExactDecimal(text) else {
+      throw Failure(
+        .usage,
+        en: "\(name) '\(text)' is not a decimal number",
+        ko: "\(name) '\(text)'은(는) 십진수가 아닙니다",
+        fix: ("write for example 0.5", "예: 0.5")
+      )
+    }
+    return number
+  }
+}
+
+extension Failure {
+  init(_ problem: SimulationProblem) {
+    self.init(
+      .usage,
+      en: problem.message.en,
+      ko: problem.message.ko,
+      fix: (problem.fix.en, problem.fix.ko)
+    )
+  }
+}

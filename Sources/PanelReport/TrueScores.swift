@@ -136,7 +136,7 @@ struct TrueScores: Hashable, Sendable {
   func points(_ model: Int, _ form: RatedForm, _ conversion: Conversion) -> Rational {
     zip(form.parts, scores[model]).reduce(.zero) { sum, pair in
       sum + Rational(pair.0.points)
-        * Scoring.share(Rational(pair.1.count, 1_000_000), conversion, form)
+        * form.share(Rational(pair.1.count, 1_000_000), conversion)
     }
   }
 }

@@ -33,19 +33,21 @@ extension Bootstrap {
   ) -> BootstrapResult? {
     guard evaluators > 0 else { return nil }
     precondition(columns.allSatisfy { $0.places.count == evaluators }, "a place for everybody")
+    // With one concrete kind of sequence the compiler can make concrete code of the lanes, too.
+    let all = AnySequence(resamples)
     let places = columns.map { (size: $0.size, places: $0.places) }
     // With many places it would be dear to add up lanes of 8 bits over and over.
     return columns.reduce(0) { $0 + $1.size } <= 16 * columns.count
       ? run(
         ResampleBlock<SIMD32<UInt8>>(evaluators: evaluators, columns: places),
         columns,
-        resamples,
+        all,
         replicate
       )
       : run(
         ResampleBlock<SIMD16<UInt16>>(evaluators: evaluators, columns: places),
         columns,
-        resamples,
+        all,
         replicate
       )
   }
@@ -53,7 +55,7 @@ extension Bootstrap {
   private static func run<Lanes>(
     _ empty: ResampleBlock<Lanes>,
     _ columns: [Column],
-    _ resamples: some Sequence<[Int]>,
+    _ resamples: AnySequence<[Int]>,
     _ replicate: (_ counts: [[Int]]) -> Replicate
   ) -> BootstrapResult? {
     var everyone = columns.map { Array(repeating: 0, count: $0.size) }

@@ -252,7 +252,9 @@ struct RobustnessTests {
       source: "csv",
       invited: 49
     )
-    #expect(official.points.map { try? $0.get().fraction } == score.models.map(\.exact))
+    #expect(
+      official.points.map { try? $0.get().fraction } == score.models.map { $0.exact?.fraction }
+    )
     #expect(official.order.map { $0.map { score.models[$0].rank } } == [[1], [2], [3], [4], [5]])
 
     let without = Robustness(table, rule: rule, quorum: 17)

@@ -20,61 +20,11 @@ public enum CSV {
   ///
   /// Lines without any text (also `,,,` as spreadsheets leave them) are passed over.
   public static func read(_ text: String) throws(QuoteProblem) -> [Line] {
-    var bytes = Array(text.utf8)[...]
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    var records = Records(text)
     var lines: [Line] = []
-    var cells: [String] = []
-    var cell: [UInt8] = []
-    var (line, start) = (1, 1)
-    var (isQuoted, wasQuoted) = (false, false)
-    func finishCell() {
-      cells.append(String(decoding: cell, as: UTF8.self))
-      cell.removeAll(keepingCapacity: true)
-      wasQuoted = false
+    while try records.next() {
+      lines.append(Line(number: records.number, cells: records.cells.map(records.text)))
     }
-    func finishLine() {
-      if !(cells.isEmpty && cell.isEmpty && !wasQuoted) {
-        finishCell()
-        if cells.contains(where: { !$0.isEmpty }) {
-          lines.append(Line(number: start, cells: cells))
-        }
-        cells.removeAll(keepingCapacity: true)
-      }
-    }
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      let byte = bytes[index]
-      index += 1
-      if isQuoted {
-        if byte != 34 {
-          cell.append(byte)
-          if byte == 10 { line += 1 }
-        } else if index < bytes.endIndex, bytes[index] == 34 {
-          cell.append(34)
-          index += 1
-        } else {
-          isQuoted = false
-        }
-        continue
-      }
-      switch byte {
-      case 34 where cell.isEmpty && !wasQuoted:
-        isQuoted = true
-        wasQuoted = true
-      case 34: throw QuoteProblem(line: start)
-      case 44: finishCell()
-      case 13 where index == bytes.endIndex || bytes[index] == 10: break
-      case 10:
-        finishLine()
-        line += 1
-        start = line
-      default:
-        if wasQuoted { throw QuoteProblem(line: start) }
-        cell.append(byte)
-      }
-    }
-    if isQuoted { throw QuoteProblem(line: start) }
-    finishLine()
     return lines
   }
 

@@ -30,9 +30,9 @@ public struct RatingsFile: Sendable {
   /// that they were recused. Models that the form does not name are taken from the file when the
   /// form names none.
   public init(csv text: String, form: RatedForm) throws(Problems) {
-    let lines: [CSV.Line]
+    var reader = Reader(form: form, records: CSV.Records(text))
     do {
-      lines = try CSV.read(text)
+      try reader.read()
     } catch {
       throw Problems(problems: [
         Problem(
@@ -45,8 +45,6 @@ public struct RatingsFile: Sendable {
         )
       ])
     }
-    var reader = Reader(form: form)
-    reader.read(lines)
     guard reader.problems.isEmpty else {
       throw Problems(problems: reader.problems.sorted { $0.line < $1.line })
     }
@@ -54,15 +52,34 @@ public struct RatingsFile: Sendable {
     notices = reader.notices
   }
 
+  /// The names that a form gives to models or items, and their places there.
+  private struct Names {
+    private var index: LabelIndex
+    private let places: [Int?]
+
+    init(_ names: [String]) {
+      index = LabelIndex(names)
+      // Not the numbers themselves: a form that names two alike has fewer of them.
+      places = index.labels.map { names.firstIndex(of: $0) }
+    }
+
+    mutating func place(of bytes: [UInt8], _ cell: Range<Int>) -> Int? {
+      let number = index.number(of: bytes, cell)
+      return number < places.count ? places[number] : nil
+    }
+  }
+
   private struct Reader {
     var form: RatedForm
     var table: RatingsTable
     var problems: [Problem] = []
     var notices: [LocalizedText] = []
-    private var raters: [String: Int] = [:]
+    private var records: CSV.Records
+    private var raters = LabelIndex()
 
-    init(form: RatedForm) {
+    init(form: RatedForm, records: CSV.Records) {
       self.form = form
+      self.records = records
       table = RatingsTable(form: form)
     }
 
@@ -76,19 +93,25 @@ public struct RatingsFile: Sendable {
       )
     }
 
-    mutating func read(_ lines: [CSV.Line]) {
-      guard let head = lines.first else {
-        return fail(
+    /// Reads the whole file, so that a quote that is not closed is found wherever it is.
+    mutating func read() throws(CSV.QuoteProblem) {
+      if try records.next() {
+        try read(names: records.cells.map { records.text(records.trimmed($0)) })
+      } else {
+        fail(
           1,
           "파일이 비어 있습니다",
           "the file is empty",
           fix: ("rater,model,item,rating 머리글을 쓰십시오", "begin with rater,model,item,rating")
         )
       }
-      let names = head.cells.map { $0.trimmingCharacters(in: .whitespaces) }
+      while try records.next() {}
+    }
+
+    private mutating func read(names: [String]) throws(CSV.QuoteProblem) {
       for name in Set(names).sorted() where names.count(where: { $0 == name }) > 1 {
         fail(
-          head.number,
+          records.number,
           "열 '\(name)'이(가) 두 번 있습니다",
           "the column '\(name)' stands twice",
           fix: ("하나를 지우십시오", "remove one of them")
@@ -97,13 +120,13 @@ public struct RatingsFile: Sendable {
       guard problems.isEmpty else { return }
       let long = ["rater", "model", "item", "rating"].map { names.firstIndex(of: $0) }
       if let rater = long[0], let model = long[1], let item = long[2], let rating = long[3] {
-        readLong(lines.dropFirst(), width: names.count, (rater, model, item, rating))
+        try readLong(width: names.count, (rater, model, item, rating))
         noticeIgnored(names.filter { !["rater", "model", "item", "rating"].contains($0) })
       } else if names.first == "rater" {
-        readWide(lines.dropFirst(), names, head.number)
+        try readWide(names)
       } else {
         fail(
-          head.number,
+          records.number,
           "머리글을 알아볼 수 없습니다",
           "the header is not one of ratings",
           fix: (
@@ -120,41 +143,43 @@ public struct RatingsFile: Sendable {
       notices.append(LocalizedText(ko: "무시한 열: \(list)", en: "columns ignored: \(list)"))
     }
 
-    private mutating func isComplete(_ line: CSV.Line, _ width: Int) -> Bool {
-      guard line.cells.count != width else { return true }
+    private mutating func isComplete(_ width: Int) -> Bool {
+      guard records.cells.count != width else { return true }
       fail(
-        line.number,
-        "칸이 \(line.cells.count)개인데 머리글은 \(width)개입니다",
-        "\(line.cells.count) cells where the header has \(width)",
+        records.number,
+        "칸이 \(records.cells.count)개인데 머리글은 \(width)개입니다",
+        "\(records.cells.count) cells where the header has \(width)",
         fix: ("빠진 칸이나 남는 쉼표를 고치십시오", "add the missing cell or remove the extra comma")
       )
       return false
     }
 
     /// The position of an evaluator; `nil` for an empty label, which is a problem.
-    private mutating func rater(_ label: String, _ line: Int) -> Int? {
+    private mutating func rater(_ label: Range<Int>) -> Int? {
       guard !label.isEmpty else {
         fail(
-          line,
+          records.number,
           "평가위원 칸이 비어 있습니다",
           "the rater is missing",
           fix: ("평가위원 기호를 쓰십시오", "write who rated")
         )
         return nil
       }
-      if let known = raters[label] { return known }
-      let added = table.append(rater: label)
-      raters[label] = added
-      return added
+      let rater = raters.number(of: records.bytes, label)
+      if rater == table.raters.count { _ = table.append(rater: raters.labels[rater]) }
+      return rater
     }
 
     private mutating func cell(
-      _ text: String,
-      _ line: Int,
+      _ range: Range<Int>,
       blank: RatingsTable.Cell
     ) -> RatingsTable.Cell? {
-      if text.isEmpty { return blank }
-      if text == "R" { return .recused }
+      if range.isEmpty { return blank }
+      if range.count == 1, records.bytes[range.lowerBound] == 82 { return .recused }
+      if let rating = records.digits(range), rating >= form.lowest, rating <= form.highest {
+        return .rating(rating)
+      }
+      let (text, line) = (records.text(range), records.number)
       let range = "\(form.lowest)..\(form.highest)"
       guard let rating = Int(text) else {
         fail(
@@ -184,54 +209,56 @@ public struct RatingsFile: Sendable {
     }
 
     private mutating func readLong(
-      _ lines: ArraySlice<CSV.Line>,
       width: Int,
       _ columns: (rater: Int, model: Int, item: Int, rating: Int)
-    ) {
+    ) throws(CSV.QuoteProblem) {
       if form.models.isEmpty {
-        var seen: Set<String> = []
-        for line in lines where line.cells.count == width {
-          let name = line.cells[columns.model].trimmingCharacters(in: .whitespaces)
-          if !name.isEmpty, seen.insert(name).inserted { form.models.append(ModelCode(name)) }
-        }
+        form.models = try models(width: width, column: columns.model)
         table = RatingsTable(form: form)
+        records.rewind()
+        guard try records.next() else { return }
       }
-      let models = Dictionary(
-        form.models.enumerated().map { ($0.element.rawValue, $0.offset) },
-        uniquingKeysWith: { first, _ in first }
-      )
-      let items = Dictionary(
-        form.items.enumerated().map { ($0.element.rawValue, $0.offset) },
-        uniquingKeysWith: { first, _ in first }
-      )
-      var firstLines: [Int: Int] = [:]
-      for line in lines where isComplete(line, width) {
-        let cells = line.cells.map { $0.trimmingCharacters(in: .whitespaces) }
-        let rater = rater(cells[columns.rater], line.number)
-        let model = models[cells[columns.model]]
+      var models = Names(form.models.map(\.rawValue))
+      var items = Names(form.items.map(\.rawValue))
+      let size = form.models.count * form.items.count
+      // The line on which each cell of the table was rated last; 0: on none.
+      var lines: [UInt32] = []
+      while try records.next() {
+        guard isComplete(width) else { continue }
+        let rater = rater(records.trimmed(records.cells[columns.rater]))
+        let modelCell = records.trimmed(records.cells[columns.model])
+        let model = models.place(of: records.bytes, modelCell)
         if model == nil {
+          let name = records.text(modelCell)
           fail(
-            line.number,
-            "모델 '\(cells[columns.model])'이(가) 설문에 없습니다",
-            "there is no model '\(cells[columns.model])'",
+            records.number,
+            "모델 '\(name)'이(가) 설문에 없습니다",
+            "there is no model '\(name)'",
             fix: known(form.models.map(\.rawValue))
           )
         }
-        let item = items[cells[columns.item]]
+        let itemCell = records.trimmed(records.cells[columns.item])
+        let item = items.place(of: records.bytes, itemCell)
         if item == nil {
+          let name = records.text(itemCell)
           fail(
-            line.number,
-            "문항 '\(cells[columns.item])'이(가) 없습니다",
-            "there is no item '\(cells[columns.item])'",
+            records.number,
+            "문항 '\(name)'이(가) 없습니다",
+            "there is no item '\(name)'",
             fix: known(form.items.map(\.rawValue))
           )
         }
-        let cell = cell(cells[columns.rating], line.number, blank: .cannotJudge)
+        let cell = cell(records.trimmed(records.cells[columns.rating]), blank: .cannotJudge)
         guard let rater, let model, let item, let cell else { continue }
-        let position = (rater * form.models.count + model) * form.items.count + item
-        if let first = firstLines.updateValue(line.number, forKey: position) {
+        let position = rater * size + model * form.items.count + item
+        if position >= lines.count {
+          lines.append(contentsOf: repeatElement(0, count: (rater + 1) * size - lines.count))
+        }
+        let first = lines[position]
+        lines[position] = UInt32(clamping: records.number)
+        if first > 0 {
           fail(
-            line.number,
+            records.number,
             "\(first)행과 같은 평점입니다",
             "this was rated on line \(first) already",
             fix: ("두 행 중 하나를 지우십시오", "remove one of the two lines")
@@ -242,11 +269,21 @@ public struct RatingsFile: Sendable {
       }
     }
 
-    private mutating func readWide(
-      _ lines: ArraySlice<CSV.Line>,
-      _ names: [String],
-      _ headLine: Int
-    ) {
+    /// The models of a long file in the order in which they appear.
+    private mutating func models(
+      width: Int,
+      column: Int
+    ) throws(CSV.QuoteProblem) -> [ModelCode] {
+      var models = LabelIndex()
+      while try records.next() {
+        guard records.cells.count == width else { continue }
+        let name = records.trimmed(records.cells[column])
+        if !name.isEmpty { _ = models.number(of: records.bytes, name) }
+      }
+      return models.labels.map { ModelCode($0) }
+    }
+
+    private mutating func readWide(_ names: [String]) throws(CSV.QuoteProblem) {
       var columns: [(column: Int, model: String, item: Int)] = []
       var ignored: [String] = []
       for (column, name) in names.enumerated().dropFirst() {
@@ -272,7 +309,7 @@ public struct RatingsFile: Sendable {
         for (item, id) in form.items.enumerated()
         where !columns.contains(where: { $0.model == model.rawValue && $0.item == item }) {
           fail(
-            headLine,
+            records.number,
             "열 \(model)_\(id)이(가) 없습니다",
             "the column \(model)_\(id) is missing",
             fix: ("열을 더하거나 기준 이름을 고치십시오", "add it, or correct the names of the criteria")
@@ -281,30 +318,34 @@ public struct RatingsFile: Sendable {
       }
       if columns.isEmpty {
         fail(
-          headLine,
+          records.number,
           "MODEL_CRITERION 열이 없습니다",
           "there is no MODEL_CRITERION column",
           fix: known(form.items.map(\.rawValue))
         )
       }
       guard problems.isEmpty else { return }
-      for line in lines where isComplete(line, names.count) {
-        let cells = line.cells.map { $0.trimmingCharacters(in: .whitespaces) }
-        if raters[cells[0]] != nil {
+      let places = columns.compactMap { column, name, item in
+        form.models.firstIndex(of: ModelCode(name)).map { (column: column, model: $0, item: item) }
+      }
+      while try records.next() {
+        guard isComplete(names.count) else { continue }
+        let label = records.trimmed(records.cells[0])
+        let known = table.raters.count
+        guard let rater = rater(label) else { continue }
+        if rater < known {
+          let name = records.text(label)
           fail(
-            line.number,
-            "평가위원 '\(cells[0])'이(가) 두 번 나옵니다",
-            "the rater '\(cells[0])' stands twice",
+            records.number,
+            "평가위원 '\(name)'이(가) 두 번 나옵니다",
+            "the rater '\(name)' stands twice",
             fix: ("한 사람에 한 행만 두십시오", "keep one line a rater")
           )
           continue
         }
-        guard let rater = rater(cells[0], line.number) else { continue }
-        for column in columns {
-          if let cell = cell(cells[column.column], line.number, blank: .blank),
-            let model = form.models.firstIndex(of: ModelCode(column.model))
-          {
-            table[rater, model, column.item] = cell
+        for (column, model, item) in places {
+          if let cell = cell(records.trimmed(records.cells[column]), blank: .blank) {
+            table[rater, model, item] = cell
           }
         }
       }

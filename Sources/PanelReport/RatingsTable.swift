@@ -22,12 +22,43 @@ public struct RatingsTable: Hashable, Sendable {
     }
   }
 
+  /// A cell in four bytes: a million of them are to be kept, and put in order.
+  ///
+  /// Codes stand in the order of ``sortedByRatings()``: ratings from the lowest, then the others. No
+  /// scale comes near the last ones: that of a survey ends at 1,000, that of a CSV at 1,000,000.
+  private struct Code: Hashable, Comparable {
+    private var value: Int32
+
+    static let blank = Code(.blank)
+
+    init(_ cell: Cell) {
+      value =
+        switch cell {
+        case .rating(let rating): Int32(rating)
+        case .recused: .max - 2
+        case .cannotJudge: .max - 1
+        case .blank: .max
+        }
+    }
+
+    var cell: Cell {
+      switch value {
+      case .max: .blank
+      case .max - 1: .cannotJudge
+      case .max - 2: .recused
+      default: .rating(Int(value))
+      }
+    }
+
+    static func < (first: Code, second: Code) -> Bool { first.value < second.value }
+  }
+
   /// What was rated.
   public let form: RatedForm
   /// The evaluators' labels; in a release these are row numbers of the tree.
   public private(set) var raters: [String]
   /// Evaluator after evaluator, within one model after model, within one item after item.
-  private var cells: [Cell]
+  private var cells: [Code]
 
   /// An empty table.
   public init(form: RatedForm) {
@@ -64,20 +95,20 @@ public struct RatingsTable: Hashable, Sendable {
   /// Adds an evaluator with blank cells; returns their position.
   public mutating func append(rater: String) -> Int {
     raters.append(rater)
-    cells += Array(repeating: .blank, count: form.models.count * form.items.count)
+    cells.append(contentsOf: repeatElement(.blank, count: form.models.count * form.items.count))
     return raters.count - 1
   }
 
   /// Adds an evaluator with all cells: model after model, within one item after item.
   mutating func append(rater: String, cells added: [Cell]) {
     raters.append(rater)
-    cells += added
+    cells += added.map { Code($0) }
   }
 
   /// One cell, by positions.
   public subscript(rater: Int, model: Int, item: Int) -> Cell {
-    get { cells[(rater * form.models.count + model) * form.items.count + item] }
-    set { cells[(rater * form.models.count + model) * form.items.count + item] = newValue }
+    get { cells[(rater * form.models.count + model) * form.items.count + item].cell }
+    set { cells[(rater * form.models.count + model) * form.items.count + item] = Code(newValue) }
   }
 
   /// The same ratings under the labels `r1`, `r2`, … in the order of the table.
@@ -104,25 +135,19 @@ public struct RatingsTable: Hashable, Sendable {
   /// is listed as dropped then depends on the order in which submissions happen to be stored.
   public func sortedByRatings() -> RatingsTable {
     let width = form.models.count * form.items.count
-    func key(_ rater: Int) -> [Int] {
-      cells[rater * width..<(rater + 1) * width].map { cell in
-        switch cell {
-        case .rating(let rating): rating
-        case .blank: Int.max
-        case .cannotJudge: Int.max - 1
-        case .recused: Int.max - 2
-        }
-      }
-    }
-    let keys = raters.indices.map(key)
     let order = raters.indices.sorted { first, second in
-      keys[first] == keys[second]
-        ? raters[first].utf8.lexicographicallyPrecedes(raters[second].utf8)
-        : keys[first].lexicographicallyPrecedes(keys[second])
+      var (left, right) = (first * width, second * width)
+      for _ in 0..<width {
+        if cells[left] != cells[right] { return cells[left] < cells[right] }
+        left += 1
+        right += 1
+      }
+      return raters[first].utf8.lexicographicallyPrecedes(raters[second].utf8)
     }
     var sorted = RatingsTable(form: form)
     sorted.raters = order.map { raters[$0] }
-    sorted.cells = order.flatMap { cells[$0 * width..<($0 + 1) * width] }
+    sorted.cells.reserveCapacity(cells.count)
+    for rater in order { sorted.cells += cells[rater * width..<(rater + 1) * width] }
     return sorted
   }
 }

@@ -99,11 +99,11 @@ public struct BootstrapResult: Sendable {
   public func difference(of first: Int, over second: Int, level: Double) -> PairDifference? {
     guard let minuend = estimate[first], let subtrahend = estimate[second] else { return nil }
     let differences = zip(replicates[first], replicates[second]).compactMap { a, b in
-      a.flatMap { a in b.map { a - $0 } }
+      a.flatMap { a in b.map { Rational.difference(a, $0) } }
     }
     guard
       let interval = Interval(
-        ofSorted: differences.map(\.doubleValue).sorted(),
+        ofSorted: differences.map(\.nearest).sorted(),
         tails: BootstrapResult.tails(level)
       )
     else { return nil }
@@ -111,8 +111,8 @@ public struct BootstrapResult: Sendable {
     return PairDifference(
       estimate: minuend - subtrahend,
       interval: interval,
-      probabilityAbove: Double(differences.count { $0 > .zero }) / count,
-      probabilityTied: Double(differences.count { $0 == .zero }) / count,
+      probabilityAbove: Double(differences.count { $0.sign > 0 }) / count,
+      probabilityTied: Double(differences.count { $0.sign == 0 }) / count,
       resampleCount: differences.count
     )
   }

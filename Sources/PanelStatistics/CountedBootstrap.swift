@@ -33,31 +33,10 @@ extension Bootstrap {
   ) -> BootstrapResult? {
     guard evaluators > 0 else { return nil }
     precondition(columns.allSatisfy { $0.places.count == evaluators }, "a place for everybody")
-    // With one concrete kind of sequence the compiler can make concrete code of the lanes, too.
-    let all = AnySequence(resamples)
-    let places = columns.map { (size: $0.size, places: $0.places) }
-    // With many places it would be dear to add up lanes of 8 bits over and over.
-    return columns.reduce(0) { $0 + $1.size } <= 16 * columns.count
-      ? run(
-        ResampleBlock<SIMD32<UInt8>>(evaluators: evaluators, columns: places),
-        columns,
-        all,
-        replicate
-      )
-      : run(
-        ResampleBlock<SIMD16<UInt16>>(evaluators: evaluators, columns: places),
-        columns,
-        all,
-        replicate
-      )
-  }
-
-  private static func run<Lanes>(
-    _ empty: ResampleBlock<Lanes>,
-    _ columns: [Column],
-    _ resamples: AnySequence<[Int]>,
-    _ replicate: (_ counts: [[Int]]) -> Replicate
-  ) -> BootstrapResult? {
+    var block = ResampleBlock(
+      evaluators: evaluators,
+      columns: columns.map { (size: $0.size, places: $0.places) }
+    )
     var everyone = columns.map { Array(repeating: 0, count: $0.size) }
     for (index, column) in columns.enumerated() {
       for place in column.places where place >= 0 { everyone[index][place] += 1 }
@@ -66,7 +45,6 @@ extension Bootstrap {
     guard !official.points.isEmpty else { return nil }
     var replicates = [[Rational?]](repeating: [], count: official.points.count)
     var ranks = RankTally(models: official.points.map { $0 != nil })
-    var block = empty
     var counts = everyone
     func finishBlock() {
       block.count()
@@ -86,7 +64,7 @@ extension Bootstrap {
     }
     for resample in resamples {
       block.add(resample)
-      if block.filled == ResampleBlock<Lanes>.capacity { finishBlock() }
+      if block.filled == ResampleBlock.capacity { finishBlock() }
     }
     finishBlock()
     guard let count = replicates.first?.count, count > 0 else { return nil }

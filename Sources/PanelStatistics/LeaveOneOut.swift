@@ -11,14 +11,23 @@ public struct LeaveOneOut: Sendable {
   /// Without how many evaluators the set of models at rank 1 differs from the official one.
   public let topChanges: Int
 
+  /// Each model's acceleration; asked for at every level of an interval, so made once.
+  private let accelerations: [Double?]
+
   init(_ panel: Bootstrap.Replicate, _ withoutOne: [Bootstrap.Replicate]) {
     let estimate = panel.points
     let scores = withoutOne.map(\.points)
     self.scores = scores
     largestShift = estimate.indices.map { model in
       estimate[model].map { official in
-        scores.compactMap { $0[model].map { ($0 - official).magnitude } }.max() ?? .zero
+        // The farthest is at one of the ends; comparing is far cheaper than subtracting.
+        let values = scores.compactMap { $0[model] }
+        let ends = [values.min(), values.max()].compactMap { $0 }
+        return ends.map { ($0 - official).magnitude }.max() ?? .zero
       }
+    }
+    accelerations = estimate.indices.map { model in
+      LeaveOneOut.acceleration(scores.compactMap { $0[model] })
     }
     let official = panel.ranks
     let ranks = withoutOne.map(\.ranks)
@@ -31,14 +40,12 @@ public struct LeaveOneOut: Sendable {
   /// It is Σd³ / (6 (Σd²)^1.5) with d the mean of the scores less each score; the differences are
   /// exact. It is undefined where all scores are equal. Evaluators without whom the model has no
   /// score are left out.
-  func acceleration(of model: Int) -> Double? {
-    let values = scores.compactMap { $0[model] }
-    guard !values.isEmpty else { return nil }
-    let mean = values.reduce(.zero, +) / Rational(values.count)
+  func acceleration(of model: Int) -> Double? { accelerations[model] }
+
+  private static func acceleration(_ values: [Rational]) -> Double? {
     var squares = 0.0
     var cubes = 0.0
-    for value in values {
-      let difference = (mean - value).doubleValue
+    for difference in Rational.distancesBelowMean(values) {
       squares += difference * difference
       cubes += difference * difference * difference
     }

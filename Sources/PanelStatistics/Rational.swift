@@ -28,10 +28,13 @@ public struct Rational: Hashable, Sendable {
   /// Takes any terms with a non-zero denominator.
   init(numerator: BigInt, denominator: BigInt) {
     precondition(!denominator.isZero, "a fraction needs a non-zero denominator")
-    let divisor = numerator.greatestCommonDivisor(with: denominator)
+    let divisor = BigInt(largeDivisor(numerator.magnitude, denominator.magnitude))
     let sign: BigInt = denominator.sign == .minus ? -1 : 1
-    let n = numerator / divisor * sign
-    let d = denominator / divisor * sign
+    self.init(lowestTerms: numerator / divisor * sign, denominator / divisor * sign)
+  }
+
+  /// Takes terms that are already in lowest terms with a positive denominator.
+  init(lowestTerms n: BigInt, _ d: BigInt) {
     if let n = Int128(within: n), let d = Int128(within: d) {
       storage = .small(n, d)
     } else {
@@ -164,10 +167,7 @@ extension Rational: AdditiveArithmetic {
     {
       return sum
     }
-    return Rational(
-      numerator: a.bigNumerator * b.bigDenominator + b.bigNumerator * a.bigDenominator,
-      denominator: a.bigDenominator * b.bigDenominator
-    )
+    return largeSum(a, b)
   }
 
   /// Returns the exact difference.
@@ -190,10 +190,7 @@ extension Rational: AdditiveArithmetic {
     {
       return product
     }
-    return Rational(
-      numerator: a.bigNumerator * b.bigNumerator,
-      denominator: a.bigDenominator * b.bigDenominator
-    )
+    return largeProduct(a, b)
   }
 
   /// Returns the exact quotient.
@@ -272,7 +269,7 @@ extension Rational: Comparable {
         return left < right
       }
     }
-    return a.bigNumerator * b.bigDenominator < b.bigNumerator * a.bigDenominator
+    return largePrecedes(a, b)
   }
 }
 
@@ -293,8 +290,19 @@ extension Rational {
     if case .small(let n, let d) = storage {
       return Double(nearestTo: n, over: d)
     }
-    let numerator = bigNumerator.magnitude
-    let denominator = bigDenominator.magnitude
+    return Rational.nearestDouble(
+      bigNumerator.magnitude,
+      bigDenominator.magnitude,
+      isNegative: isNegative
+    )
+  }
+
+  /// The `Double` nearest to a fraction, which need not be in lowest terms.
+  static func nearestDouble(
+    _ numerator: BigUInt,
+    _ denominator: BigUInt,
+    isNegative: Bool
+  ) -> Double {
     // 64 or 65 bits of quotient: more than the 53 that stay, with the remainder as a sticky bit.
     let shift = 64 - (numerator.bitWidth - denominator.bitWidth)
     let (quotient, remainder) =
@@ -326,7 +334,7 @@ extension Rational {
 
 extension UInt128 {
   /// Takes the lowest 128 bits.
-  fileprivate init(lowWordsOf value: BigUInt) {
+  init(lowWordsOf value: BigUInt) {
     self = value.words.prefix(2).reversed().reduce(0) { $0 << 64 | UInt128($1) }
   }
 }

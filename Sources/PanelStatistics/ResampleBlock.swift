@@ -1,10 +1,14 @@
-/// Counts how often each value of each column occurs, for as many resamples at once as a vector has
-/// lanes.
+/// Counts how often each value of each column occurs, for 32 resamples at once.
 ///
 /// A column holds one value of each evaluator, as a place among its distinct values. Every place of
 /// every column has a counter with one lane a resample, and an evaluator's multiplicities, one lane a
-/// resample too, are added to the counters of their places: one addition instead of 16 or 32.
-struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & UnsignedInteger {
+/// resample too, are added to the counters of their places: one addition instead of 32.
+struct ResampleBlock {
+  /// One number a resample.
+  private typealias Lanes = SIMD32<UInt16>
+
+  /// How many resamples there is room for.
+  static let capacity = 32
   /// How many resamples have been added.
   private(set) var filled = 0
   private let evaluators: Int
@@ -13,14 +17,11 @@ struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & Unsign
   /// Each evaluator's counters, one a column.
   private let counters: [UInt32]
   private var multiplicities: [Lanes]
-  private var drawn: [Lanes.Scalar]
-  /// Sums of a stretch of evaluators, so short that no lane overflows.
+  private var drawn: [UInt16]
+  /// Sums over a stretch of evaluators, so short that no lane overflows.
   private var sums: [Lanes]
-  /// Sums of the evaluators before, counter after counter and within one lane after lane.
+  /// Sums over the stretches before, counter after counter and within one lane after lane.
   private var totals: [UInt32]
-
-  /// How many resamples there is room for.
-  static var capacity: Int { Lanes.scalarCount }
 
   /// Prepares the counters.
   ///
@@ -45,13 +46,12 @@ struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & Unsign
     multiplicities = Array(repeating: .zero, count: evaluators)
     drawn = Array(repeating: 0, count: evaluators)
     sums = Array(repeating: .zero, count: offsets[columns.count])
-    totals = Array(repeating: 0, count: sums.count * Lanes.scalarCount)
+    totals = Array(repeating: 0, count: sums.count * ResampleBlock.capacity)
   }
 
   /// Empties the block.
   mutating func clear() {
     filled = 0
-    for index in multiplicities.indices { multiplicities[index] = .zero }
     for index in totals.indices { totals[index] = 0 }
   }
 
@@ -59,16 +59,23 @@ struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & Unsign
   ///
   /// - Precondition: There is room, and every index is below the number of evaluators.
   mutating func add(_ resample: [Int]) {
-    precondition(filled < Lanes.scalarCount, "the block is full")
-    var isOverflown = false
-    for index in resample {
-      precondition(index >= 0 && index < evaluators, "no such evaluator in the resample")
-      drawn[index] &+= 1
-      if drawn[index] == 0 { isOverflown = true }
-    }
-    for index in drawn.indices {
-      multiplicities[index][filled] = isOverflown ? 0 : drawn[index]
-      drawn[index] = 0
+    precondition(filled < ResampleBlock.capacity, "the block is full")
+    let lane = filled
+    let isOverflown = drawn.withUnsafeMutableBufferPointer { drawn in
+      var isOverflown = false
+      for index in resample {
+        precondition(drawn.indices.contains(index), "no such evaluator in the resample")
+        drawn[index] &+= 1
+        if drawn[index] == 0 { isOverflown = true }
+      }
+      multiplicities.withUnsafeMutableBytes { bytes in
+        let lanes = bytes.bindMemory(to: UInt16.self)
+        for index in drawn.indices {
+          lanes[index * ResampleBlock.capacity + lane] = isOverflown ? 0 : drawn[index]
+          drawn[index] = 0
+        }
+      }
+      return isOverflown
     }
     // Somebody was drawn more often than a lane can say; it takes a file of resamples to do that.
     if isOverflown { countSingly(resample) }
@@ -79,17 +86,16 @@ struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & Unsign
     let columns = offsets.count - 1
     for evaluator in resample {
       for counter in counters[evaluator * columns..<(evaluator + 1) * columns] {
-        totals[Int(counter) * Lanes.scalarCount + filled] += 1
+        totals[Int(counter) * ResampleBlock.capacity + filled] += 1
       }
     }
   }
 
   /// Counts what was added.
   mutating func count() {
-    // Drawn once on average: stretches of this length overflow a lane of 8 bits hardly ever.
-    let stretch = Int(Lanes.Scalar.max) * 5 / 8
-    for start in stride(from: 0, to: evaluators, by: stretch) {
-      count(start..<min(start + stretch, evaluators))
+    // Drawn once on average: stretches of this length overflow a lane of 16 bits hardly ever.
+    for start in stride(from: 0, to: evaluators, by: 40_000) {
+      count(start..<min(start + 40_000, evaluators))
     }
   }
 
@@ -101,6 +107,7 @@ struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & Unsign
       return
     }
     let columns = offsets.count - 1
+    // The inner loop is run a million times for a million ratings, hence the bare pointers.
     sums.withUnsafeMutableBufferPointer { sums in
       counters.withUnsafeBufferPointer { counters in
         multiplicities.withUnsafeBufferPointer { multiplicities in
@@ -114,9 +121,9 @@ struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & Unsign
     }
     totals.withUnsafeMutableBufferPointer { totals in
       sums.withUnsafeMutableBytes { bytes in
-        let sums = bytes.bindMemory(to: Lanes.Scalar.self)
+        let sums = bytes.bindMemory(to: UInt16.self)
         for index in totals.indices {
-          totals[index] &+= UInt32(truncatingIfNeeded: sums[index])
+          totals[index] &+= UInt32(sums[index])
           sums[index] = 0
         }
       }
@@ -128,7 +135,7 @@ struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & Unsign
     var sum = Lanes.zero
     for evaluator in stretch {
       let next = sum &+ multiplicities[evaluator]
-      if any(next .< sum) { return stretch.count == 1 }
+      if any(next .< sum) { return false }
       sum = next
     }
     return true
@@ -137,7 +144,7 @@ struct ResampleBlock<Lanes: SIMD> where Lanes.Scalar: FixedWidthInteger & Unsign
   /// Returns how often each value of a column occurs in one of the resamples, by their places.
   func counts(column: Int, resample: Int, into counts: inout [Int]) {
     for place in counts.indices {
-      counts[place] = Int(totals[(offsets[column] + place) * Lanes.scalarCount + resample])
+      counts[place] = Int(totals[(offsets[column] + place) * ResampleBlock.capacity + resample])
     }
   }
 }

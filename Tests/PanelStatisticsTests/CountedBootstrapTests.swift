@@ -13,7 +13,11 @@ struct CountedBootstrapTests {
       self.evaluators = evaluators
       plans = sizes.map { size in
         let values = (0..<size).map { Rational($0 * 2 + 1, 3) }
-        return LocationPlan(.trimmed(Rational(1, 10)), distinct: DistinctValues(values))
+        return LocationPlan(
+          .trimmed(Rational(1, 10)),
+          distinct: DistinctValues(values),
+          ratings: evaluators
+        )
       }
       columns = sizes.map { size in
         let places = (0..<evaluators).map { _ in generator.index(below: size + 1) - 1 }

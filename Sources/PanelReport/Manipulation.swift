@@ -22,8 +22,9 @@ public struct Manipulation: Hashable, Sendable {
 
   /// The smallest numbers of colluders over the orders, for one strategy and the best target.
   public struct Numbers: Hashable, Sendable {
-    /// For each order the smallest number that is enough, over all targets; `nil` where all
-    /// evaluators together are not enough.
+    /// For each order the smallest number that is enough, over all targets; `nil` where none is.
+    ///
+    /// Under a monotone rule that means that all evaluators together are not enough.
     public var smallest: [Int?]
     /// The first target, of those tried in turn, for which the fewest are enough; its position.
     public var target: Int?

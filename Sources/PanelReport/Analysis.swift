@@ -1,4 +1,4 @@
-public import PanelCore
+import PanelCore
 import PanelStatistics
 
 /// A component score with all that is read beside it: agreement, screening, stability, robustness and

@@ -1,5 +1,5 @@
 public import PanelCore
-public import PanelStatistics
+import PanelStatistics
 
 extension ComponentScore {
   /// Scores a table.

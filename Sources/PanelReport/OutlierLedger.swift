@@ -1,5 +1,5 @@
-public import PanelCore
-public import PanelStatistics
+import PanelCore
+import PanelStatistics
 
 /// One rating that the rule dropped or clipped, and what keeping it alone would change.
 public struct OutlierEntry: Hashable, Sendable, Encodable {

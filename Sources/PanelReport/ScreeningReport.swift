@@ -1,4 +1,4 @@
-public import PanelCore
+import PanelCore
 import PanelStatistics
 
 /// What the screening measures say about every evaluator.

@@ -156,8 +156,8 @@ struct RatingsSource {
       attention = try release.attention()
       kind = "release"
       isOfficial = failed.isEmpty
-    } catch let problem as ReleaseProblem {
-      throw Failure(problem, in: path)
+    } catch {
+      throw Failure(error, in: path)
     }
   }
 

@@ -60,7 +60,7 @@ struct LargePanelTests {
   @Test func evaluatorsAreSortedByWhatTheyRated() {
     var generator = SplitMix64(seed: 41)
     for round in 0..<200 {
-      // One narrow form, so that many evaluators rated alike and keep their order.
+      // One narrow form, so that many evaluators rated alike and stand by their labels.
       let form = Self.form(round.isMultiple(of: 2) ? [["1"]] : [["1", "1"], ["1"]], models: 2)
       let table = Self.table(form, raters: generator.index(below: 40), &generator)
       func key(_ rater: Int) -> [Int] {
@@ -73,9 +73,13 @@ struct LargePanelTests {
             case .blank: 1003
             }
           }
-        } + [rater]
+        }
       }
-      let order = table.raters.indices.sorted { key($0).lexicographicallyPrecedes(key($1)) }
+      let order = table.raters.indices.sorted { first, second in
+        key(first) == key(second)
+          ? table.raters[first].utf8.lexicographicallyPrecedes(table.raters[second].utf8)
+          : key(first).lexicographicallyPrecedes(key(second))
+      }
       let sorted = table.sortedByRatings()
       #expect(sorted.raters == order.map { table.raters[$0] })
       for (position, rater) in order.enumerated() {

@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash screens bench-form build format lint setup
+.PHONY: demo test crash peers screens bench-form build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -16,6 +16,14 @@ test: setup
 crash: setup
 	swift build --build-tests
 	PANEL_CRASH_ROUNDS=all swift test --skip-build --filter CrashMatrix
+
+# Every estimator beside independent Python packages, on fresh random panels: make peers SEED=7 PANELS=20
+peers: setup
+	swift build --product panel
+	swift build --product statistics-probe
+	sh peers/setup .build/peers
+	.build/peers/bin/python peers/compare.py --panel .build/debug/panel --probe .build/debug/statistics-probe \
+	  $(if $(SEED),--seed $(SEED)) $(if $(PANELS),--panels $(PANELS))
 
 # Pictures of the form for the README, from the real screen.
 screens: setup

@@ -122,6 +122,13 @@ let package = Package(
       path: "Tests/TerminalProbe",
       swiftSettings: settings
     ),
+    // What the JSON of panel does not carry, for the comparison with other software: make peers.
+    .executableTarget(
+      name: "statistics-probe",
+      dependencies: ["PanelStatistics", "PanelCore", "PanelReport"],
+      path: "peers/probe",
+      swiftSettings: settings
+    ),
     // Pictures of the form for the README, and how long a key takes: make screens, make bench-form.
     .executableTarget(
       name: "form-capture",

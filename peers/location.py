@@ -74,7 +74,7 @@ def drop_high_low(x, k):
 def trimmed(x, a):
     g = math.floor(F(a) * len(x))
     r = of_kept(x, order(x)[g:len(x) - g], "scipy.stats.trim_mean") if len(x) - 2 * g >= 3 else \
-        result(mean([x[i] for i in order(x)[g:len(x) - g]]), order(x)[:g] + order(x)[len(x) - g:], "fractions")
+        result(mean([x[i] for i in order(x)[g:len(x) - g]]), sorted(order(x)[:g] + order(x)[len(x) - g:]), "fractions")
     # trim_mean cuts int(a·n) in binary; a is nudged up so that it cuts the exact ⌊a·n⌋.
     r["value"] = float(st.trim_mean([float(v) for v in x], float(F(a)) + 1e-12))
     return r
@@ -164,6 +164,12 @@ WORDS = ["none", "dropHighLow=1", "trimmed=0.05", "trimmed=0.10", "trimmed=0.20"
          "median", "hodgesLehmann", "huber=1.345", "tukey=1.5", "mad=3.5", "gesd=10,0.05", "tInterval"]
 
 
+def estimate(word, x, full_marks):
+    """What a rule such as mad=3.5 makes of a list of fractions; full marks matter to tInterval only."""
+    rule, _, argument = word.partition("=")
+    return t_interval(x, F(full_marks)) if rule == "tInterval" else RULES[rule](x, argument)
+
+
 def samples(path):
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
@@ -188,9 +194,7 @@ def main():
     for name, x in samples(options.csv):
         entry = out["samples"][name] = {"n": len(x), "rules": {}}
         for word in options.rule or WORDS:
-            rule, _, argument = word.partition("=")
-            entry["rules"][word] = t_interval(x, F(options.full_marks)) if rule == "tInterval" \
-                else RULES[rule](x, argument)
+            entry["rules"][word] = estimate(word, x, options.full_marks)
     json.dump(out, sys.stdout, indent=1)
     print()
 

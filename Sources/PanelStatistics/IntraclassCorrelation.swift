@@ -175,16 +175,18 @@ private struct Analysis {
 
   /// Satterthwaite's degrees of freedom v of the combined mean square of evaluators and error.
   ///
-  /// With kρ/(1−ρ) = n(MSR−MSE)/(MSC+(n−1)·MSE) put in, so that ρ = 1 needs no division by zero.
+  /// With kρ/(1−ρ) = n(MSR−MSE)/(MSC+(n−1)·MSE) put in, so that ρ = 1 needs no division by zero; what
+  /// is squared above the line is then MSR itself. Undefined where that is zero.
   private var degreesOfFreedom: Result<Double, Undefined> {
     let combined = msc + (n - 1) * mse
     guard combined > 0 else { return .failure(.noErrorVariance) }
+    guard msr > 0 else { return .failure(.noTotalVariance) }
     let a = (msr - mse) / combined
     let b = 1 + a * (n - 1)
     let (evaluators, error) = (a * msc, b * mse)
     let divisor =
       evaluators * evaluators / (k - 1) + error * error / ((n - 1) * (k - 1))
-    let v = (evaluators + error) * (evaluators + error) / divisor
+    let v = msr * msr / divisor
     guard v > 0, v.isFinite else { return .failure(.noErrorVariance) }
     return .success(v)
   }

@@ -101,4 +101,14 @@ struct IntraclassCorrelationTests {
     ).result.get()
     #expect(icc.average == .failure(.noTotalVariance))
   }
+
+  /// Where the cell means are all equal there are no degrees of freedom, however sums are rounded.
+  @Test func equalCells() throws {
+    for rows: [[Double?]] in [[[1, 5], [1, 1], [5, 1]], [[1, 3, 2], [2, 1, 3], [3, 2, 1]]] {
+      let icc = try IntraclassCorrelation.measure(try RatingMatrix(rows), level: 0.95).result.get()
+      #expect(icc.meanSquares.cells == 0 && icc.meanSquares.error > 0)
+      let single = try icc.single.get()
+      #expect(single.value < 0 && single.interval == .failure(.noTotalVariance))
+    }
+  }
 }

@@ -1,118 +1,139 @@
+// Prints as JSON what PanelStatistics makes of a table, for peers/compare.py:
+//
+//   statistics-probe CELLS.csv FULL-MARKS [RULE…]
+//
+// The CSV has a head, a row per evaluator and a column per cell; `rater` and `role` are skipped, an
+// empty field is a blank. A statistic that is not defined is null.
+
 import Foundation
+import PanelCore
+import PanelReport
 import PanelStatistics
 
-func jsonNumber(_ x: Double?) -> Any { x ?? NSNull() }
+func number(_ x: Double?) -> Any { x ?? NSNull() }
 
-func load(_ path: String) throws -> RatingMatrix {
-  let text = try String(contentsOfFile: path, encoding: .utf8)
-  let lines = text.split(whereSeparator: \.isNewline).map {
-    $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+struct Table {
+  var names: [String]
+  var rows: [[Rational?]]
+
+  init(_ path: String) throws {
+    let lines = try CSV.read(String(contentsOfFile: path, encoding: .utf8))
+    let head = lines.first?.cells ?? []
+    let kept = head.indices.filter { !["rater", "role"].contains(head[$0]) }
+    names = kept.map { head[$0] }
+    rows = lines.dropFirst().map { line in kept.map { Rational(decimal: line.cells[$0]) } }
   }
-  let kept = lines[0].indices.filter { !["rater", "role"].contains(lines[0][$0]) }
-  return try RatingMatrix(exact: lines.dropFirst().map { line in
-    kept.map { Rational(decimal: line[$0]) }
-  })
 }
 
-func dump(_ m: RatingMatrix) throws {
+func locations(_ table: Table, _ words: [String], _ fullMarks: Rational) throws -> [String: Any] {
   var out: [String: Any] = [:]
-  out["long_string"] = Screening.longestRuns(m).map(\.length)
-  out["variability"] = Screening.variability(m).map { jsonNumber($0.value) }
-  out["leave_one_out"] = Screening.leaveOneOutCorrelation(m).map { jsonNumber($0.value) }
-  if case .success(let d) = Mahalanobis.measure(m) {
-    out["mahalanobis"] = d.findings.map { jsonNumber($0.value) }
-    out["mahalanobis_threshold"] = d.threshold
+  for (column, name) in table.names.enumerated() {
+    let values = table.rows.compactMap { $0[column] }
+    var rules: [String: Any] = [:]
+    for word in words {
+      let rule = Location(try OutlierRule(word: word), fullMarks: fullMarks)
+      let estimate = rule.estimate(values)
+      rules[word] =
+        [
+          "value": number(estimate?.value.doubleValue),
+          "exact": estimate?.exact.map { $0.fraction } ?? NSNull(),
+          "dropped": (estimate?.treatments ?? []).filter { $0.kind.isDropped }.map(\.index).sorted(),
+        ] as [String: Any]
+    }
+    out[name] = rules
   }
-  for (name, v) in [("bt500_population", BT500.Variance.population), ("bt500_sample", .sample)] {
-    let r = BT500.screen(m, variance: v)
+  return out
+}
+
+func screening(_ ratings: RatingMatrix) -> [String: Any] {
+  var out: [String: Any] = [:]
+  func outcome(_ finding: ScreeningFinding) -> Any {
+    switch finding.outcome {
+    case .clear: false
+    case .flagged: true
+    case .undefined: NSNull()
+    }
+  }
+  func list(_ name: String, _ findings: [ScreeningFinding]) {
     out[name] = [
-      "above": r.map(\.above), "below": r.map(\.below),
-      "flagged": r.indices.filter { r[$0].finding.outcome == .flagged },
+      "values": findings.map { number($0.value) }, "flagged": findings.map(outcome),
     ]
   }
-  for (name, f) in [("projection_floor", true), ("projection", false)] {
-    if case .success(let p) = AlternatingProjection.estimate(m, isFloored: f) {
-      out[name] = [
-        "scores": p.scores.map(jsonNumber), "bias": p.bias.map(jsonNumber),
-        "inconsistency": p.inconsistency.map(jsonNumber), "iterations": p.iterations,
-        "converged": p.isConverged, "effective": p.effectiveEvaluators,
-        "largest": p.largestWeightShare,
-      ] as [String: Any]
-    }
+  out["longest_run"] = Screening.longestRuns(ratings).map(\.length)
+  list("long_string", Screening.longString(ratings))
+  list("variability", Screening.variability(ratings))
+  list("leave_one_out", Screening.leaveOneOutCorrelation(ratings))
+  if case .success(let distances) = Mahalanobis.measure(ratings) {
+    list("mahalanobis", distances.findings)
+    out["mahalanobis_threshold"] = distances.threshold
+  } else {
+    out["mahalanobis"] = NSNull()
   }
+  for (name, variance) in [("bt500_population", BT500.Variance.population), ("bt500_sample", .sample)]
+  {
+    let screened = BT500.screen(ratings, variance: variance)
+    out[name] = [
+      "above": screened.map(\.above), "below": screened.map(\.below),
+      "flagged": screened.map { outcome($0.finding) },
+    ]
+  }
+  for (name, isFloored) in [("projection_floor", true), ("projection", false)] {
+    guard case .success(let found) = AlternatingProjection.estimate(ratings, isFloored: isFloored)
+    else {
+      out[name] = NSNull()
+      continue
+    }
+    out[name] =
+      [
+        "scores": found.scores.map(number), "bias": found.bias.map(number),
+        "inconsistency": found.inconsistency.map(number), "iterations": found.iterations,
+        "converged": found.isConverged, "effective": found.effectiveEvaluators,
+        "largest": found.largestWeightShare,
+      ] as [String: Any]
+  }
+  return out
+}
+
+func agreement(_ ratings: RatingMatrix) -> [String: Any] {
   var alpha: [String: Any] = [:]
   for metric in KrippendorffAlpha.Metric.allCases {
-    alpha[metric.rawValue] = jsonNumber(
-      try? KrippendorffAlpha.measure(m, metric).result.get().value
+    alpha[metric.rawValue] = number(
+      try? KrippendorffAlpha.measure(ratings, metric).result.get().value
     )
   }
-  out["alpha"] = alpha
-  if case .success(let i) = IntraclassCorrelation.measure(m, level: 0.95).result {
-    guard let s = try? i.single.get() else { return }
-    let a = try i.average.get()
-    let si = try s.interval.get()
-    let ai = try? a.interval.get()
-    out["icc"] = [
-      "single": s.value, "average": a.value, "single_ci": [si.lower, si.upper],
-      "average_ci": [jsonNumber(ai?.lower), jsonNumber(ai?.upper)],
-      "mean_squares": [i.meanSquares.cells, i.meanSquares.evaluators, i.meanSquares.error],
-    ] as [String: Any]
-  }
-  if case .success(let w) = KendallW.measure(m).result {
-    out["kendall"] = ["w": w.value, "chi2": w.chiSquare, "p": w.pValue]
-  }
-  let data = try JSONSerialization.data(withJSONObject: out, options: [.sortedKeys])
-  print(String(decoding: data, as: UTF8.self))
-}
-
-func time(_ name: String, _ body: () -> Void) {
-  var best = Double.infinity
-  for _ in 0..<5 {
-    var a = timespec(), b = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a)
-    body()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b)
-    best = min(best, Double(b.tv_sec - a.tv_sec) + Double(b.tv_nsec - a.tv_nsec) * 1e-9)
-  }
-  print(name, best)
-}
-
-func speed(_ evaluators: Int, _ cells: Int, _ top: Int) throws {
-  var g = SplitMix64(seed: 1)
-  let rows: [[Double?]] = (0..<evaluators).map { _ in
-    (0..<cells).map { _ in g.index(below: 50) == 0 ? nil : Double(1 + g.index(below: top)) }
-  }
-  print("== \(evaluators) x \(cells), 1...\(top)")
-  let m = try RatingMatrix(rows)
-  time("matrix") { _ = try? RatingMatrix(rows) }
-  for metric in KrippendorffAlpha.Metric.allCases {
-    time("alpha \(metric)") { _ = KrippendorffAlpha.measure(m, metric) }
-  }
-  time("longString") { _ = Screening.longString(m) }
-  time("variability") { _ = Screening.variability(m) }
-  time("loo") { _ = Screening.leaveOneOutCorrelation(m) }
-  time("bt500") { _ = BT500.screen(m, variance: .sample) }
-  time("p910 floor") { _ = AlternatingProjection.estimate(m) }
-  time("icc") { _ = IntraclassCorrelation.measure(m, level: 0.95) }
-  time("kendall") { _ = KendallW.measure(m) }
-  if cells <= 50 { time("mahalanobis") { _ = Mahalanobis.measure(m) } }
-  if evaluators * cells < 10_000 {
-    time("alpha interval 10000") {
-      _ = KrippendorffAlpha.interval(
-        m, .ordinal,
-        resamples: Bootstrap.resamples(evaluators: evaluators, count: 10_000, seed: 7), level: 0.95)
+  var out: [String: Any] = ["alpha": alpha, "icc": NSNull(), "kendall": NSNull()]
+  if case .success(let found) = IntraclassCorrelation.measure(ratings, level: 0.95).result {
+    func coefficient(
+      _ result: Result<IntraclassCorrelation.Coefficient, Undefined>
+    ) -> (value: Any, ends: [Any]) {
+      let coefficient = try? result.get()
+      let interval = try? coefficient?.interval.get()
+      return (number(coefficient?.value), [number(interval?.lower), number(interval?.upper)])
     }
+    let (single, average) = (coefficient(found.single), coefficient(found.average))
+    let squares = found.meanSquares
+    out["icc"] =
+      [
+        "single": single.value, "single_ci": single.ends, "average": average.value,
+        "average_ci": average.ends,
+        "mean_squares": [squares.cells, squares.evaluators, squares.error],
+      ] as [String: Any]
   }
+  if case .success(let found) = KendallW.measure(ratings).result {
+    out["kendall"] = ["w": found.value, "chi2": found.chiSquare, "p": found.pValue]
+  }
+  return out
 }
 
-if CommandLine.arguments[1] == "f" {
-  let a = CommandLine.arguments[2...].map { Double($0) ?? 0 }
-  print(FDistribution.quantile(a[0], a[1], a[2]))
-} else if CommandLine.arguments[1] == "speed" {
-  try speed(49, 10, 5)
-  try speed(1000, 1000, 5)
-  try speed(1000, 1000, 100)
-  try speed(100_000, 10, 5)
-} else {
-  try dump(load(CommandLine.arguments[1]))
+let arguments = CommandLine.arguments
+guard arguments.count > 2, let fullMarks = Rational(decimal: arguments[2]) else {
+  FileHandle.standardError.write(Data("statistics-probe CELLS.csv FULL-MARKS [RULE…]\n".utf8))
+  exit(64)
 }
+let table = try Table(arguments[1])
+let ratings = try RatingMatrix(exact: table.rows)
+var answer = screening(ratings).merging(agreement(ratings)) { first, _ in first }
+answer["location"] = try locations(table, Array(arguments.dropFirst(3)), fullMarks)
+FileHandle.standardOutput.write(
+  try JSONSerialization.data(withJSONObject: answer, options: [.sortedKeys])
+)

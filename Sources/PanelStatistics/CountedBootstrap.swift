@@ -62,9 +62,17 @@ extension Bootstrap {
       }
       block.clear()
     }
-    for resample in resamples {
-      block.add(resample)
+    func finishFullBlock() {
       if block.filled == ResampleBlock.capacity { finishBlock() }
+    }
+    if var seeded = (resamples as? Resamples)?.makeIterator() {
+      // Without a list of a resample's indices, of which there are as many as evaluators.
+      while block.add(from: &seeded) { finishFullBlock() }
+    } else {
+      for resample in resamples {
+        block.add(resample)
+        finishFullBlock()
+      }
     }
     finishBlock()
     guard let count = replicates.first?.count, count > 0 else { return nil }

@@ -16,8 +16,9 @@ struct ResampleBlock {
   private let offsets: [Int]
   /// Each evaluator's counters, one a column.
   private let counters: [UInt32]
-  private var multiplicities: [Lanes]
-  private var drawn: [UInt16]
+  private var multiplicities: [SIMD32<UInt8>]
+  /// What has been drawn for the last resamples, up to eight of them, one after the other.
+  private var drawn: [UInt8]
   /// Sums over a stretch of evaluators, so short that no lane overflows.
   private var sums: [Lanes]
   /// Sums over the stretches before, counter after counter and within one lane after lane.
@@ -44,7 +45,7 @@ struct ResampleBlock {
     }
     self.counters = counters
     multiplicities = Array(repeating: .zero, count: evaluators)
-    drawn = Array(repeating: 0, count: evaluators)
+    drawn = Array(repeating: 0, count: 8 * evaluators)
     sums = Array(repeating: .zero, count: offsets[columns.count])
     totals = Array(repeating: 0, count: sums.count * ResampleBlock.capacity)
   }
@@ -59,27 +60,67 @@ struct ResampleBlock {
   ///
   /// - Precondition: There is room, and every index is below the number of evaluators.
   mutating func add(_ resample: [Int]) {
-    precondition(filled < ResampleBlock.capacity, "the block is full")
-    let lane = filled
+    let (first, evaluators) = (filled % 8 * evaluators, evaluators)
     let isOverflown = drawn.withUnsafeMutableBufferPointer { drawn in
       var isOverflown = false
       for index in resample {
-        precondition(drawn.indices.contains(index), "no such evaluator in the resample")
-        drawn[index] &+= 1
-        if drawn[index] == 0 { isOverflown = true }
-      }
-      multiplicities.withUnsafeMutableBytes { bytes in
-        let lanes = bytes.bindMemory(to: UInt16.self)
-        for index in drawn.indices {
-          lanes[index * ResampleBlock.capacity + lane] = isOverflown ? 0 : drawn[index]
-          drawn[index] = 0
-        }
+        precondition(index >= 0 && index < evaluators, "no such evaluator in the resample")
+        drawn[first + index] &+= 1
+        if drawn[first + index] == 0 { isOverflown = true }
       }
       return isOverflown
     }
-    // Somebody was drawn more often than a lane can say; it takes a file of resamples to do that.
-    if isOverflown { countSingly(resample) }
+    finish(isOverflown ? resample : nil)
+  }
+
+  /// Takes the next resample of a seeded sequence; returns false when there is none.
+  ///
+  /// - Precondition: There is room, and the resamples are of as many evaluators.
+  mutating func add(from resamples: inout Resamples.Iterator) -> Bool {
+    let (first, evaluators, start) = (filled % 8 * evaluators, evaluators, resamples)
+    var isOverflown = false
+    let isDrawn = drawn.withUnsafeMutableBufferPointer { drawn in
+      resamples.forEachIndex { index in
+        precondition(index < evaluators, "no such evaluator in the resample")
+        drawn[first + index] &+= 1
+        if drawn[first + index] == 0 { isOverflown = true }
+      }
+    }
+    guard isDrawn else { return false }
+    var again = start
+    finish(isOverflown ? again.next() : nil)
+    return true
+  }
+
+  /// Ends a resample.
+  ///
+  /// `overflown` is one in which somebody was drawn more often than 8 bits can say; it takes a file of
+  /// resamples to do that.
+  private mutating func finish(_ overflown: [Int]?) {
+    precondition(filled < ResampleBlock.capacity, "the block is full")
+    if let overflown {
+      let first = filled % 8 * evaluators
+      for index in first..<first + evaluators { drawn[index] = 0 }
+      countSingly(overflown)
+    }
     filled += 1
+    if filled.isMultiple(of: 8) { spread() }
+  }
+
+  /// Moves what was drawn into the lanes, eight at once: one by one each would wait for its memory.
+  private mutating func spread() {
+    let (group, evaluators) = ((filled - 1) / 8, evaluators)
+    drawn.withUnsafeMutableBufferPointer { drawn in
+      multiplicities.withUnsafeMutableBytes { bytes in
+        let words = bytes.bindMemory(to: UInt64.self)
+        for index in 0..<evaluators {
+          var word: UInt64 = 0
+          for row in 0..<8 { word |= UInt64(drawn[row * evaluators + index]) << (8 * row) }
+          words[index * 4 + group] = word.littleEndian
+        }
+      }
+      drawn.update(repeating: 0)
+    }
   }
 
   private mutating func countSingly(_ resample: [Int]) {
@@ -93,6 +134,7 @@ struct ResampleBlock {
 
   /// Counts what was added.
   mutating func count() {
+    if !filled.isMultiple(of: 8) { spread() }
     // Drawn once on average: stretches of this length overflow a lane of 16 bits hardly ever.
     for start in stride(from: 0, to: evaluators, by: 40_000) {
       count(start..<min(start + 40_000, evaluators))
@@ -112,7 +154,7 @@ struct ResampleBlock {
       counters.withUnsafeBufferPointer { counters in
         multiplicities.withUnsafeBufferPointer { multiplicities in
           for evaluator in stretch {
-            let times = multiplicities[evaluator]
+            let times = Lanes(truncatingIfNeeded: multiplicities[evaluator])
             let first = evaluator * columns
             for index in first..<first + columns { sums[Int(counters[index])] &+= times }
           }
@@ -134,7 +176,7 @@ struct ResampleBlock {
   private func fits(_ stretch: Range<Int>) -> Bool {
     var sum = Lanes.zero
     for evaluator in stretch {
-      let next = sum &+ multiplicities[evaluator]
+      let next = sum &+ Lanes(truncatingIfNeeded: multiplicities[evaluator])
       if any(next .< sum) { return false }
       sum = next
     }

@@ -47,5 +47,15 @@ public struct Resamples: Sequence, Sendable {
       remaining -= 1
       return (0..<evaluators).map { _ in draw.next(&generator) }
     }
+
+    /// Hands out the next resample's indices one by one; returns false after the last resample.
+    mutating func forEachIndex(_ body: (Int) -> Void) -> Bool {
+      guard remaining > 0 else { return false }
+      remaining -= 1
+      var generator = generator
+      for _ in 0..<evaluators { body(draw.next(&generator)) }
+      self.generator = generator
+      return true
+    }
   }
 }

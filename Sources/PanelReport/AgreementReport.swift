@@ -37,13 +37,13 @@ public struct AgreementReport: Sendable {
   public var measures: [Measure]
 
   /// The most resamples for one measure: its interval is read to two places, not scored by.
-  static let mostResamples = 2_000
+  static let mostResamples = 1_000
   /// The most ratings that are read for them.
   static let budget = 4_000_000
 
   /// Measures a panel; `nil` if there is nothing to measure.
   ///
-  /// Resamples are the first 2,000 of the rule's, and fewer for panels of more than 2,000 ratings.
+  /// Resamples are the first 1,000 of the rule's, and fewer for panels of more than 4,000 ratings.
   init?(_ table: RatingsTable, rule: ScoringRule) {
     guard let matrix = CriterionMatrix.of(table, rule: rule), matrix.evaluators > 0 else {
       return nil

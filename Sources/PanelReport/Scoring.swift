@@ -198,7 +198,14 @@ public struct Scoring: Sendable {
   /// Points and ranks for a multiset of the evaluators, by how often each value occurs in each sample
   /// of each model; models that are not scored have none.
   func replicate(_ counts: [[[Int]]], _ isScored: [Bool]) -> Bootstrap.Replicate {
-    let keys = plans.indices.map { isScored[$0] ? try? key($0, counts[$0]) : nil }
+    var keys = plans.indices.map { model in
+      isScored[model]
+        ? (try? absolute(model, counts[model])).map { RankingKey(points: $0, ties: []) } : nil
+    }
+    // What tells equal points apart costs more than the points, and is hardly ever asked for.
+    if !rule.ties.isEmpty, Set(keys.compactMap { $0?.points }).count < keys.count { $0 != nil } {
+      keys = plans.indices.map { isScored[$0] ? try? key($0, counts[$0]) : nil }
+    }
     return Bootstrap.Replicate(
       points: relative(keys.map { $0?.points }, rule.relative),
       ranks: RankingKey.ranks(keys)

@@ -203,7 +203,8 @@ public struct Scoring: Sendable {
         ? (try? absolute(model, counts[model])).map { RankingKey(points: $0, ties: []) } : nil
     }
     // What tells equal points apart costs more than the points, and is hardly ever asked for.
-    if !rule.ties.isEmpty, Set(keys.compactMap { $0?.points }).count < keys.count { $0 != nil } {
+    let points = keys.compactMap { $0?.points }
+    if !rule.ties.isEmpty, Set(points).count < points.count {
       keys = plans.indices.map { isScored[$0] ? try? key($0, counts[$0]) : nil }
     }
     return Bootstrap.Replicate(

@@ -100,6 +100,8 @@ private struct Expected: Decodable {
     let mean, median: String
     let drop: String
     let trimmed: String
+    let rejecting: String
+    let kept: Int
     let absolute: String
     let best: String
     let steps: String
@@ -109,6 +111,8 @@ private struct Expected: Decodable {
       case n, mean, median, rank
       case drop = "drop1+1"
       case trimmed = "trim10pct_k4"
+      case rejecting = "mad3.5_mean"
+      case kept = "mad3.5_n"
       case absolute = "component_abs"
       case best = "component_relative_best"
       case steps = "component_rankgap_1.25"
@@ -237,6 +241,13 @@ struct ScoringTests {
     #expect(try score("dropHighLow=1").points == models.map(\.drop))
     #expect(try score("trimmed=0.10").points == models.map(\.trimmed))
     #expect(try score("median").points == models.map(\.median))
+    let rejecting = try score("mad=3.5")
+    #expect(rejecting.points == models.map(\.rejecting))
+    #expect(
+      rejecting.models.map { model in
+        model.n - rejecting.outliers.count { $0.model == model.id }
+      } == models.map(\.kept)
+    )
     let official = try score("dropHighLow=1", "none", 2)
     #expect(official.points == models.map(\.absolute))
     #expect(official.ranks == models.map(\.rank))

@@ -204,14 +204,18 @@ extension Coordinator {
   }
 
   /// Opens the next phase: enrolling, or rating (ending enrolling first if it still runs).
+  ///
+  /// A round that is in the phase `target` already stays there, so that a rerun does not go too far.
   func open(
     _ sealed: SealedRound,
+    reaching target: Phase? = nil,
     now: Timestamp,
     client: PanelClient,
     server: Server
   ) async throws -> Phase {
     let round = sealed.manifest.round
     let status = try await client.get(Route.path(round, .status), as: RoundStatus.self)
+    if let target, status.phase == target { return target }  // a rerun after a lost answer
     func entry(_ action: LogEntry.Action, _ phase: Phase) -> LogEntry {
       LogEntry(action, actor: server.name, at: now, phase: phase)
     }

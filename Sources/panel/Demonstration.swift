@@ -94,11 +94,23 @@ struct Demonstration: Sendable {
       )
     }
     _ = try await asCoordinator { client, server in
-      try await coordinator.open(sealed, now: now(), client: client, server: server)
+      try await coordinator.open(
+        sealed,
+        reaching: .enrolling,
+        now: now(),
+        client: client,
+        server: server
+      )
     }
     try await enrolAll(sealed, invitations, process)
     _ = try await asCoordinator { client, server in
-      try await coordinator.open(sealed, now: now(), client: client, server: server)
+      try await coordinator.open(
+        sealed,
+        reaching: .rating,
+        now: now(),
+        client: client,
+        server: server
+      )
     }
     try await submitAll(sealed, round, process)
     _ = try await asCoordinator { client, server in

@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash peers screens bench-form build format lint setup
+.PHONY: demo test crash peers screens bench-form bench-aggregate build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -37,6 +37,11 @@ bench-form: setup
 	swift build -c release --product form-capture
 	.build/release/form-capture --latency
 	.build/release/form-capture --in-process
+
+# How long a million ratings take, beside DuckDB and numpy where Python has them.
+bench-aggregate: setup
+	swift build -c release --product panel
+	python3 peers/aggregate.py --panel .build/release/panel --bootstrap
 
 build: setup
 	swift build

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How long `panel aggregate` takes for a million ratings, and what other software takes for the same.
 
-    aggregate.py --panel .build/release/panel [--runs 5] [--bootstrap] [--ratings 1000000]
+    aggregate.py --panel .build/release/panel [--runs 5] [--bootstrap] [--full] [--ratings 1000000]
 
 Makes long CSVs of synthetic ratings on 1 to 5 (seeded, models A to E), runs the program on them as a
 whole process, and prints wall time, processor time and peak memory, the median of the runs. With DuckDB
@@ -21,7 +21,7 @@ from fractions import Fraction
 
 DUCKDB = """
 import duckdb, json, sys
-c = duckdb.connect()
+c = duckdb.connect(config={"enable_progress_bar": False})
 c.execute("set threads to " + sys.argv[2])
 rows = c.execute('''
   with r as (
@@ -98,7 +98,7 @@ def median(values):
 
 def report(name, runs):
     wall, cpu, peak = (median(column) for column in zip(*runs))
-    print(f"{name:44} {wall:8.2f} {cpu:8.2f} {peak:8.0f}", flush=True)
+    print(f"{name:52} {wall:8.2f} {cpu:8.2f} {peak:8.0f}", flush=True)
 
 
 def compare(found, path):
@@ -119,12 +119,13 @@ def main():
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--ratings", type=int, default=1_000_000)
     options.add_argument("--bootstrap", action="store_true", help="also with the 10,000 resamples")
+    options.add_argument("--full", action="store_true", help="also with agreement, screening and so on")
     options = options.parse_args()
     try:
         import duckdb
     except ImportError:
         duckdb = None
-    print(f"{'whole process, median of ' + str(options.runs):44} {'wall s':>8} {'cpu s':>8} {'MiB':>8}")
+    print(f"{'whole process, median of ' + str(options.runs):52} {'wall s':>8} {'cpu s':>8} {'MiB':>8}")
     with tempfile.TemporaryDirectory() as folder:
         out, peer = os.path.join(folder, "out.json"), os.path.join(folder, "peer.json")
         for items in (10, 2):
@@ -134,9 +135,9 @@ def main():
             criteria = ",".join(f"c{item + 1:02d}={25 / items}" for item in range(items))
             shape = f"{raters} evaluators x 5 x {items}"
             command = [options.panel, "aggregate", path, "--criteria", criteria, "--scale", "1..5"]
+            scores = command + ["--brief", "--bootstrap", "0"]
             means = [sys.executable, "-c", DUCKDB, path]
-            pairs = [("--json --bootstrap 0", command + ["--json", "--bootstrap", "0"])]
-            pairs.append(("--bootstrap 0", command + ["--bootstrap", "0"]))
+            pairs = [("scores and ledger, JSON", scores + ["--json"]), ("scores, table", scores)]
             if duckdb:
                 pairs.append(("DuckDB, 1 thread", means + ["1"]))
                 pairs.append(("DuckDB, all threads", means + [str(os.cpu_count())]))
@@ -145,7 +146,7 @@ def main():
                 for name, words in pairs:
                     target = peer if name.startswith("DuckDB") else out
                     measured[name].append(run(words, target))
-                    if name == "--json --bootstrap 0":
+                    if name.endswith("JSON"):
                         with open(out) as file:
                             found = json.load(file)
             for name, runs in measured.items():
@@ -153,15 +154,18 @@ def main():
             if duckdb:
                 compare(found, peer)
             if options.bootstrap:
-                report(f"{shape}: --json", [run(command + ["--json"], out)])
+                report(f"{shape}: with 10,000 resamples", [run(command + ["--brief", "--json"], out)])
                 try:
                     import numpy  # noqa: F401
                 except ImportError:
                     continue
                 count = 200
                 run([sys.executable, "-c", NUMPY, path, str(count)], peer)
-                seconds = float(open(peer).read()) * 10_000 / count
-                print(f"{shape + ': numpy, resamples alone':44} {seconds:8.1f}   (of {count}, scaled up)")
+                with open(peer) as file:
+                    seconds = float(file.read()) * 10_000 / count
+                print(f"{shape + ': numpy, resamples only':52} {seconds:8.1f}  (those of {count}, times {10_000 // count})")
+            if options.full:
+                report(f"{shape}: with all analyses, JSON", [run(command + ["--json"], out)])
 
 
 if __name__ == "__main__":

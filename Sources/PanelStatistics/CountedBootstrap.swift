@@ -98,7 +98,8 @@ extension Bootstrap {
       for (index, place) in places.enumerated() where place >= 0 { everyone[index][place] -= 1 }
       let scored = replicate(everyone)
       for (index, place) in places.enumerated() where place >= 0 { everyone[index][place] += 1 }
-      known[places] = scored
+      // Among many evaluators hardly two are alike, and remembering all would only cost memory.
+      if known.count < 4_096 { known[places] = scored }
       return scored
     }
   }

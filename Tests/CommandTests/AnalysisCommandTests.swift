@@ -184,4 +184,18 @@ struct AnalysisCommandTests {
       #expect(!run.output.contains("nan"))
     }
   }
+
+  @Test("above 5000 evaluators the scores alone, unless all is asked for")
+  func large() throws {
+    let lines = (0...5000).map { "e\($0),A,s,\(1 + $0 % 5)" }
+    let csv = try folder.write(
+      "rater,model,item,rating\n" + lines.joined(separator: "\n"),
+      to: "large.csv"
+    )
+    let base = [csv, "--criteria", "s=10", "--bootstrap", "0"]
+    let short = try run(base)
+    #expect(short.status == 0 && short.error.contains("--full") && short.output.contains("6.00"))
+    #expect(!short.output.contains("Agreement"))
+    #expect(try run(base + ["--full"]).output.contains("Agreement"))
+  }
 }

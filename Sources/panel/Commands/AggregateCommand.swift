@@ -51,6 +51,9 @@ struct AggregateCommand: ParsableCommand {
   @ArgumentParser.Flag(name: .long, help: "The scores alone, without the analyses beside them.")
   var brief = false
 
+  @ArgumentParser.Flag(name: .long, help: "The analyses also of more than 5000 evaluators.")
+  var full = false
+
   @ArgumentParser.Flag(name: .long, help: "Print panel.aggregate.v1 JSON.")
   var json = false
 
@@ -79,11 +82,19 @@ struct AggregateCommand: ParsableCommand {
       invited: source.invited,
       resamples: try rule.resamples(evaluators: table.raters.count)
     )
+    // What is said of each evaluator takes far more room than the scores; such files are no panels.
+    let isLarge = table.raters.count > 5_000 && !full
+    if isLarge, !brief {
+      Notes(language: settings.language).say(
+        "More than 5000 evaluators: the scores alone. --full adds the analyses.",
+        "평가위원이 5000명을 넘어 점수만 계산합니다. --full을 주면 분석도 합니다."
+      )
+    }
     var analysis = Analysis(
       score,
       of: table,
       attention: source.attention,
-      isBrief: brief,
+      isBrief: brief || isLarge,
       eliminate: eliminate
     )
     analysis.exclusion = exclusion

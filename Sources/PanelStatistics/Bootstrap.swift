@@ -54,42 +54,8 @@ public struct Bootstrap {
     resamples: some Sequence<[Int]>,
     replicate: (_ multiplicities: [Int]) -> Replicate
   ) -> BootstrapResult? {
-    guard evaluators > 0 else { return nil }
-    let official = replicate(Array(repeating: 1, count: evaluators))
-    let estimate = official.points
-    guard !estimate.isEmpty else { return nil }
-
-    var replicates = [[Rational?]](repeating: [], count: estimate.count)
-    var ranks = RankTally(models: estimate.map { $0 != nil })
-    var multiplicities = Array(repeating: 0, count: evaluators)
-    for resample in resamples {
-      for index in multiplicities.indices {
-        multiplicities[index] = 0
-      }
-      for index in resample {
-        precondition(multiplicities.indices.contains(index), "no such evaluator in the resample")
-        multiplicities[index] += 1
-      }
-      let scored = replicate(multiplicities)
-      let points = scored.points
-      precondition(points.count == estimate.count, "the scorer must always return every model")
-      for (model, value) in points.enumerated() {
-        replicates[model].append(value)
-      }
-      ranks.add(scored.ranks)
-    }
-    guard let resampleCount = replicates.first?.count, resampleCount > 0 else { return nil }
-
-    let withoutOne = (0..<evaluators).map { evaluator in
-      var multiplicities = Array(repeating: 1, count: evaluators)
-      multiplicities[evaluator] = 0
-      return replicate(multiplicities)
-    }
-    return BootstrapResult(
-      estimate: estimate,
-      replicates: replicates,
-      leaveOneOut: LeaveOneOut(official, withoutOne),
-      ranks: ranks
-    )
+    // Each evaluator is a value of their own, so the numbers are the multiplicities.
+    let everybody = Column(places: Array(0..<max(0, evaluators)), size: max(0, evaluators))
+    return run(evaluators, columns: [everybody], resamples: resamples) { replicate($0[0]) }
   }
 }

@@ -49,17 +49,27 @@ struct CountedBootstrapTests {
       let counted = try #require(
         Bootstrap.run(evaluators, columns: columns, resamples: resamples, replicate: replicate)
       )
-      let plain = try #require(
-        Bootstrap.run(evaluators: evaluators, resamples: resamples) {
-          replicate(counts($0)).points
-        }
-      )
-      #expect(counted.estimate == plain.estimate)
-      #expect(counted.replicates == plain.replicates)
-      #expect(counted.leaveOneOut.scores == plain.leaveOneOut.scores)
-      #expect(counted.leaveOneOut.rankChanges == plain.leaveOneOut.rankChanges)
-      #expect(counted.missing == plain.missing)
-      #expect(counted.rankMatrix == plain.rankMatrix)
+      // One count after another, as it is defined.
+      func points(_ multiplicities: [Int]) -> [Rational?] {
+        replicate(counts(multiplicities)).points
+      }
+      let ones = Array(repeating: 1, count: evaluators)
+      let plain = resamples.map { resample in
+        var multiplicities = ones.map { _ in 0 }
+        for index in resample { multiplicities[index] += 1 }
+        return points(multiplicities)
+      }
+      #expect(counted.estimate == points(ones))
+      #expect(counted.resampleCount == plain.count)
+      for model in counted.replicates.indices {
+        #expect(counted.replicates[model] == plain.map { $0[model] })
+      }
+      let withoutOne = ones.indices.map { evaluator in
+        var multiplicities = ones
+        multiplicities[evaluator] = 0
+        return points(multiplicities)
+      }
+      #expect(counted.leaveOneOut.scores == withoutOne)
     }
   }
 

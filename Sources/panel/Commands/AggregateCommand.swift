@@ -199,10 +199,12 @@ struct AggregateCommand: ParsableCommand {
   }
 
   private func write(_ score: ComponentScore, to path: String, _ language: Language) throws {
-    do throws(DurableFile.Problem) {
-      try DurableFile.write(CSV.write(score.outlierRows), to: URL(fileURLWithPath: path))
-    } catch {
-      throw Failure(error)
+    do {
+      try DurableFile.writeNew(to: URL(fileURLWithPath: path)) { write in
+        try write(CSV.write(score.outlierRows))
+      }
+    } catch let problem as DurableFile.Problem {
+      throw Failure(problem)
     }
     Notes(language: language).say(
       "\(path): \(score.outliers.count) ratings that the rule dropped or clipped.",

@@ -149,15 +149,18 @@ struct FormSession {
     }
   }
 
-  /// Presses keys until one asks for something; what was typed behind it is for what follows.
+  /// Presses keys until one asks for something; of what was typed behind it only Ctrl-C counts.
   private mutating func press(_ keys: [Key]) -> [Form.Effect] {
     var effects: [Form.Effect] = []
-    for key in keys {
+    for (index, key) in keys.enumerated() {
       let effect = form.press(key)
       if effect != .none { effects.append(effect) }
       // Keys typed ahead must not answer a question that was not yet on the screen, nor ask for
-      // something more that would be lost with the terminal.
-      if effect != .none, effect != .redraw { break }
+      // something more that would be lost with the terminal. Ctrl-C answers nothing: it ends.
+      guard effect == .none || effect == .redraw else {
+        if keys[index...].contains(.control("c")) { effects = [.interrupt] }
+        break
+      }
     }
     return effects
   }

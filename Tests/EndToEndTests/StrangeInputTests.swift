@@ -166,17 +166,14 @@ extension FormJourneyTests {
         _ = try person.draft()
         window = try open()
       }
-      if window.terminal.isRead(within: 60) {
-        // Among the noise was Ctrl-L: only this is an answer to something asked for now.
-        window.terminal.resize(columns: 60, rows: 20)
-        try window.terminal.expect("60x20")
-        _ = try person.draft()
-      } else {
+      if !window.terminal.isRead(within: 60) {
         #expect(try window.terminal.wait() == 0)
         window = try open()
       }
+      // Read is not yet done: a change of size now would overtake keys, and in a small window
+      // `p` means another form. Ctrl-C waits its turn; before it the noise may still have left.
       window.terminal.send([0x03])
-      #expect(try window.terminal.wait() == 130)
+      #expect([0, 130].contains(try window.terminal.wait()))
       // What it left can be opened and gone on with.
       let again = try FormWindow(person.home)
       again.press("q")

@@ -59,6 +59,8 @@ public struct InvitationState: Codable, Hashable, Sendable {
     case enrolled
     /// It was taken back.
     case revoked
+    /// The person does not take part.
+    case declined
   }
 
   /// The identifier.
@@ -90,6 +92,25 @@ public struct InvitationStates: Codable, Sendable {
   public init(invitations: [InvitationState], signature: Data?) {
     self.invitations = invitations
     self.signature = signature
+  }
+}
+
+/// `POST …/declines`: a person does not take part.
+public struct DeclineUpload: Codable, Hashable, Sendable {
+  /// The invitation's identifier.
+  public var invitation: Data
+  /// The invitation key's signature on it.
+  public var proof: Data
+
+  private enum CodingKeys: String, CodingKey {
+    case invitation = "inv_id"
+    case proof
+  }
+
+  /// Puts a decline together.
+  public init(invitation: Data, proof: Data) {
+    self.invitation = invitation
+    self.proof = proof
   }
 }
 

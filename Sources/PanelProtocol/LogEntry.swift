@@ -36,6 +36,14 @@ public struct LogEntry: Codable, Hashable, Sendable {
     case linkOpened
     /// The scores became public.
     case published
+    /// The coordinator declared ties to teams, and sees no rating before publication.
+    case conflicted
+    /// The round was put away.
+    case archived
+    /// The coordinator ordered that what the server holds of persons and ratings be destroyed.
+    case destroyed
+    /// The server destroyed it.
+    case erased
     /// The round was given up.
     case voided
   }
@@ -76,6 +84,8 @@ public struct LogEntry: Codable, Hashable, Sendable {
   public var scores: String?
   /// The hash of the entry before, hex, with `published`.
   public var head: String?
+  /// The teams, or codes where no teams are named, with `conflicted`.
+  public var teams: [String]?
 
   /// The actor's name for the server, which signs with the receipt key.
   public static let server = "paneld"

@@ -55,6 +55,9 @@ public struct Manifest: Hashable, Codable, Sendable {
   public var bodySize: Int
   /// The labels of the signed units, in order.
   public var units: [String]
+  /// How many days after publication the server keeps what it holds of persons and ratings before
+  /// it may be destroyed; absent in rounds of earlier versions: none.
+  public var retentionDays: Int?
 
   /// The version this program speaks.
   public static let version = "panel.v1"
@@ -78,6 +81,7 @@ public struct Manifest: Hashable, Codable, Sendable {
     codes: CodeTable? = nil,
     custodians: [Custodian] = [],
     tlsPins: [String] = [],
+    retentionDays: Int? = nil,
     bodySize: Int = Manifest.standardBodySize
   ) {
     self.protocol = Manifest.version
@@ -103,6 +107,7 @@ public struct Manifest: Hashable, Codable, Sendable {
     self.coordinatorKey = coordinatorKey
     self.custodians = custodians
     self.tlsPins = tlsPins
+    self.retentionDays = retentionDays
     self.bodySize = bodySize
     units = SubmissionUnits.labels(for: survey)
   }
@@ -118,6 +123,9 @@ public struct Manifest: Hashable, Codable, Sendable {
     }
   }
 
+  /// What ties are declared against: the teams, or the models where their names are open.
+  public var teamNames: [String] { teams.isEmpty && !blind ? models.map(\.rawValue) : teams }
+
   /// The bytes to hash, sign and store.
   public func bytes() throws -> Data { try CanonicalJSON.encodeReadable(self) }
 
@@ -127,6 +135,9 @@ public struct Manifest: Hashable, Codable, Sendable {
     if !round.isWellFormed { return "'\(round)' cannot name a round" }
     if !(0...31_536_000).contains(objectionSeconds) {
       return "the time for objections is not within a year"
+    }
+    if let retentionDays, !(0...36_500).contains(retentionDays) {
+      return "the time of retention is not within a hundred years"
     }
     if !tlsPins.isEmpty { return "pinned certificates are not known to this version" }
     if mode != survey.mode || phases != survey.phases {

@@ -8,6 +8,8 @@ public struct ProblemReport: Hashable, Codable, Error, Sendable {
     case notFound
     /// The bearer token is missing or wrong.
     case notAuthorised
+    /// The token does not reach as far as this.
+    case notPermitted
     /// The round does not take this now.
     case wrongPhase
     /// Another blinded message was signed on this invitation.
@@ -63,7 +65,7 @@ public struct ProblemReport: Hashable, Codable, Error, Sendable {
     switch type {
     case .malformed, .badSignature, .doesNotFit: 400
     case .notAuthorised: 401
-    case .wrongPhase: 403
+    case .notPermitted, .wrongPhase: 403
     case .notFound: 404
     case .alreadyEnrolled, .noSeatLeft, .conflict, .stale, .logMoved: 409
     case .tooLarge: 413

@@ -55,6 +55,14 @@ public struct RoundCourse: Sendable {
   public private(set) var codes: CodeTable?
   /// Whether enrolling was extended because the minimum panel had not been reached.
   public private(set) var wasExtendedAutomatically = false
+  /// The teams, or codes, to which the coordinator declared ties.
+  public private(set) var coordinatorConflicts: [String] = []
+  /// When the scores became public.
+  public private(set) var publishedAt: Timestamp?
+  /// When the coordinator ordered the destruction of what the server holds.
+  public private(set) var destructionOrdered: Timestamp?
+  /// When the server had destroyed it.
+  public private(set) var erasedAt: Timestamp?
   private var extendedSeconds: [Phase: Int64] = [:]
   private var latest: Timestamp?
 
@@ -134,14 +142,18 @@ public struct RoundCourse: Sendable {
 
   private mutating func apply(_ entry: LogEntry) throws(CourseFault) {
     let isServer = entry.actor == LogEntry.server
-    try requireOrder(phase != .void && (phase == .draft) == (entry.action == .sealed))
+    let isDestruction = entry.action == .destroyed || entry.action == .erased
+    try requireOrder(
+      (phase != .void || isDestruction) && (phase == .draft) == (entry.action == .sealed)
+    )
     try require(
       latest.map { entry.at.advanced(by: Self.clockToleranceSeconds) >= $0 } ?? true,
       "앞선 기록보다 이른 시각입니다",
       "this is dated before the entries before it"
     )
     try require(
-      [entry.actor, entry.reason ?? "", entry.rater ?? ""].allSatisfy { PlainLine.isPlain($0) },
+      ([entry.actor, entry.reason ?? "", entry.rater ?? ""] + (entry.teams ?? []))
+        .allSatisfy { PlainLine.isPlain($0) },
       "한 줄로 쓸 수 없는 글자가 있습니다",
       "a text of the entry does not stand on one line"
     )
@@ -176,9 +188,46 @@ public struct RoundCourse: Sendable {
       heads.append(head)
     case .voided: try giveUp(entry, isServer)
     case .codesOpened, .released, .excluded, .linkOpened, .published:
-      try requireOrder(!isServer && !heads.isEmpty)
+      try requireOrder(!isServer && !heads.isEmpty && phase < .archived)
       try afterClosing(entry)
+    case .conflicted:
+      try requireOrder(!isServer && phase < .published)
+      // Where nothing commits to teams, a tie can only be to a model.
+      let known = manifest.teams.isEmpty ? manifest.models.map(\.rawValue) : manifest.teams
+      guard let teams = entry.teams, !teams.isEmpty, teams.allSatisfy(known.contains) else {
+        throw fault("선언문에 없는 팀입니다", "these are not teams of the manifest")
+      }
+      coordinatorConflicts += teams.filter { !coordinatorConflicts.contains($0) }
+    case .archived:
+      try requireOrder(!isServer && phase == .published)
+      phase = .archived
+    case .destroyed: try destroy(entry, isServer)
+    case .erased:
+      try requireOrder(isServer && destructionOrdered != nil && erasedAt == nil)
+      try require(entry.count.map { $0 >= 0 } == true, "수가 없습니다", "the count is missing")
+      erasedAt = entry.at
     }
+  }
+
+  /// From when the round may be destroyed; `nil` as long as it is neither published nor void.
+  public var retentionEnds: Timestamp? {
+    if phase == .void { return latest }
+    return publishedAt?.advanced(by: Int64(manifest.retentionDays ?? 0) * 86_400)
+  }
+
+  private mutating func destroy(_ entry: LogEntry, _ isServer: Bool) throws(CourseFault) {
+    try requireOrder(!isServer && destructionOrdered == nil)
+    try require(
+      phase == .archived || phase == .void,
+      "보관하거나 무효로 한 회차만 파기할 수 있습니다",
+      "only a round that is archived or void can be destroyed"
+    )
+    try require(
+      phase == .void || retentionEnds.map { entry.at >= $0 } == true,
+      "보존 기간이 끝나지 않았습니다",
+      "the time of retention has not ended"
+    )
+    destructionOrdered = entry.at
   }
 
   /// Whether somebody may still enrol, and so be invited.
@@ -358,6 +407,7 @@ public struct RoundCourse: Sendable {
         "this is not the hash of the log before"
       )
       phase = .published
+      publishedAt = entry.at
     }
   }
 }

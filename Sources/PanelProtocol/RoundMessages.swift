@@ -9,12 +9,15 @@ public struct CoordinatorRegistration: Codable, Sendable {
   public var name: String
   /// The coordinator's Ed25519 public key.
   public var key: Data
+  /// The key's signature on link and name: who registers a key holds it.
+  public var proof: Data
 
   /// Puts a registration together.
-  public init(link: Data, name: String, key: Data) {
+  public init(link: Data, name: String, key: Data, proof: Data) {
     self.link = link
     self.name = name
     self.key = key
+    self.proof = proof
   }
 }
 
@@ -22,9 +25,14 @@ public struct CoordinatorRegistration: Codable, Sendable {
 public struct CoordinatorToken: Codable, Sendable {
   /// The bearer token, shown once.
   public var token: String
+  /// What the token is good for; servers of earlier versions say nothing: a coordinator's.
+  public var role: Role?
 
-  /// Wraps a token.
-  public init(token: String) { self.token = token }
+  /// Pairs a token with its role.
+  public init(token: String, role: Role? = nil) {
+    self.token = token
+    self.role = role
+  }
 }
 
 /// `POST /v1/rounds`: a new round.
@@ -120,10 +128,14 @@ public struct RoundProgress: Codable, Hashable, Sendable {
   public var invited: Int
   /// Credentials issued.
   public var enrolled: Int
+  /// Those of the invited who said that they do not take part.
+  public var declined: Int?
   /// Submissions, rounded down to a multiple of five until closing.
   public var submissionsAtLeast: Int
   /// When they were counted; until closing at most once a day.
   public var submissionsAsOf: Timestamp?
+  /// The times in force, extensions included.
+  public var schedule: Schedule?
 
   /// Puts a progress together.
   public init(
@@ -132,8 +144,10 @@ public struct RoundProgress: Codable, Hashable, Sendable {
     minimumPanel: Int,
     invited: Int,
     enrolled: Int,
+    declined: Int? = nil,
     submissionsAtLeast: Int,
-    submissionsAsOf: Timestamp? = nil
+    submissionsAsOf: Timestamp? = nil,
+    schedule: Schedule? = nil
   ) {
     self.phase = phase
     self.seats = seats
@@ -142,5 +156,7 @@ public struct RoundProgress: Codable, Hashable, Sendable {
     self.enrolled = enrolled
     self.submissionsAtLeast = submissionsAtLeast
     self.submissionsAsOf = submissionsAsOf
+    self.declined = declined
+    self.schedule = schedule
   }
 }

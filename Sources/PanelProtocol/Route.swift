@@ -6,8 +6,12 @@ public enum Route {
   public static let health = "/v1/health"
   /// Registers a coordinator's key.
   public static let coordinators = "/v1/coordinators"
-  /// Makes a round in draft.
+  /// `POST` makes a round in draft, `GET` lists those that a token may see.
   public static let rounds = "/v1/rounds"
+  /// Who holds a token; `POST` makes a link for an auditor.
+  public static let holders = "/v1/holders"
+  /// Ends a token.
+  public static let revocations = "/v1/holders/revocations"
 
   /// The parts of a round.
   public enum Part: String, CaseIterable, Sendable {
@@ -25,6 +29,8 @@ public enum Route {
     case invitations
     /// Blind signatures.
     case enrolments
+    /// A person who does not take part says so.
+    case declines
     /// The issuance list.
     case issuance
     /// The head of the issuance list.

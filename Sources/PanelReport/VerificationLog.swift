@@ -27,7 +27,7 @@ extension VerificationRun {
       ("공표된 끝 해시가 이 기록에 없습니다", "the published head is none of this log's")
     )
     try require(
-      course.phase == .closed || course.phase == .published,
+      course.phase >= .closed && course.phase != .void,
       course.phase == .void
         ? ("무효가 된 회차입니다: \(course.voidReason ?? "")", "given up: \(course.voidReason ?? "")")
         : ("기록이 끝까지 있지 않습니다", "the log ends too early")

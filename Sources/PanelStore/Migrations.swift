@@ -77,6 +77,37 @@ enum Migrations {
       ) STRICT, WITHOUT ROWID;
       """
     ),
+    (
+      "registry-3",
+      """
+      ALTER TABLE joinLink ADD COLUMN role TEXT NOT NULL DEFAULT 'coordinator'
+        CHECK (role IN ('coordinator', 'auditor'));
+      ALTER TABLE joinLink ADD COLUMN round TEXT;
+      ALTER TABLE joinLink ADD COLUMN expires TEXT;
+
+      ALTER TABLE coordinator RENAME TO holder;
+      ALTER TABLE holder ADD COLUMN role TEXT NOT NULL DEFAULT 'coordinator'
+        CHECK (role IN ('coordinator', 'auditor'));
+      ALTER TABLE holder ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0 CHECK (revoked IN (0, 1));
+
+      CREATE TABLE holderRound (
+        holder TEXT NOT NULL REFERENCES holder(name),
+        round TEXT NOT NULL,
+        PRIMARY KEY (holder, round)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE holderEvent (
+        position INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        action TEXT NOT NULL CHECK (action IN ('linked', 'joined', 'revoked')),
+        subject TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      ALTER TABLE invitation ADD COLUMN declined INTEGER NOT NULL DEFAULT 0
+        CHECK (declined IN (0, 1));
+      """
+    ),
   ]
 
   static let submissions: [(name: String, sql: String)] = [

@@ -14,74 +14,16 @@ public struct Registry: Sendable {
     file = try SQLiteFile(path: path, migrations: Migrations.registry)
   }
 
-  // MARK: Coordinators
-
-  /// Remembers the hash of a link by which one coordinator may join.
-  public func addJoinLink(tokenHash: Data) throws(StoreError) {
-    try file.write { db in
-      try db.execute(sql: "INSERT INTO joinLink (tokenHash) VALUES (?)", arguments: [tokenHash])
-    }
-  }
-
-  /// Registers a coordinator by an unused link.
-  ///
-  /// A coordinator who comes again with the same name and key gets the new token. Throws `notFound`
-  /// when the link is unknown or used, `conflict` when the name or the key is another's.
-  public func registerCoordinator(
-    linkHash: Data,
-    name: String,
-    key: Data,
-    tokenHash: Data
-  ) throws(StoreError) {
-    try file.write { db in
-      let unused =
-        try Int.fetchOne(
-          db,
-          sql: "SELECT count(*) FROM joinLink WHERE tokenHash = ? AND usedBy IS NULL",
-          arguments: [linkHash]
-        ) ?? 0
-      guard unused == 1 else { throw StoreError.notFound }
-      let known = try GRDB.Row.fetchAll(
-        db,
-        sql: "SELECT name, key FROM coordinator WHERE name = ? OR key = ?",
-        arguments: [name, key]
-      )
-      if known.isEmpty {
-        try db.execute(
-          sql: "INSERT INTO coordinator (name, key, tokenHash) VALUES (?, ?, ?)",
-          arguments: [name, key, tokenHash]
-        )
-      } else {
-        // The same coordinator with a fresh link lost the token, or the answer that carried it.
-        let isSame = known.count == 1 && known[0]["name"] == name && known[0]["key"] == key
-        guard isSame else { throw StoreError.conflict }
-        try db.execute(
-          sql: "UPDATE coordinator SET tokenHash = ? WHERE name = ?",
-          arguments: [tokenHash, name]
-        )
-      }
-      try db.execute(
-        sql: "UPDATE joinLink SET usedBy = ? WHERE tokenHash = ?",
-        arguments: [name, linkHash]
-      )
-    }
-  }
-
-  /// The coordinator whose bearer token has that hash.
-  public func coordinator(tokenHash: Data) throws(StoreError) -> StoredCoordinator? {
-    try file.read { db in
-      try GRDB.Row.fetchOne(
-        db,
-        sql: "SELECT name, key FROM coordinator WHERE tokenHash = ?",
-        arguments: [tokenHash]
-      ).map { row in StoredCoordinator(name: row["name"], key: row["key"]) }
-    }
+  /// Opens a file to read it only, also while a server runs on it; nothing is migrated.
+  public init(reading path: String) throws(StoreError) {
+    file = try SQLiteFile(reading: path, migrations: Migrations.registry)
   }
 
   // MARK: Rounds
 
   /// Adds a round in draft; throws `conflict` when its name or one of its keys is taken.
   ///
+  /// Names that differ in case alone are one: some file systems could not hold both.
   /// An issuer key that was seen in another round is a double vote, hence the check.
   public func addRound(
     _ round: RoundID,
@@ -93,7 +35,10 @@ public struct Registry: Sendable {
       let taken =
         try Int.fetchOne(
           db,
-          sql: "SELECT count(*) FROM round WHERE name = ? OR issuerKey = ? OR receiptKey = ?",
+          sql: """
+            SELECT count(*) FROM round
+            WHERE lower(name) = lower(?) OR issuerKey = ? OR receiptKey = ?
+            """,
           arguments: [round.rawValue, issuerKey, receiptKey]
         ) ?? 0
       guard taken == 0 else { throw StoreError.conflict }

@@ -102,6 +102,39 @@ extension Registry {
     }
   }
 
+  /// Remembers that an invited person does not take part; one who enrols after all does.
+  ///
+  /// Throws `conflict` when a credential was issued on the invitation.
+  public func decline(_ identifier: Data, in round: RoundID) throws(StoreError) {
+    try file.write { db in
+      let issued =
+        try Int.fetchOne(
+          db,
+          sql: "SELECT count(*) FROM enrolment WHERE round = ? AND identifier = ?",
+          arguments: [round.rawValue, identifier]
+        ) ?? 0
+      guard issued == 0 else { throw StoreError.conflict }
+      try db.execute(
+        sql: "UPDATE invitation SET declined = 1 WHERE round = ? AND identifier = ?",
+        arguments: [round.rawValue, identifier]
+      )
+    }
+  }
+
+  /// Forgets all persons of a round and what was issued to them; the log and the round stay.
+  public func erasePersons(of round: RoundID) throws(StoreError) {
+    try file.write { db in
+      for table in ["sealedLink", "enrolment", "invitationList", "invitation"] {
+        try db.execute(
+          sql: "DELETE FROM \(table) WHERE round = ?",
+          arguments: [round.rawValue]
+        )
+      }
+    }
+    // Nothing of a deleted row is left in pages that are no longer used.
+    try file.vacuum()
+  }
+
   /// All enrolments of a round by identifier.
   public func enrolments(of round: RoundID) throws(StoreError) -> [StoredEnrolment] {
     try file.read { db in
@@ -197,7 +230,8 @@ extension Registry {
       identifier: row["identifier"],
       key: row["key"],
       reference: row["reference"],
-      revoked: row["revoked"]
+      revoked: row["revoked"],
+      declined: row["declined"]
     )
   }
 

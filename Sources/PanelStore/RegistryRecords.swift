@@ -1,14 +1,6 @@
 public import Foundation
 public import PanelCore
 
-/// A coordinator as the server knows them.
-public struct StoredCoordinator: Hashable, Sendable {
-  /// The name the coordinator registered under.
-  public var name: String
-  /// The coordinator's Ed25519 public key, 32 bytes.
-  public var key: Data
-}
-
 /// A round as the server knows it, apart from its files.
 public struct StoredRound: Hashable, Sendable {
   /// The round.
@@ -39,13 +31,22 @@ public struct StoredInvitation: Hashable, Sendable {
   public var reference: String
   /// Whether it has been taken back.
   public var revoked: Bool
+  /// Whether the person said that they do not take part.
+  public var declined: Bool
 
   /// Puts an invitation together.
-  public init(identifier: Data, key: Data, reference: String, revoked: Bool = false) {
+  public init(
+    identifier: Data,
+    key: Data,
+    reference: String,
+    revoked: Bool = false,
+    declined: Bool = false
+  ) {
     self.identifier = identifier
     self.key = key
     self.reference = reference
     self.revoked = revoked
+    self.declined = declined
   }
 }
 

@@ -41,6 +41,22 @@ struct SQLiteFile: Sendable {
     }
   }
 
+  /// Opens a file that has these tables to read it only.
+  init(reading path: String, migrations: [(name: String, sql: String)]) throws(StoreError) {
+    self.path = path
+    queue = try SQLiteFile.reporting(path, opening: true) {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(5)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let applied = try queue.read { db in try DatabaseMigrator().appliedIdentifiers(db) }
+      let known = Set(migrations.map(\.name))
+      guard applied.isSubset(of: known) else { throw StoreError.newerSchema(path: path) }
+      guard applied == known else { throw StoreError.olderSchema(path: path) }
+      return queue
+    }
+  }
+
   func read<Value>(_ body: (GRDB.Database) throws -> Value) throws(StoreError) -> Value {
     try SQLiteFile.reporting(path) { try queue.read(body) }
   }

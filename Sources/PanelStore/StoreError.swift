@@ -4,6 +4,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case sqliteTooOld(found: String, needed: String)
   /// The file was written by a newer version of the program.
   case newerSchema(path: String)
+  /// The file was written by an earlier version and is only read here.
+  case olderSchema(path: String)
   /// The file or its directory cannot be opened or written.
   case cannotOpen(path: String, reason: String)
   /// A read or write failed although the file was open; nothing was changed.

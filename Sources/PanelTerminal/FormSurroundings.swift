@@ -77,18 +77,6 @@ public struct FormSurroundings: Hashable, Sendable {
 
   /// A moment in Korean time and, if that is another, on the evaluator's clock.
   func shown(_ moment: Timestamp, _ language: Language) -> String {
-    func minutes(_ text: String) -> String {
-      // `2026-08-03 18:00:00 KST` without the seconds, which no deadline has.
-      let parts = text.split(separator: " ")
-      guard parts.count == 3, parts[1].hasSuffix(":00") else { return text }
-      return "\(parts[0]) \(parts[1].dropLast(3)) \(parts[2])"
-    }
-    let korean = minutes(moment.koreanTime)
-    guard localOffset != 9 * 3600 else { return korean }
-    let here = LocalizedText(ko: "현지", en: "here")[language]
-    let local = minutes(moment.shown(offset: localOffset, zone: here))
-    let parts = local.split(separator: " ")
-    let time = korean.hasPrefix(parts[0]) ? parts.dropFirst().joined(separator: " ") : local
-    return "\(korean) (\(time))"
+    ShownTime.text(moment, language, localOffset: localOffset)
   }
 }

@@ -11,6 +11,9 @@ public enum Terminal {
   /// Whether the descriptor is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// Goes to the upper left corner and clears the screen, for what is shown again and again.
+  public static let clearScreen = "\u{1B}[H\u{1B}[2J"
+
   /// The terminal's width in columns; `nil` if the descriptor is none or does not know its size.
   public static func columns(of descriptor: Int32) -> Int? {
     size(of: descriptor).flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil }

@@ -14,6 +14,10 @@ struct Coordinator: Sendable {
     var url: String
     var name: String
     var token: String
+    /// What the token is good for; joined by an earlier version: a coordinator's.
+    var role: Role?
+
+    var isAuditor: Bool { role == .auditor }
   }
 
   /// One person of a roster and the reference the server knows them by.
@@ -29,6 +33,11 @@ struct Coordinator: Sendable {
     /// The person's number on the roster, from 1, which whoever replaces them takes over; rosters
     /// of earlier versions have none.
     var seat: Int?
+    /// Whether the invitation is on the list that was made last; rosters of earlier versions do not
+    /// tell.
+    var counts: Bool?
+    /// Why the person does not take part, where the coordinator was told so.
+    var declined: String?
   }
 
   let folder: URL
@@ -117,14 +126,17 @@ struct Coordinator: Sendable {
     return servers
   }
 
-  /// Registers the key with a server by the link that its operator gave.
-  func join(server: URL, link: Data, name: String) async throws {
+  /// Registers the key with a server by a link, and returns what the link was for.
+  @discardableResult
+  func join(server: URL, link: Data, name: String) async throws -> Role {
     let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
+    let key = try key()
     let registration = CoordinatorRegistration(
       link: link,
       name: name,
-      key: try key().publicKey.rawRepresentation
+      key: key.publicKey.rawRepresentation,
+      proof: try RegistrationProof.sign(link: link, name: name, with: key)
     )
     let reply = try await PanelClient.with(server) { client in
       try await client.send(
@@ -135,8 +147,10 @@ struct Coordinator: Sendable {
       )
     }
     let others = try servers().filter { $0.url != server.absoluteString }
-    let all = others + [Server(url: server.absoluteString, name: name, token: reply.token)]
-    try DurableFile.write(try CanonicalJSON.encodeReadable(all), to: serversURL)
+    let role = reply.role ?? .coordinator
+    let joined = Server(url: server.absoluteString, name: name, token: reply.token, role: role)
+    try DurableFile.write(try CanonicalJSON.encodeReadable(others + [joined]), to: serversURL)
+    return role
   }
 
   /// The server named, or the only one there is.
@@ -161,11 +175,12 @@ struct Coordinator: Sendable {
   /// Opens a client with the coordinator's token.
   func with<Value>(
     _ url: String?,
+    isReading: Bool = false,
     _ body: (PanelClient, Server) async throws -> Value
   ) async throws -> Value {
     let server = try server(url)
     guard let address = URL(string: server.url) else { throw serverFailure(server.url) }
-    let lock = try lock()
+    let lock = isReading ? nil : try lock()
     defer { withExtendedLifetime(lock) {} }
     return try await PanelClient.with(address, token: server.token) { client in
       try await body(client, server)

@@ -7,7 +7,8 @@ import PanelProtocol
 
 /// A coordinator's rounds: roster and codes on this machine, signed entries on the server.
 extension Coordinator {
-  private func file(_ name: String, of round: RoundID) -> URL {
+  /// A file of a round on this machine.
+  func file(_ name: String, of round: RoundID) -> URL {
     folder.appending(path: "rounds").appending(path: round.rawValue).appending(path: name)
   }
 
@@ -25,6 +26,14 @@ extension Coordinator {
     let url = rosterURL(round)
     try createFolder(url.deletingLastPathComponent())
     try DurableFile.write(try CanonicalJSON.encodeReadable(roster), to: url)
+  }
+
+  /// Destroys what this machine knows of a round's people and of who is behind its codes.
+  func forgetPeople(of round: RoundID) throws {
+    try DurableFile.remove(rosterURL(round))
+    let folder = file("codes", of: round)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names { try DurableFile.remove(folder.appending(path: name)) }
   }
 
   // MARK: Codes
@@ -68,6 +77,7 @@ extension Coordinator {
     automaticExtensionSeconds: Int = 0,
     codes: CodeTable? = nil,
     custodians: [Custodian] = [],
+    retentionDays: Int = 0,
     now: Timestamp,
     client: PanelClient,
     server: Server
@@ -92,7 +102,8 @@ extension Coordinator {
       extensionCapSeconds: extensionCapSeconds,
       automaticExtensionSeconds: automaticExtensionSeconds,
       codes: codes,
-      custodians: custodians
+      custodians: custodians,
+      retentionDays: retentionDays
     )
     let bytes = try manifest.bytes()
     let hash = ManifestHash(manifest: bytes)
@@ -206,6 +217,8 @@ extension Coordinator {
   /// Opens the next phase: enrolling, or rating (ending enrolling first if it still runs).
   ///
   /// A round that is in the phase `target` already stays there, so that a rerun does not go too far.
+  /// Without one the phase that is about to be opened is noted first, so that a run after a lost
+  /// answer opens that one and not the next.
   func open(
     _ sealed: SealedRound,
     reaching target: Phase? = nil,
@@ -215,11 +228,39 @@ extension Coordinator {
   ) async throws -> Phase {
     let round = sealed.manifest.round
     let status = try await client.get(Route.path(round, .status), as: RoundStatus.self)
-    if let target, status.phase == target { return target }  // a rerun after a lost answer
+    let noted = file("opening", of: round)
+    let begun = try existing(noted).flatMap { Phase(rawValue: String(decoding: $0, as: UTF8.self)) }
+    if status.phase == target || status.phase == begun {
+      try DurableFile.remove(noted)
+      return status.phase
+    }
+    let next: Phase = status.phase == .sealed ? .enrolling : .rating
+    if let target, target != next {
+      throw Failure(
+        .notPermitted,
+        en: "the round is \(status.phase.title.en); next opens \(next.title.en)",
+        ko: "회차가 '\(status.phase.title.ko)' 상태이며 다음은 '\(next.title.ko)'입니다",
+        fix: ("see: panel round progress \(round)", "확인: panel round progress \(round)")
+      )
+    }
+    try createFolder(noted.deletingLastPathComponent())
+    try DurableFile.write(Data(next.rawValue.utf8), to: noted)
+    let reached = try await open(sealed, from: status.phase, now, client, server)
+    try DurableFile.remove(noted)
+    return reached
+  }
+
+  private func open(
+    _ sealed: SealedRound,
+    from phase: Phase,
+    _ now: Timestamp,
+    _ client: PanelClient,
+    _ server: Server
+  ) async throws -> Phase {
     func entry(_ action: LogEntry.Action, _ phase: Phase) -> LogEntry {
       LogEntry(action, actor: server.name, at: now, phase: phase)
     }
-    switch status.phase {
+    switch phase {
     case .sealed:
       return try await append(entry(.opened, .enrolling), to: sealed, client: client).phase
     case .enrolling where sealed.manifest.phases == .overlapping:

@@ -25,7 +25,10 @@ struct Declaring {
           .notPermitted,
           en: "without the pledge you cannot enrol; nothing was sent",
           ko: "서약하지 않으면 등록할 수 없습니다. 아무것도 보내지 않았습니다",
-          fix: ("run panel join again if you change your mind", "생각이 바뀌면 panel join을 다시 실행하십시오")
+          fix: (
+            "run panel join again if you change your mind; not to take part: panel join --decline",
+            "생각이 바뀌면 panel join을 다시 실행하십시오. 참여하지 않으려면: panel join --decline"
+          )
         )
       }
       declaration.pledge = true

@@ -47,7 +47,7 @@ struct Failure: Error {
     let status: ExitStatus =
       switch report.type {
       case .notFound: .missingInput
-      case .wrongPhase, .notAuthorised, .alreadyEnrolled, .noSeatLeft: .notPermitted
+      case .wrongPhase, .notAuthorised, .notPermitted, .alreadyEnrolled, .noSeatLeft: .notPermitted
       case .conflict, .stale, .logMoved: .busy
       case .malformed, .badSignature, .doesNotFit, .tooLarge: .invalidData
       case .unavailable, .failure: .unavailable

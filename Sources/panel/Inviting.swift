@@ -11,43 +11,43 @@ struct Inviting {
   let client: PanelClient
   let server: Coordinator.Server
 
-  /// Returns how many invitations were made.
+  /// What became of a roster.
+  struct Outcome: Equatable {
+    /// How many invitations were made.
+    var made: Int
+    /// Who was on the list before and is no longer: their codes have ended.
+    var removed: [String] = []
+    /// Who has said that they do not take part and is still on the roster.
+    var declined: [String] = []
+  }
+
+  /// Makes the list of invitations what the roster says.
   ///
-  /// The directory is written before the server hears of the codes, so that no code is ever lost.
+  /// Who is new gets a code, who is no longer named loses theirs, all others keep it; with `again`
+  /// everybody who has not enrolled gets another. The directory is written before the server hears of the
+  /// codes, so that no code is ever lost.
   func invite(
     _ entries: [Roster.Entry],
     to directory: URL,
     again: Bool,
     now: Timestamp
-  ) async throws -> Int {
-    let round = sealed.manifest.round
-    let states = try await client.get(
-      Route.path(round, .invitations),
-      as: InvitationStates.self
-    ).invitations
-    let known = try coordinator.roster(of: round)
-    if FileManager.default.fileExists(atPath: directory.path),
-      FileManager.default.fileExists(atPath: directory.appending(path: "mail-merge.csv").path),
-      Set(known.map(Roster.Entry.init))
-        == Set(entries),
-      let made = try await finishEarlier(known, states, now)
-    {
-      return made
+  ) async throws -> Outcome {
+    let states = try await states()
+    let known = try coordinator.roster(of: sealed.manifest.round)
+    if let made = try await finishEarlier(entries, known, states, directory, now) {
+      return Outcome(made: made)
     }
-    guard again || states.isEmpty else {
+    guard !FileManager.default.fileExists(atPath: directory.path) else {
       throw Failure(
-        .notPermitted,
-        en: "the panel of '\(round)' has been invited already",
-        ko: "'\(round)' 회차의 평가단은 이미 초대했습니다",
-        fix: (
-          "with --again everybody who has not enrolled gets a new code and the old ones end",
-          "--again을 붙이면 미등록자에게 새 코드가 발급되고 이전 코드는 무효가 됩니다"
-        )
+        .cannotCreate,
+        en: "\(directory.path): exists already",
+        ko: "\(directory.path): 이미 있습니다",
+        fix: ("name a directory that does not exist", "없는 폴더를 지정하십시오")
       )
     }
-    let enrolled = Set(states.filter { $0.state == .enrolled }.map(\.identifier))
-    let kept = known.filter { enrolled.contains($0.invitation) }
-    guard kept.count == enrolled.count else {
+    let listed = known.filter { states[$0.invitation].map { $0 != .revoked } ?? false }
+    let enrolled = listed.filter { states[$0.invitation] == .enrolled }
+    guard enrolled.count == states.values.count(where: { $0 == .enrolled }) else {
       throw Failure(
         .invalidData,
         en: "this machine does not hold the roster of those who have enrolled",
@@ -57,15 +57,120 @@ struct Inviting {
         )
       )
     }
+    let named = Set(entries)
+    let kept = listed.filter {
+      states[$0.invitation] == .enrolled || (!again && named.contains(Roster.Entry($0)))
+    }
     let waiting = entries.filter { entry in !kept.contains { Roster.Entry($0) == entry } }
-    guard kept.count + waiting.count <= sealed.manifest.seats || again else {
+    let removed = listed.filter { person in
+      !kept.contains(person) && !named.contains(Roster.Entry(person))
+    }
+    guard !waiting.isEmpty || !removed.isEmpty else { throw alreadyInvited }
+    try requireSeats(kept: kept.count, waiting: waiting.count, again: again)
+    let people = try await write(waiting, kept: kept, known: known, to: directory)
+    do {
+      try await coordinator.invite(people, in: sealed, now: now, client: client, server: server)
+    } catch let report as ProblemReport {
+      // Refused, so no code in the directory will ever be of use.
+      try? FileManager.default.removeItem(at: directory)
+      try coordinator.save(known, of: sealed.manifest.round)
+      throw report
+    }
+    return Outcome(
+      made: waiting.count,
+      removed: removed.map(\.name),
+      declined: kept.filter { states[$0.invitation] == .declined }.map(\.name)
+    )
+  }
+
+  /// Ends the invitation of a person who told the coordinator that they do not take part.
+  func decline(_ name: String, reason: String, now: Timestamp) async throws {
+    let states = try await states()
+    var known = try coordinator.roster(of: sealed.manifest.round)
+    let listed = known.filter { states[$0.invitation].map { $0 != .revoked } ?? false }
+    let found = listed.filter { $0.name == name }
+    guard found.count == 1, let person = found.first else {
+      if known.contains(where: { $0.name == name && $0.declined != nil }) { return }
       throw Failure(
-        .invalidData,
-        en: "\(waiting.count) people for \(sealed.manifest.seats) seats",
-        ko: "정원 \(sealed.manifest.seats)명에 \(waiting.count)명입니다",
-        fix: ("shorten the roster, or make a round with more seats", "명단을 줄이거나 정원을 늘리십시오")
+        .missingInput,
+        en: found.isEmpty
+          ? "nobody named '\(name)' is invited"
+          : "\(found.count) invited people are named '\(name)'",
+        ko: found.isEmpty
+          ? "'\(name)'(이)라는 초대자가 없습니다" : "'\(name)'(이)라는 초대자가 \(found.count)명입니다",
+        fix: (
+          "take the person off the roster: panel round invite \(sealed.manifest.round) --roster …",
+          "명단에서 빼십시오: panel round invite \(sealed.manifest.round) --roster …"
+        )
       )
     }
+    guard states[person.invitation] != .enrolled else {
+      throw Failure(
+        .notPermitted,
+        en: "\(name) has enrolled already; a credential cannot be taken back",
+        ko: "\(name) 님은 이미 등록했습니다. 발급된 인증은 되돌릴 수 없습니다",
+        fix: (
+          "they can abstain: panel submit --abstain", "본인이 기권할 수 있습니다: panel submit --abstain"
+        )
+      )
+    }
+    for index in known.indices where known[index].invitation == person.invitation {
+      known[index].declined = reason
+      known[index].counts = false
+    }
+    try coordinator.save(known, of: sealed.manifest.round)
+    try await coordinator.invite(
+      listed.filter { $0.invitation != person.invitation },
+      in: sealed,
+      now: now,
+      client: client,
+      server: server
+    )
+  }
+
+  // MARK: Parts
+
+  private func states() async throws -> [Data: InvitationState.State] {
+    let round = sealed.manifest.round
+    let list = try await client.get(Route.path(round, .invitations), as: InvitationStates.self)
+    return Dictionary(uniqueKeysWithValues: list.invitations.map { ($0.identifier, $0.state) })
+  }
+
+  private var alreadyInvited: Failure {
+    let round = sealed.manifest.round
+    return Failure(
+      .notPermitted,
+      en: "the panel of '\(round)' has been invited already, and the roster is the same",
+      ko: "'\(round)' 회차의 평가단은 이미 초대했고 명단도 같습니다",
+      fix: (
+        "with --again everybody who has not enrolled gets a new code and the old ones end",
+        "--again을 붙이면 미등록자에게 새 코드가 발급되고 이전 코드는 무효가 됩니다"
+      )
+    )
+  }
+
+  private func requireSeats(kept: Int, waiting: Int, again: Bool) throws(Failure) {
+    let seats = sealed.manifest.seats
+    guard kept + waiting > seats, !again else { return }
+    throw Failure(
+      .invalidData,
+      en: "\(kept + waiting) people for \(seats) seats",
+      ko: "정원 \(seats)명에 \(kept + waiting)명입니다",
+      fix: (
+        "shorten the roster: take off who has declined, or make a round with more seats",
+        "거절한 사람을 빼는 등 명단을 줄이거나 정원이 더 많은 회차를 만드십시오"
+      )
+    )
+  }
+
+  /// Makes the codes and writes them down; returns everybody who is to be on the list.
+  private func write(
+    _ waiting: [Roster.Entry],
+    kept: [Coordinator.Person],
+    known: [Coordinator.Person],
+    to directory: URL
+  ) async throws -> [Coordinator.Person] {
+    let round = sealed.manifest.round
     var generator = SystemRandomNumberGenerator()
     var people = kept
     var files: [String: Data] = ["notice.txt": Data(notice.utf8)]
@@ -103,40 +208,44 @@ struct Inviting {
     files["mail-merge.csv"] = CSV.write(merge)
     // The roster is kept before anything is sent: whoever enrols later must be known here. People
     // of earlier lists stay in it; the server says who of them counts.
+    for index in people.indices { people[index].counts = true }
     let old = known.filter { person in !people.contains { $0.invitation == person.invitation } }
+      .map { person in
+        var person = person
+        person.counts = false
+        return person
+      }
     try coordinator.save(people + old, of: round)
     try DurableFile.writeDirectory(files, to: directory)
-    do {
-      try await coordinator.invite(
-        people,
-        in: sealed,
-        now: now,
-        client: client,
-        server: server
-      )
-    } catch let report as ProblemReport {
-      // Refused, so no code in the directory will ever be of use.
-      try? FileManager.default.removeItem(at: directory)
-      throw report
-    }
-    return waiting.count
+    return people
   }
 
   /// Ends an earlier run whose answer was lost; `nil` when this is another case.
   ///
-  /// Its directory is there, and the server has taken its list already or has none yet.
+  /// Its directory is there, and the server has taken its list already or not yet.
   private func finishEarlier(
+    _ entries: [Roster.Entry],
     _ known: [Coordinator.Person],
-    _ states: [InvitationState],
+    _ states: [Data: InvitationState.State],
+    _ directory: URL,
     _ now: Timestamp
   ) async throws -> Int? {
-    guard !known.isEmpty else { return nil }
-    if states.isEmpty {
-      try await coordinator.invite(known, in: sealed, now: now, client: client, server: server)
-      return known.count
+    let merge = directory.appending(path: "mail-merge.csv")
+    let people = known.filter { $0.counts != false }
+    let others = people.filter { !entries.contains(Roster.Entry($0)) }
+    guard FileManager.default.fileExists(atPath: merge.path), !people.isEmpty,
+      Set(entries).isSubset(of: people.map(Roster.Entry.init)),
+      others.allSatisfy({ states[$0.invitation] == .enrolled }),
+      let text = try? String(contentsOf: merge, encoding: .utf8),
+      let made = try? CSV.read(text).dropFirst().map({ $0.cells.first ?? "" }),
+      // Its codes are those of the roster that was saved last, and no others.
+      Set(made).isSubset(of: people.map(\.reference))
+    else { return nil }
+    let counted = Set(states.filter { $0.value != .revoked }.keys)
+    if counted != Set(people.map(\.invitation)) {
+      try await coordinator.invite(people, in: sealed, now: now, client: client, server: server)
     }
-    let counted = Set(states.filter { $0.state != .revoked }.map(\.identifier))
-    return counted == Set(known.map(\.invitation)) ? known.count : nil
+    return made.count
   }
 
   private var notice: String {

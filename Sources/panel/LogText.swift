@@ -58,6 +58,23 @@ enum LogText {
         "초대 \(printable(entry.invitation))의 연결을 열람: \(reason)"
       )
     case .published: return LocalizedText("published", "공표")
+    case .conflicted:
+      let teams = (entry.teams ?? []).map(printable).joined(separator: ", ")
+      return LocalizedText(
+        "declared own ties to: \(teams); sees no rating before publication",
+        "본인의 이해관계 신고: \(teams). 공표 전에는 평점을 보지 않음"
+      )
+    case .archived: return LocalizedText("archived the round", "회차를 보관")
+    case .destroyed:
+      return LocalizedText(
+        "ordered the destruction of persons and ratings",
+        "사람과 평점 자료의 파기를 지시"
+      )
+    case .erased:
+      return LocalizedText(
+        "destroyed persons and \(count) submissions",
+        "사람 자료와 제출 \(count)건을 파기"
+      )
     case .voided:
       let why =
         reason == LogEntry.belowMinimumPanel

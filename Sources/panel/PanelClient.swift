@@ -58,6 +58,37 @@ struct PanelClient: Sendable {
     try decode(try await send(.GET, path, nil))
   }
 
+  /// An answer and the server's mark of it.
+  struct Marked<Value: Sendable>: Sendable {
+    var value: Value
+    var mark: String
+  }
+
+  /// Fetches what has changed since the answer with that mark; `nil` if nothing has.
+  func get<Value: Decodable & Sendable>(
+    _ path: String,
+    as type: Value.Type,
+    since mark: String?
+  ) async throws -> Marked<Value>? {
+    var headers = HTTPHeaders()
+    if let mark { headers.add(name: "if-none-match", value: mark) }
+    let (response, data) = try await exchange(.GET, path, nil, headers)
+    if response.status == .notModified { return nil }
+    return Marked(
+      value: try decode(data),
+      mark: response.headers.first(name: "etag") ?? ""
+    )
+  }
+
+  @discardableResult
+  func post<Reply: Decodable>(
+    _ path: String,
+    _ message: some Encodable,
+    reply: Reply.Type
+  ) async throws -> Reply {
+    try await send(.POST, path, message, reply: reply)
+  }
+
   @discardableResult
   func send<Reply: Decodable>(
     _ method: HTTPMethod,
@@ -80,11 +111,21 @@ struct PanelClient: Sendable {
 
   @discardableResult
   func send(_ method: HTTPMethod, _ path: String, _ body: Data?) async throws -> Data {
+    try await exchange(method, path, body).data
+  }
+
+  private func exchange(
+    _ method: HTTPMethod,
+    _ path: String,
+    _ body: Data?,
+    _ headers: HTTPHeaders = [:]
+  ) async throws -> (response: HTTPClientResponse, data: Data) {
     let base = server.absoluteString
     var request = HTTPClientRequest(
       url: (base.hasSuffix("/") ? String(base.dropLast()) : base) + path
     )
     request.method = method
+    request.headers.add(contentsOf: headers)
     request.headers.add(name: "user-agent", value: "panel")
     request.headers.add(name: "accept", value: "application/json")
     if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
@@ -108,7 +149,8 @@ struct PanelClient: Sendable {
         )
       )
     }
-    guard (200..<300).contains(response.status.code) else {
+    let isExpected = (200..<300).contains(response.status.code) || response.status == .notModified
+    guard isExpected else {
       if let report = try? JSONDecoder().decode(ProblemReport.self, from: data) { throw report }
       throw Failure(
         .protocolMismatch,
@@ -117,7 +159,7 @@ struct PanelClient: Sendable {
         fix: ("check that the address is that of a paneld", "paneld의 주소인지 확인하십시오")
       )
     }
-    return data
+    return (response, data)
   }
 
   private func decode<Value: Decodable>(_ data: Data) throws -> Value {

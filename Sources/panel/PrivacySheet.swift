@@ -37,7 +37,8 @@ enum PrivacySheet {
       mode: manifest.mode,
       phases: manifest.phases,
       custodians: LocalizedText(names, names),
-      seats: manifest.seats
+      seats: manifest.seats,
+      retentionDays: manifest.retentionDays
     )
   }
 
@@ -47,7 +48,8 @@ enum PrivacySheet {
       mode: survey.mode,
       phases: survey.phases,
       custodians: LocalizedText("the custodians that the round will name", "회차가 정할 보관인"),
-      seats: nil
+      seats: nil,
+      retentionDays: nil
     )
   }
 
@@ -55,7 +57,8 @@ enum PrivacySheet {
     mode: AnonymityMode,
     phases: PhaseOrder,
     custodians: LocalizedText,
-    seats: Int?
+    seats: Int?,
+    retentionDays: Int?
   ) -> LocalizedText {
     let isConfidential = mode == .confidential
     let isOverlapping = phases == .overlapping
@@ -67,6 +70,14 @@ enum PrivacySheet {
         "\nYou hide among at most \(seats) people who enrol.",
         "\n등록자 최대 \(seats)명 가운데 숨게 됩니다."
       )
+    }
+    if let retentionDays {
+      let kept = LocalizedText(
+        "\nHOW LONG  \(retentionDays) days after publication; then the server's data are destroyed, "
+          + "by an order that stands in the log.",
+        "\n보존 기간: 공표 뒤 \(retentionDays)일. 그 뒤 기록에 남는 지시에 따라 서버의 자료를 파기합니다."
+      )
+      hidden = LocalizedText(hidden.en + kept.en, hidden.ko + kept.ko)
     }
     return LocalizedText(
       "\n" + paragraphs(first.en + early.en + who.en + limits.en + hidden.en),
@@ -90,7 +101,8 @@ enum PrivacySheet {
   }
 
   private static let beginnings = [
-    "- ", "WHAT ", "WHO ", "THIS ", "NOT ANONYMOUS", "The server sees", "You hide", "보관하", "누가 언제",
+    "- ", "WHAT ", "WHO ", "THIS ", "NOT ANONYMOUS", "HOW ", "The server sees", "You hide", "보존 ",
+    "보관하", "누가 언제",
     "막지 ", "익명이 ", "운영자에 ", "서버는 등록하는", "등록자 최대",
   ]
 

@@ -25,6 +25,8 @@ extension ProblemReport {
       ("서버에 그런 회차, 초대 또는 자료가 없습니다", "회차 이름, 서버 주소, 초대문을 확인하십시오", false)
     case .notAuthorised:
       ("평가 담당자의 인증이 필요합니다", "먼저 panel coordinator join을 실행하십시오", true)
+    case .notPermitted:
+      ("권한이 없습니다", "할 수 있는 회차를 확인하십시오: panel round list", false)
     case .wrongPhase:
       ("지금 단계에서는 할 수 없습니다", "회차가 어느 단계인지 확인한 뒤 다시 실행하십시오", false)
     case .alreadyEnrolled:

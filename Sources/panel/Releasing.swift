@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import PanelFiles
 import PanelProtocol
 import PanelReport
 
@@ -10,6 +11,9 @@ struct Releasing {
   let client: PanelClient
   let server: Coordinator.Server
 
+  /// Where an auditor leaves the hashes that a coordinator with a tie is to sign unseen.
+  var request: URL?
+
   /// Collects everything that verification needs.
   ///
   /// The entry `released` names content and scores, so that the log in the release is about itself;
@@ -17,7 +21,7 @@ struct Releasing {
   func release(now: Timestamp) async throws -> Release {
     let round = sealed.manifest.round
     var course = try await coordinator.follow(sealed, client: client)
-    guard course.phase == .closed || course.phase == .published else {
+    guard course.phase >= .closed, course.phase != .void else {
       throw Failure(
         .notPermitted,
         en: "the round is \(course.phase.title.en), not closed",
@@ -36,12 +40,61 @@ struct Releasing {
     }
     let release = try await fetch(course.log.lines)
     let hashes = release.hashes
-    if course.release.map({ $0 != hashes }) ?? true {
+    if server.isAuditor {
+      try requireSame(hashes, as: course)
+    } else if course.release.map({ $0 != hashes }) ?? true {
       var entry = LogEntry(.released, actor: server.name, at: now)
       (entry.units, entry.scores) = (hashes.units, hashes.scores)
       course = try await coordinator.append(entry, to: sealed, client: client)
     }
     return try release.with(log: course.log.lines)
+  }
+
+  /// An auditor's release is the one that was logged, byte for byte; else it is asked to be logged.
+  private func requireSame(
+    _ hashes: (units: String, scores: String),
+    as course: RoundCourse
+  ) throws {
+    if let logged = course.release {
+      guard logged != hashes else { return }
+      throw Failure(
+        .protocolMismatch,
+        en: "what the server holds is not what was released: the hashes in the log are others",
+        ko: "서버의 자료가 공개된 자료와 다릅니다. 기록의 해시와 맞지 않습니다",
+        fix: (
+          "use the same version of panel as the coordinator; if it stays, call the coordinator",
+          "담당자와 같은 버전의 panel을 쓰고, 계속되면 담당자에게 연락하십시오"
+        )
+      )
+    }
+    let round = sealed.manifest.round
+    guard let request else {
+      throw Failure(
+        .notPermitted,
+        en: "the coordinator has declared a tie and has to sign your release unseen first",
+        ko: "담당자가 이해관계를 신고했으므로, 내용을 보지 않고 먼저 서명해야 합니다",
+        fix: (
+          "panel release \(round) --to DIR --request FILE, and give them FILE",
+          "panel release \(round) --to 폴더 --request 파일을 실행하고 그 파일을 전하십시오"
+        )
+      )
+    }
+    let asked = ReleaseRequest(
+      round: round,
+      manifest: sealed.hash.hex,
+      units: hashes.units,
+      scores: hashes.scores
+    )
+    try DurableFile.write(try CanonicalJSON.encodeReadable(asked), to: request)
+    throw Failure(
+      .busy,
+      en: "\(request.path) waits for the coordinator's signature",
+      ko: "\(request.path)에 담당자의 서명이 필요합니다",
+      fix: (
+        "the coordinator runs: panel round sign-release \(round) FILE; then run this again",
+        "담당자가 panel round sign-release \(round) 파일을 실행한 뒤 다시 실행하십시오"
+      )
+    )
   }
 
   private func fetch(_ log: [LogLine]) async throws -> Release {

@@ -8,9 +8,29 @@ struct DataDirectory: Sendable {
 
   init(path: String) { url = URL(fileURLWithPath: path, isDirectory: true) }
 
+  /// A directory that `paneld init` has made.
+  init(existing path: String) throws(ServerFailure) {
+    self.init(path: path)
+    guard FileManager.default.fileExists(atPath: registry.path) else {
+      throw ServerFailure(
+        "\(path) is not a data directory",
+        fix: "name the directory that paneld init made, or make it: paneld init --data \(path)",
+        status: ServerFailure.missingInput
+      )
+    }
+  }
+
   var registry: URL { url.appending(path: "registry.sqlite") }
   var lock: URL { url.appending(path: "lock") }
   var address: URL { url.appending(path: "server.json") }
+  var orders: URL { url.appending(path: "orders") }
+
+  /// The address that the running server wrote down; `nil` when none runs.
+  var runningAddress: String? {
+    (try? Data(contentsOf: address)).flatMap {
+      try? JSONDecoder().decode(ServerAddress.self, from: $0).url
+    }
+  }
 
   /// The files of one round.
   func round(_ round: RoundID) -> RoundFiles {
@@ -50,6 +70,7 @@ struct RoundFiles: Sendable {
   var issuerKey: URL { url.appending(path: "issuer.key") }
   var receiptKey: URL { url.appending(path: "receipt.key") }
   var submissions: URL { url.appending(path: "submissions.sqlite") }
+  var submissionsJournal: URL { url.appending(path: "submissions.sqlite-journal") }
   var issuance: URL { url.appending(path: "issuance.jsonl") }
   var issuanceHead: URL { url.appending(path: "issuance-head.json") }
   var claims: URL { url.appending(path: "claims") }

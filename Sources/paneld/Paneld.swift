@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PanelFiles
+import PanelStore
 
 /// The server's command line.
 struct Paneld: AsyncParsableCommand {
@@ -13,7 +14,10 @@ struct Paneld: AsyncParsableCommand {
         paneld serve --data /var/lib/paneld
       """,
     version: "0.1.0",
-    subcommands: [InitCommand.self, ServeCommand.self, BackupCommand.self]
+    subcommands: [
+      InitCommand.self, ServeCommand.self, LinkCommand.self, AccessCommand.self,
+      BackupCommand.self,
+    ]
   )
 }
 
@@ -29,8 +33,9 @@ enum Main {
         try command.run()
       }
     } catch let failure as ServerFailure {
-      StandardStream.error.write("paneld: \(failure.message)\n  fix: \(failure.fix)\n")
-      Foundation.exit(failure.status)
+      end(failure)
+    } catch let error as StoreError {
+      end(ServerFailure(error))
     } catch {
       let code = Paneld.exitCode(for: error)
       guard code == .validationFailure else { Paneld.exit(withError: error) }
@@ -40,5 +45,10 @@ enum Main {
       )
       Foundation.exit(ServerFailure.usage)
     }
+  }
+
+  private static func end(_ failure: ServerFailure) -> Never {
+    StandardStream.error.write("paneld: \(failure.message)\n  fix: \(failure.fix)\n")
+    Foundation.exit(failure.status)
   }
 }

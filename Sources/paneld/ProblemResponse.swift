@@ -87,6 +87,27 @@ enum JSONReply {
     bytes(try CanonicalJSON.encode(value), type: "application/json", status: status)
   }
 
+  /// Answers with a mark of what was answered, and with 304 who has that already.
+  ///
+  /// For what is looked at again and again (`panel round progress --watch`).
+  static func make(
+    _ value: some Encodable,
+    answering request: Hummingbird.Request
+  ) throws -> Hummingbird.Response {
+    let data = try CanonicalJSON.encode(value)
+    let mark = "\"\(Hexadecimal.text(ContentHash.sha256(data).prefix(16)))\""
+    let known = request.headers[.ifNoneMatch]?.split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    let headers: HTTPFields = [.eTag: mark, .cacheControl: "private, no-cache"]
+    if known?.contains(where: { $0 == mark || $0 == "W/\(mark)" || $0 == "*" }) == true {
+      return Hummingbird.Response(status: .notModified, headers: headers)
+    }
+    var response = bytes(data, type: "application/json")
+    for field in headers { response.headers[field.name] = field.value }
+    return response
+  }
+
   static func problem(_ report: ProblemReport) throws -> Hummingbird.Response {
     bytes(
       try CanonicalJSON.encode(report),

@@ -10,7 +10,7 @@ extension Rounds {
   func setInvitations(
     _ upload: InvitationsUpload,
     of id: RoundID,
-    by coordinator: StoredCoordinator
+    by coordinator: StoredHolder
   ) async throws {
     let stored = try await round(id)
     try requireOwner(coordinator, of: stored)
@@ -64,10 +64,58 @@ extension Rounds {
           key: invitation.key,
           reference: invitation.reference,
           state: invitation.revoked
-            ? .revoked : enrolled.contains(invitation.identifier) ? .enrolled : .open
+            ? .revoked
+            : enrolled.contains(invitation.identifier)
+              ? .enrolled : invitation.declined ? .declined : .open
         )
       },
       signature: try registry.invitationListSignature(of: id)
+    )
+  }
+
+  /// Takes an invited person's word that they do not take part.
+  func decline(_ upload: DeclineUpload, in id: RoundID) async throws {
+    let stored = try await round(id)
+    let context = try context(id)
+    guard let invitation = try registry.invitation(upload.invitation, in: id),
+      !invitation.revoked
+    else { throw Self.notInvited }
+    guard
+      DeclineProof.isValid(
+        upload.proof,
+        invitation: upload.invitation,
+        manifest: context.hash,
+        by: invitation.key
+      )
+    else {
+      throw ProblemReport(
+        .badSignature,
+        "the proof does not come from this invitation",
+        fix: "use the whole text of your own invitation"
+      )
+    }
+    guard try registry.enrolment(upload.invitation, in: id) == nil else {
+      throw ProblemReport(
+        .alreadyEnrolled,
+        "a credential was issued on this invitation already",
+        fix: "withdraw with: panel submit --abstain, when rating opens"
+      )
+    }
+    guard stored.phase < .enrolled, !stored.enrollingEnds else {
+      throw ProblemReport(
+        .wrongPhase,
+        "enrolling has ended; the round is \(stored.phase)",
+        fix: "nothing is left to do: nobody counts on you any more"
+      )
+    }
+    try registry.decline(upload.invitation, in: id)
+  }
+
+  private static var notInvited: ProblemReport {
+    ProblemReport(
+      .notFound,
+      "this invitation is not on the list of the round",
+      fix: "it may have been replaced: ask the coordinator for the current one"
     )
   }
 
@@ -81,13 +129,7 @@ extension Rounds {
     }
     guard let invitation = try registry.invitation(upload.invitation, in: id),
       !invitation.revoked
-    else {
-      throw ProblemReport(
-        .notFound,
-        "this invitation is not on the list of the round",
-        fix: "it may have been replaced: ask the coordinator for the current one"
-      )
-    }
+    else { throw Self.notInvited }
     if upload.recover == true {
       throw recorded == nil
         ? ProblemReport(

@@ -17,20 +17,25 @@ extension Rounds {
     let stored = try await round(id)
     let context = try context(id)
     let count = try await submissions(of: stored)
+    let enrolled = Set(try registry.enrolments(of: id).map(\.identifier))
+    let invited = try registry.invitations(of: id).filter { !$0.revoked }
     return RoundProgress(
       phase: stored.phase,
       seats: context.manifest.seats,
       minimumPanel: context.manifest.minimumPanel,
-      invited: try registry.invitations(of: id).count { !$0.revoked },
-      enrolled: try registry.enrolments(of: id).count,
+      invited: invited.count,
+      enrolled: enrolled.count,
+      declined: invited.count { $0.declined && !enrolled.contains($0.identifier) },
       submissionsAtLeast: count?.submissions ?? 0,
-      submissionsAsOf: count?.at
+      submissionsAsOf: count?.at,
+      schedule: try course(id).schedule
     )
   }
 
   /// Exact counts during rating, or counts at any moment, would show whether somebody just submitted.
   private func submissions(of round: StoredRound) async throws -> Count? {
     guard round.phase >= .rating, round.phase != .void else { return nil }
+    if try course(round.round).destructionOrdered != nil { return nil }
     let writer = try await writer(round.round)
     guard round.phase == .rating else {
       return Count(submissions: try await writer.count(), at: now())

@@ -9,14 +9,14 @@ extension Rounds {
   /// What a coordinator may enter by `POST …/log`; the other entries come with what they are about.
   static let coordinatorActions: [LogEntry.Action] = [
     .opened, .closed, .extended, .voided, .codesOpened, .released, .excluded, .linkOpened,
-    .published,
+    .published, .conflicted, .archived, .destroyed,
   ]
 
   /// Takes a signed entry of the coordinator.
   func take(
     _ line: LogLine,
     in id: RoundID,
-    by coordinator: StoredCoordinator
+    by coordinator: StoredHolder
   ) async throws {
     let stored = try await round(id)
     try requireOwner(coordinator, of: stored)
@@ -76,7 +76,10 @@ extension Rounds {
     guard stored.phase >= .sealed else { return nil }
     let course = try course(id)
     let isOverlapping = course.manifest.phases == .overlapping
-    if course.phase == .void {
+    if course.destructionOrdered != nil {
+      guard course.erasedAt == nil else { return nil }
+      try await erase(id)
+    } else if course.phase == .void {
       guard FileManager.default.fileExists(atPath: directory.round(id).issuerKey.path) else {
         return nil
       }
@@ -169,6 +172,7 @@ extension Rounds {
 
   /// Does what is due in every round; called at start and every second.
   func advanceAll() async throws {
+    try Orders.carryOut(in: directory, registry, now: now())
     var failure: (any Error)?
     for stored in try registry.rounds() {
       // One round that cannot move on must not keep the others' keys alive.

@@ -65,12 +65,22 @@ actor Rounds {
 
   func writer(_ id: RoundID) async throws -> SubmissionWriter {
     if let writer = writers[id] { return writer }
+    if let ordered = try course(id).destructionOrdered {
+      throw ProblemReport(
+        .notFound,
+        "what this round held of ratings was destroyed, by order of \(ordered.koreanTime)",
+        fix: "ask who has a release of it"
+      )
+    }
     let isOpen = try registry.round(id)?.phase == .rating
     let box = try SubmissionBox(path: directory.round(id).submissions.path)
     let writer = try SubmissionWriter(box: box, isOpen: isOpen)
     writers[id] = writer
     return writer
   }
+
+  /// Gives up the open file of a round's submissions.
+  func forgetWriter(_ id: RoundID) { writers[id] = nil }
 
   /// What the log says of a sealed round.
   func course(_ id: RoundID) throws -> RoundCourse {
@@ -146,7 +156,7 @@ actor Rounds {
   // MARK: Draft and sealing
 
   /// Makes the keys of a new round, then records it.
-  func create(_ id: RoundID, by coordinator: StoredCoordinator) throws -> RoundKeys {
+  func create(_ id: RoundID, by coordinator: StoredHolder) throws -> RoundKeys {
     guard id.isWellFormed else {
       throw ProblemReport(
         .malformed,
@@ -185,7 +195,7 @@ actor Rounds {
   }
 
   /// Fixes manifest and survey for good.
-  func seal(_ id: RoundID, _ sealing: Sealing, by coordinator: StoredCoordinator) async throws {
+  func seal(_ id: RoundID, _ sealing: Sealing, by coordinator: StoredHolder) async throws {
     let stored = try await round(id)
     try requireOwner(coordinator, of: stored)
     let hash = ManifestHash(manifest: sealing.manifest)
@@ -243,11 +253,12 @@ actor Rounds {
 
   // MARK: Checks
 
-  func requireOwner(_ coordinator: StoredCoordinator, of round: StoredRound) throws {
+  func requireOwner(_ coordinator: StoredHolder, of round: StoredRound) throws {
     guard round.coordinator == coordinator.name else {
       throw ProblemReport(
-        .notAuthorised,
-        "the round '\(round.round)' belongs to another coordinator"
+        .notPermitted,
+        "the round '\(round.round)' belongs to another coordinator",
+        fix: "see which are yours: panel round list"
       )
     }
   }
@@ -272,7 +283,7 @@ actor Rounds {
 
   func entry(
     of line: LogLine,
-    by coordinator: StoredCoordinator,
+    by coordinator: StoredHolder,
     _ actions: LogEntry.Action...
   ) throws -> LogEntry {
     try self.entry(of: line, by: coordinator, actions)
@@ -280,7 +291,7 @@ actor Rounds {
 
   func entry(
     of line: LogLine,
-    by coordinator: StoredCoordinator,
+    by coordinator: StoredHolder,
     _ actions: [LogEntry.Action]
   ) throws -> LogEntry {
     guard let entry = try? LogEntry(bytes: line.entry), entry.actor == coordinator.name,

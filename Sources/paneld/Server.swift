@@ -17,6 +17,7 @@ enum Server {
     let router = Router(context: Context.self)
     router.add(middleware: ProblemMiddleware(logger: logger))
     RoundRoutes<Context>(rounds: rounds).add(to: router)
+    HolderRoutes<Context>(rounds: rounds, registry: registry).add(to: router)
     CoordinatorRoutes<Context>(rounds: rounds, registry: registry).add(to: router)
     return router
   }

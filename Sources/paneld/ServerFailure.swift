@@ -36,6 +36,12 @@ struct ServerFailure: Error {
         fix: "run that version or a later one",
         status: ServerFailure.invalidData
       )
+    case .olderSchema(let path):
+      self.init(
+        "\(path): written by an earlier version of paneld",
+        fix: "start this one on it first: paneld serve --data DIR",
+        status: ServerFailure.invalidData
+      )
     case .cannotOpen(let path, let reason):
       self.init(
         "\(path): \(reason)",

@@ -200,7 +200,13 @@ struct LinkageRound: Sendable {
       StoredLogEntry(entry: Data(text.utf8), signature: Data(repeating: 2, count: 64))
     }
     try registry.addJoinLink(tokenHash: some)
-    try registry.registerCoordinator(linkHash: some, name: "c", key: some, tokenHash: some)
+    try registry.register(
+      linkHash: some,
+      name: "c",
+      key: some,
+      tokenHash: some,
+      at: Timestamp(seconds: 0)
+    )
     try registry.addRound(name, coordinator: "c", issuerKey: issuer.spki, receiptKey: some)
     try registry.move(
       name,

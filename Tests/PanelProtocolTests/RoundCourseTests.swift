@@ -25,7 +25,8 @@ private struct LoggedRound {
     cap: Int = 0,
     automatic: Int = 0,
     codes: CodeTable? = nil,
-    custodians: [Custodian] = []
+    custodians: [Custodian] = [],
+    retentionDays: Int? = nil
   ) throws {
     let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Surveys/example.yaml")
@@ -44,7 +45,8 @@ private struct LoggedRound {
       extensionCapSeconds: cap,
       automaticExtensionSeconds: automatic,
       codes: codes,
-      custodians: custodians
+      custodians: custodians,
+      retentionDays: retentionDays
     )
     #expect(manifest.fault(survey: survey, surveyBytes: Data(text.utf8)) == nil)
     course = RoundCourse(manifest: manifest, hash: ManifestHash(manifest: Data("M".utf8)))
@@ -69,6 +71,8 @@ private struct LoggedRound {
     case .keyDestroyed, .treeFixed: (entry.count, entry.root) = (7, Self.root)
     case .released: (entry.units, entry.scores) = (Self.root, Self.root)
     case .published: entry.head = Hexadecimal.text(course.log.hash)
+    case .conflicted: entry.teams = ["A"]
+    case .erased: entry.count = 7
     case .voided, .excluded: (entry.reason, entry.rater) = ("because", "r1")
     default: break
     }
@@ -184,10 +188,58 @@ struct RoundCourseTests {
     #expect(try round.add(.voided, day: 23, byServer: true) { $0.reason = "bored" } != nil)
     #expect(try round.add(.voided, day: 23, byServer: true, void) == nil)
     #expect(round.course.phase == .void)
-    for action in LogEntry.Action.allCases {
+    for action in LogEntry.Action.allCases where action != .destroyed {
       #expect(try round.add(action, day: 24, byServer: true) != nil, "\(action)")
       #expect(try round.add(action, day: 24) != nil, "\(action)")
     }
+  }
+
+  @Test("archived after publication; destroyed only when retention has ended, erased by the server")
+  func destruction() throws {
+    var round = try LoggedRound(retentionDays: 10)
+    try round.reach(.closed)
+    #expect(try round.add(.archived, day: 40) != nil, "not published")
+    #expect(try round.add(.released, day: 40) == nil)
+    #expect(try round.add(.published, day: 41) == nil)
+    #expect(try round.add(.destroyed, day: 60) != nil, "not archived")
+    #expect(try round.add(.archived, day: 42, byServer: true) != nil)
+    #expect(try round.add(.archived, day: 42) == nil)
+    #expect(round.course.phase == .archived)
+    for action in LogEntry.Action.allCases {
+      #expect(try round.add(action, day: 50.9, byServer: true) != nil, "\(action)")
+      #expect(try round.add(action, day: 50.9) != nil, "\(action): retention runs to day 51")
+    }
+    #expect(try round.add(.erased, day: 51, byServer: true) != nil, "not ordered")
+    #expect(try round.add(.destroyed, day: 51) == nil)
+    #expect(try round.add(.erased, day: 51) != nil, "only the server knows")
+    #expect(try round.add(.erased, day: 51, byServer: true) { $0.count = nil } != nil)
+    #expect(try round.add(.erased, day: 51, byServer: true) == nil)
+    for action in LogEntry.Action.allCases {
+      #expect(try round.add(action, day: 52, byServer: true) != nil, "\(action)")
+      #expect(try round.add(action, day: 52) != nil, "\(action)")
+    }
+    var void = try LoggedRound(retentionDays: 10)
+    try void.reach(.rating)
+    #expect(try void.add(.voided, day: 25) == nil)
+    #expect(try void.add(.destroyed, day: 25) == nil, "nothing of it will ever count")
+    #expect(try void.add(.erased, day: 25, byServer: true) == nil)
+    #expect(void.course.phase == .void)
+  }
+
+  @Test("a coordinator's own tie is declared to a team of the manifest, before publication")
+  func conflicted() throws {
+    var round = try LoggedRound()
+    #expect(try round.add(.conflicted, day: 1) != nil, "nothing is sealed")
+    try round.reach(.closed)
+    #expect(try round.add(.conflicted, day: 40) { $0.teams = ["Nobody"] } != nil)
+    #expect(try round.add(.conflicted, day: 40) { $0.teams = [] } != nil)
+    #expect(try round.add(.conflicted, day: 40, byServer: true) != nil)
+    #expect(try round.add(.conflicted, day: 40) == nil)
+    #expect(try round.add(.conflicted, day: 40) { $0.teams = ["B", "A"] } == nil)
+    #expect(round.course.coordinatorConflicts == ["A", "B"])
+    #expect(try round.add(.released, day: 40) == nil)
+    #expect(try round.add(.published, day: 41) == nil)
+    #expect(try round.add(.conflicted, day: 41) != nil)
   }
 
   @Test("a coordinator gives up with a reason from any phase before publication")

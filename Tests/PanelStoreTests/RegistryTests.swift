@@ -13,11 +13,12 @@ struct RegistryTests {
     let registry = try Registry(path: folder.path("registry.sqlite"))
     let link = Data(repeating: 1, count: 32)
     try registry.addJoinLink(tokenHash: link)
-    try registry.registerCoordinator(
+    try registry.register(
       linkHash: link,
       name: "c",
       key: Data(repeating: 2, count: 32),
-      tokenHash: Data(repeating: 3, count: 32)
+      tokenHash: Data(repeating: 3, count: 32),
+      at: Timestamp(seconds: 0)
     )
     try registry.addRound(
       round,

@@ -7,8 +7,8 @@ import PanelProtocol
 struct CoordinatorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coordinator",
-    abstract: "Join a server as a coordinator.",
-    subcommands: [CoordinatorJoinCommand.self]
+    abstract: "Join a server as a coordinator or an auditor; see who has.",
+    subcommands: [CoordinatorJoinCommand.self, CoordinatorAccessCommand.self]
   )
 }
 
@@ -55,8 +55,21 @@ struct CoordinatorJoinCommand: AsyncParsableCommand {
       text = line
     }
     let (address, link) = try CoordinatorJoinCommand.parse(text, server: server)
-    try await reporting {
+    let role = try await reporting {
       try await Coordinator(home: settings.home).join(server: address, link: link, name: name)
+    }
+    guard role == .coordinator else {
+      return Notes(language: settings.language).say(
+        """
+        Joined \(address.absoluteString) as the auditor '\(name)'. Next, with the fingerprint from \
+        the public page:
+          panel round trust ROUND --fingerprint FINGERPRINT
+        """,
+        """
+        \(address.absoluteString)에 참관인 '\(name)'(으)로 등록했습니다. 다음 (공지 페이지의 지문으로):
+          panel round trust 회차 --fingerprint 지문
+        """
+      )
     }
     Notes(language: settings.language).say(
       "Joined \(address.absoluteString) as '\(name)'. Next: panel round create SURVEY.yaml",

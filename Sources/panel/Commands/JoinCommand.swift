@@ -22,6 +22,9 @@ struct JoinCommand: AsyncParsableCommand {
   )
   var recover = false
 
+  @ArgumentParser.Flag(name: .long, help: "You do not take part: tell the coordinator so.")
+  var decline = false
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -37,6 +40,7 @@ struct JoinCommand: AsyncParsableCommand {
       if let file { try Invitation(text: try InputFile.text(file), name: file) } else {
         try InvitationReader(console: console).ask()
       }
+    if decline { return try await Declining(console: console).decline(invitation) }
     let joining = Joining(console: console, settings: settings, recover: recover)
     let evaluator = try await joining.join(invitation)
     try joining.announce(evaluator)

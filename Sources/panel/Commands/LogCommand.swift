@@ -14,10 +14,13 @@ struct LogCommand: AsyncParsableCommand {
       Example:
         panel log release
         panel log example --server https://panel.example.org
+        panel log certificate.json
       """
   )
 
-  @ArgumentParser.Argument(help: "A release directory, or a round.")
+  @ArgumentParser.Argument(
+    help: "A release directory, a certificate of panel round destroy, or a round."
+  )
   var source: String
 
   @ArgumentParser.Option(name: .long, help: "The server of the round.")
@@ -31,7 +34,22 @@ struct LogCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = common.settings
     let course: RoundCourse
-    if FileManager.default.fileExists(atPath: source) {
+    if FileManager.default.fileExists(atPath: source), !InputFile.isDirectory(source) {
+      let text = Data(try InputFile.text(source).utf8)
+      guard let certificate = try? JSONDecoder().decode(DestructionCertificate.self, from: text)
+      else {
+        throw Failure(
+          .invalidData,
+          en: "\(source):1: this is no certificate of destruction",
+          ko: "\(source):1: 파기 증명서가 아닙니다",
+          fix: (
+            "name the file of panel round destroy, a release directory, or a round",
+            "panel round destroy가 만든 파일, 공개 자료 폴더 또는 회차를 지정하십시오"
+          )
+        )
+      }
+      course = try certificate.course()
+    } else if FileManager.default.fileExists(atPath: source) {
       do {
         course = try Release(files: try InputFile.directory(source)).course()
       } catch let problem as ReleaseProblem {

@@ -18,13 +18,22 @@ struct ReleaseCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The directory to make.")
   var to: String
 
+  @ArgumentParser.Option(
+    name: .long,
+    help: "As an auditor of a coordinator with a tie: the file to write for them to sign."
+  )
+  var request: String?
+
   func run() async throws {
+    // A release is never written over; of a request only the last one counts.
+    try OutputFile.requireNew(to)
     let release = try await options.with { coordinator, sealed, client, server in
       try await Releasing(
         coordinator: coordinator,
         sealed: sealed,
         client: client,
-        server: server
+        server: server,
+        request: request.map { URL(fileURLWithPath: $0) }
       ).release(now: Timestamp(Date()))
     }
     try DurableFile.writeDirectory(release.files, to: URL(fileURLWithPath: to))

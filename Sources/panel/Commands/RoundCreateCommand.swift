@@ -67,6 +67,12 @@ struct RoundCreateCommand: AsyncParsableCommand {
   )
   var custodian: [String] = []
 
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Days after publication until the round may be destroyed, such as 1825d."
+  )
+  var retention: String?
+
   @ArgumentParser.Option(name: .long, help: "The server, if you have joined several.")
   var server: String?
 
@@ -123,6 +129,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         fix: ("leave them out", "연장 옵션을 빼십시오")
       )
     }
+    let retention = try days(retention) ?? (manual ? 0 : 1_825)
     let custodians = try readCustodians(file.survey.mode)
     let coordinator = Coordinator(home: settings.home)
     let table = try codes.map { try readCodes($0, file.survey, id, coordinator) }
@@ -133,7 +140,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         "어느 코드가 어느 팀인지 고정되지 않습니다. --codes 파일을 주면 선언문이 고정합니다."
       )
     }
-    if !yes { try confirm(file.survey, table, schedule, settings.language) }
+    if !yes { try confirm(file.survey, table, schedule, retention, settings.language) }
     let sealed = try await reporting {
       try await coordinator.with(server) { client, server in
         try await coordinator.create(
@@ -147,6 +154,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
           automaticExtensionSeconds: automatic * 3600,
           codes: table,
           custodians: custodians,
+          retentionDays: retention,
           now: Timestamp(Date()),
           client: client,
           server: server
@@ -240,6 +248,19 @@ struct RoundCreateCommand: AsyncParsableCommand {
     return hours
   }
 
+  private func days(_ text: String?) throws(Failure) -> Int? {
+    guard let text else { return nil }
+    guard text.hasSuffix("d"), let days = Int(text.dropLast()), (0...36_500).contains(days) else {
+      throw Failure(
+        .usage,
+        en: "'\(text)' is not a number of days for --retention",
+        ko: "--retention에 쓴 '\(text)'은(는) 일수가 아닙니다",
+        fix: ("write for example 1825d", "예: 1825d")
+      )
+    }
+    return days
+  }
+
   private func readCustodians(_ mode: AnonymityMode) throws(Failure) -> [Custodian] {
     guard custodian.count == (mode == .confidential ? 2 : 0) else {
       throw Failure(
@@ -310,6 +331,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
     _ survey: Survey,
     _ codes: CodeTable?,
     _ schedule: Schedule,
+    _ retention: Int,
     _ language: Language
   ) throws {
     let console = try Console(
@@ -336,6 +358,10 @@ struct RoundCreateCommand: AsyncParsableCommand {
         "  등록 \(times[0]) – \(times[1])\n  평가 \(times[2]) – \(times[3])"
       )
     }
+    console.say(
+      "  kept for \(retention) days after publication",
+      "  공표 뒤 \(retention)일 동안 보존"
+    )
     for model in survey.models {
       let team = codes?.teamOfCode[model.code].map { " = \($0)" } ?? ""
       console.say("  \(model.code)\(team)", "  \(model.code)\(team)")

@@ -168,6 +168,28 @@ struct RoundExcludeCommand: AsyncParsableCommand {
   var reason: String
 
   func run() async throws {
+    let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !reason.isEmpty else {
+      throw Failure(
+        .usage,
+        en: "the reason is empty",
+        ko: "이유가 비어 있습니다",
+        fix: ("write why, as everybody will read it", "모두가 읽을 이유를 쓰십시오")
+      )
+    }
+    let rows = try await options.with(isReading: true) { _, sealed, client, _ in
+      try await FollowedLog.read(sealed, client: client).heads.last?.count ?? 0
+    }
+    // Rows are numbered in the order of the tree; abstentions among them have none to leave out.
+    guard rater.hasPrefix("r"), let row = Int(rater.dropFirst()), (1...max(1, rows)).contains(row)
+    else {
+      throw Failure(
+        .usage,
+        en: "'\(rater)' is no row of the release: they are r1 to r\(rows)",
+        ko: "'\(rater)'은(는) 공개 자료의 행이 아닙니다: r1부터 r\(rows)까지",
+        fix: ("take it from: panel aggregate DIR", "panel aggregate 폴더의 출력에서 고르십시오")
+      )
+    }
     try await options.enter { actor, now in
       var entry = LogEntry(.excluded, actor: actor, at: now)
       (entry.rater, entry.reason) = (rater, reason)

@@ -9,8 +9,12 @@ import PanelReport
 struct RoundConflictsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conflicts",
-    abstract: "Show what each enrolled person declared and signed at joining.",
-    discussion: "Example:\n  panel round conflicts example"
+    abstract: "Show what each enrolled person declared at joining, and what affiliations suggest.",
+    discussion: """
+      Example:
+        panel round conflicts example
+      An affiliation that resembles a team is for you to ask about; only the person can declare.
+      """
   )
 
   @OptionGroup var options: RoundOptions
@@ -26,8 +30,13 @@ struct RoundConflictsCommand: AsyncParsableCommand {
     var valid: Bool
   }
 
+  private struct Report: Encodable {
+    var declared: [Line]
+    var suggested: [TieSuggestion]
+  }
+
   func run() async throws {
-    let (lines, survey) = try await options.with { coordinator, sealed, client, _ in
+    let (lines, suggested, survey) = try await options.with { coordinator, sealed, client, _ in
       let round = sealed.manifest.round
       let people = try coordinator.roster(of: round)
       let declarations = try await client.get(
@@ -53,10 +62,20 @@ struct RoundConflictsCommand: AsyncParsableCommand {
           } ?? false
         )
       }
-      return (lines.sorted { $0.name < $1.name }, sealed.survey)
+      // Only of who may still rate, and has not said so themselves.
+      let asked = people.filter { person in
+        person.counts != false
+          && !lines.contains { $0.reference == person.reference && !$0.teams.isEmpty }
+      }
+      let ties = TieSuggestion.all(
+        asked.map { ($0.name, $0.affiliation) },
+        teams: sealed.manifest.teamNames
+      )
+      return (lines.sorted { $0.name < $1.name }, ties, sealed.survey)
     }
     if json {
-      StandardStream.output.write(try CanonicalJSON.encodeReadable(lines))
+      let report = Report(declared: lines, suggested: suggested)
+      StandardStream.output.write(try CanonicalJSON.encodeReadable(report))
       return
     }
     let language = options.common.settings.language
@@ -70,6 +89,8 @@ struct RoundConflictsCommand: AsyncParsableCommand {
         "\(line.name): \(ties.joined(separator: "; "))\(teams)\(line.valid ? "" : doubt)"
       )
     }
+    let notes = Notes(language: language)
+    for tie in suggested { notes.say(tie.sentence.en, tie.sentence.ko) }
   }
 }
 

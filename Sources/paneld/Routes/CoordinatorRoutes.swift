@@ -11,11 +11,11 @@ import PanelStore
 struct CoordinatorRoutes<Context: RequestContext>: Sendable {
   let rounds: Rounds
   let registry: Registry
-  var authenticator: CoordinatorAuthenticator { CoordinatorAuthenticator(registry: registry) }
+  var authenticator: TokenAuthenticator { TokenAuthenticator(registry: registry) }
 
   func add(to router: Router<Context>) {
-    router.post(RouterPath(Route.coordinators), use: register)
     router.post(RouterPath(Route.rounds), use: create)
+    router.get(RouterPath(Route.rounds), use: list)
     router.put(RoundPath.template(.manifest), use: seal)
     router.post(RoundPath.template(.invitations), use: invite)
     router.get(RoundPath.template(.invitations), use: invitations)
@@ -26,49 +26,6 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
     router.get(RoundPath.template(.escrow), use: escrow)
   }
 
-  @Sendable func register(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let registration = try await request.decode(CoordinatorRegistration.self, upTo: 4_096)
-    guard registration.key.count == 32, !registration.name.isEmpty,
-      registration.name.count <= 64, registration.name != LogEntry.server
-    else {
-      throw ProblemReport(
-        .malformed,
-        "the name or the key cannot be used",
-        fix: "use a name of 1 to 64 characters other than '\(LogEntry.server)'"
-      )
-    }
-    let token = Data(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
-    do throws(StoreError) {
-      try registry.registerCoordinator(
-        linkHash: ContentHash.sha256(registration.link),
-        name: registration.name,
-        key: registration.key,
-        tokenHash: ContentHash.sha256(token)
-      )
-    } catch {
-      switch error {
-      case .notFound:
-        throw ProblemReport(
-          .notFound,
-          "this link is unknown or was used already",
-          fix: "ask the operator, who stops the server for a moment, for another: "
-            + "paneld init --data DIR --another-link"
-        )
-      case .conflict:
-        throw ProblemReport(
-          .conflict,
-          "a coordinator of this name or key is registered",
-          fix: "choose another name"
-        )
-      default: throw error
-      }
-    }
-    return try JSONReply.make(CoordinatorToken(token: CrockfordBase32.encode(token)))
-  }
-
   @Sendable func create(
     _ request: Hummingbird.Request,
     context: Context
@@ -76,6 +33,17 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
     let coordinator = try authenticator.coordinator(of: request)
     let draft = try await request.decode(RoundDraft.self, upTo: 4_096)
     return try JSONReply.make(try await rounds.create(draft.round, by: coordinator))
+  }
+
+  @Sendable func list(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let holder = try authenticator.holder(of: request)
+    let own = try registry.rounds().filter { Rounds.mayRead(holder, $0) }
+    var rounds: [RoundStatus] = []
+    for round in own { rounds.append(try await self.rounds.status(of: round.round)) }
+    return try JSONReply.make(RoundList(rounds: rounds), answering: request)
   }
 
   @Sendable func seal(
@@ -123,24 +91,16 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
     _ request: Hummingbird.Request,
     context: Context
   ) async throws -> Hummingbird.Response {
-    let round = try await ownRound(request, context)
-    return try JSONReply.make(try await rounds.progress(of: round))
+    let (_, round) = try await readRound(request, context)
+    return try JSONReply.make(try await rounds.progress(of: round), answering: request)
   }
 
   @Sendable func submissions(
     _ request: Hummingbird.Request,
     context: Context
   ) async throws -> Hummingbird.Response {
-    let id = try await ownRound(request, context)
-    let stored = try await rounds.round(id)
-    guard stored.phase >= .closed, stored.phase != .void else {
-      throw ProblemReport(
-        .wrongPhase,
-        "ratings can be read after closing; the round is \(stored.phase)",
-        fix: "run panel round close when the time has come"
-      )
-    }
-    try await rounds.requireEndOfObjections(id)
+    let (holder, id) = try await readRound(request, context)
+    try await rounds.requireRatings(of: id, for: holder)
     let all = try await rounds.writer(id).all()
     return try JSONReply.make(SubmissionBodies(bodies: all.map(\.body)))
   }
@@ -159,6 +119,7 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
   ) async throws -> Hummingbird.Response {
     let id = try await ownRound(request, context)
     let phase = try await rounds.round(id).phase
+    try await rounds.requireNoConflict(of: id)
     guard phase >= .closed, phase != .void else {
       throw ProblemReport(.wrongPhase, "links can be opened after closing; the round is \(phase)")
     }
@@ -169,6 +130,24 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
         }
       )
     )
+  }
+
+  /// A round that the holder of the token may read, as its coordinator or as an auditor.
+  private func readRound(
+    _ request: Hummingbird.Request,
+    _ context: Context
+  ) async throws -> (StoredHolder, RoundID) {
+    let holder = try authenticator.holder(of: request)
+    let round = try RoundPath.round(context)
+    let stored = try await rounds.round(round)
+    guard Rounds.mayRead(holder, stored) else {
+      throw ProblemReport(
+        .notPermitted,
+        "your token does not reach the round '\(round)'",
+        fix: "see which it reaches: panel round list"
+      )
+    }
+    return (holder, round)
   }
 
   private func ownRound(_ request: Hummingbird.Request, _ context: Context) async throws -> RoundID

@@ -23,6 +23,7 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     router.get(RoundPath.template(.log), use: log)
     router.get(RoundPath.template(.tree), use: tree)
     router.post(RoundPath.template(.enrolments), use: enrol)
+    router.post(RoundPath.template(.declines), use: decline)
     router.put(RoundPath.template(.submission), use: submit)
     router.post(RoundPath.template(.claims), use: claim)
   }
@@ -31,7 +32,10 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     _ request: Hummingbird.Request,
     context: Context
   ) async throws -> Hummingbird.Response {
-    try JSONReply.make(try await rounds.status(of: try RoundPath.round(context)))
+    try JSONReply.make(
+      try await rounds.status(of: try RoundPath.round(context)),
+      answering: request
+    )
   }
 
   private func file(
@@ -59,7 +63,10 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     guard try await rounds.round(round).phase > .draft else {
       return try JSONReply.make(LogLines(lines: []))
     }
-    return try JSONReply.make(LogLines(lines: try await rounds.course(round).log.lines))
+    return try JSONReply.make(
+      LogLines(lines: try await rounds.course(round).log.lines),
+      answering: request
+    )
   }
 
   @Sendable func tree(
@@ -103,6 +110,16 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     let round = try RoundPath.round(context)
     let upload = try await request.decode(EnrolmentUpload.self, upTo: 65_536)
     return try JSONReply.make(try await rounds.enrol(upload, in: round))
+  }
+
+  @Sendable func decline(
+    _ request: Hummingbird.Request,
+    context: Context
+  ) async throws -> Hummingbird.Response {
+    let round = try RoundPath.round(context)
+    let upload = try await request.decode(DeclineUpload.self, upTo: 4_096)
+    try await rounds.decline(upload, in: round)
+    return try JSONReply.make(try await rounds.status(of: round))
   }
 
   @Sendable func submit(

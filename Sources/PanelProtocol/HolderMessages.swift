@@ -1,0 +1,68 @@
+public import Foundation
+public import PanelCore
+
+/// One line of `GET /v1/holders`: who holds a token, and what for.
+public struct Holder: Codable, Hashable, Sendable {
+  /// The name that logs carry.
+  public var name: String
+  /// What the token is good for.
+  public var role: Role
+  /// The rounds it reaches; absent where it is bound to none.
+  public var rounds: [RoundID]?
+  /// Whether it has been ended.
+  public var isRevoked: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case name, role, rounds
+    case isRevoked = "revoked"
+  }
+
+  /// Puts a line together.
+  public init(name: String, role: Role, rounds: [RoundID]?, isRevoked: Bool) {
+    self.name = name
+    self.role = role
+    self.rounds = rounds
+    self.isRevoked = isRevoked
+  }
+}
+
+/// `GET /v1/holders`.
+public struct Holders: Codable, Sendable {
+  /// All who have ever joined, by name.
+  public var holders: [Holder]
+
+  /// Wraps the lines.
+  public init(holders: [Holder]) { self.holders = holders }
+}
+
+/// `POST /v1/holders`: a link by which one auditor of a round may join.
+public struct AuditorLink: Codable, Sendable {
+  /// SHA-256 of the link's secret, which stays with who made it.
+  public var linkHash: Data
+  /// The round that the auditor may read.
+  public var round: RoundID
+
+  /// Puts a link together.
+  public init(linkHash: Data, round: RoundID) {
+    self.linkHash = linkHash
+    self.round = round
+  }
+}
+
+/// `POST /v1/holders/revocations`.
+public struct Revocation: Codable, Sendable {
+  /// Whose token ends.
+  public var name: String
+
+  /// Names a holder.
+  public init(name: String) { self.name = name }
+}
+
+/// `GET /v1/rounds`: the rounds that a token may see.
+public struct RoundList: Codable, Sendable {
+  /// One line a round, by name.
+  public var rounds: [RoundStatus]
+
+  /// Wraps the lines.
+  public init(rounds: [RoundStatus]) { self.rounds = rounds }
+}

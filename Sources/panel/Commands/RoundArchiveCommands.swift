@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+/// `panel round archive`: puts a published round away.
+struct RoundArchiveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "archive",
+    abstract: "Put a published round away; nothing more is entered but its destruction.",
+    discussion: "Example:\n  panel round archive example"
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  func run() async throws {
+    try await options.enter { actor, now in LogEntry(.archived, actor: actor, at: now) }
+    let ends = try await options.with(isReading: true) { coordinator, sealed, client, _ in
+      try await FollowedLog.read(sealed, client: client).retentionEnds
+    }
+    guard let ends else { return }
+    Notes(language: options.common.settings.language).say(
+      "It is kept until \(ends.koreanTime); then: panel round destroy \(options.round) --to FILE",
+      "보존 기한: \(ends.koreanTime). 그 뒤: panel round destroy \(options.round) --to 파일"
+    )
+  }
+}
+
+/// `panel round destroy`: ends the retention of an archived or void round.
+struct RoundDestroyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "destroy",
+    abstract: "Destroy what the server holds of persons and ratings; writes a certificate.",
+    discussion: """
+      Example:
+        panel round destroy example --to certificate.json
+      After the time of retention of an archived round, or of one that was given up. Roster and
+      table of codes on this machine are destroyed, too. Manifest and log stay, and verify.
+      Releases and backups are not reached by this: destroy them where they lie.
+      """
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Option(name: .long, help: "The file to write for the certificate.")
+  var to: String
+
+  @ArgumentParser.Flag(name: .long, help: "Do it without asking.")
+  var yes = false
+
+  func run() async throws {
+    try OutputFile.requireNew(to)
+    let settings = options.common.settings
+    if !yes {
+      let console = try Console(
+        language: settings.language,
+        toDo: LocalizedText("add --yes", "--yes를 붙이십시오")
+      )
+      let answer = console.ask(
+        "Destroy what is held of '\(options.round)' for good? Type its name:",
+        "'\(options.round)' 회차의 자료를 영구히 파기할까요? 회차 이름을 입력하십시오:"
+      )
+      guard answer == options.round else {
+        throw Failure(
+          .notPermitted,
+          en: "nothing was destroyed",
+          ko: "아무것도 파기하지 않았습니다",
+          fix: ("run it again if you are sure", "확실하면 다시 실행하십시오")
+        )
+      }
+    }
+    let certificate = try await options.with { coordinator, sealed, client, server in
+      var course = try await coordinator.follow(sealed, client: client)
+      // A rerun after a lost answer finds it ordered.
+      if course.destructionOrdered == nil {
+        let entry = LogEntry(.destroyed, actor: server.name, at: Timestamp(Date()))
+        course = try await coordinator.append(entry, to: sealed, client: client)
+      }
+      guard course.erasedAt != nil else {
+        throw Failure(
+          .unavailable,
+          en: "the server has the order and has not carried it out yet",
+          ko: "서버가 파기 지시를 받았으나 아직 마치지 못했습니다",
+          fix: ("run it again in a moment", "잠시 뒤 다시 실행하십시오")
+        )
+      }
+      try coordinator.forgetPeople(of: sealed.manifest.round)
+      return DestructionCertificate(sealed, course)
+    }
+    try DurableFile.write(
+      try CanonicalJSON.encodeReadable(certificate),
+      to: URL(fileURLWithPath: to)
+    )
+    StandardStream.output.tell(try certificate.statement()[settings.language])
+  }
+}

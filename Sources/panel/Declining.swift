@@ -1,0 +1,64 @@
+import PanelCore
+import PanelProtocol
+
+/// Tells the coordinator that an invited person does not take part: `panel join --decline`.
+struct Declining {
+  let console: Console
+
+  /// Asks once, then sends the person's word, signed with the key of the invitation.
+  func decline(_ invitation: Invitation) async throws {
+    let sealed = try await reporting {
+      try await PanelClient.with(invitation.server) { client in
+        try await SealedRound.fetch(invitation.round, from: client)
+      }
+    }
+    guard invitation.code.belongs(to: sealed.hash) else {
+      throw Failure(
+        .protocolMismatch,
+        en: "this code belongs to another round than the server shows",
+        ko: "이 코드는 서버가 보여 주는 회차의 것이 아닙니다",
+        fix: (
+          "check server and round; if they are right, tell the coordinator",
+          "서버와 회차를 확인하고, 맞다면 평가 담당자에게 알리십시오"
+        )
+      )
+    }
+    let title = sealed.survey.title
+    guard
+      let answer = console.ask(
+        "\(title.en): you do not take part? Type yes:",
+        "\(title.ko): 참여하지 않으시겠습니까? '예' 입력:"
+      )
+    else { throw Console.ended() }
+    guard ["yes", "y", "예", "네"].contains(answer.lowercased()) else {
+      throw Failure(
+        .notPermitted,
+        en: "nothing was sent",
+        ko: "아무것도 보내지 않았습니다",
+        fix: ("to enrol: panel join", "등록하려면: panel join")
+      )
+    }
+    let code = invitation.code
+    let upload = DeclineUpload(
+      invitation: code.identifier,
+      proof: try DeclineProof.sign(
+        invitation: code.identifier,
+        manifest: sealed.hash,
+        with: code.signingKey
+      )
+    )
+    try await reporting {
+      try await PanelClient.with(invitation.server) { client in
+        _ = try await client.post(
+          Route.path(invitation.round, .declines),
+          upload,
+          reply: RoundStatus.self
+        )
+      }
+    }
+    console.say(
+      "The coordinator sees that you decline. Until enrolling ends you can still enrol: panel join",
+      "거절 의사를 전했습니다. 등록 마감 전에는 마음을 바꿔 등록할 수 있습니다: panel join"
+    )
+  }
+}

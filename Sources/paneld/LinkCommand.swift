@@ -1,0 +1,104 @@
+import ArgumentParser
+import Crypto
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+
+/// `paneld link`: a link by which one coordinator or auditor joins, also while the server runs.
+struct LinkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "link",
+    abstract: "Print a link by which one coordinator or auditor joins, once.",
+    discussion: """
+      Example:
+        paneld link --data /var/lib/paneld --role auditor --round example \\
+          --url https://panel.example.org
+      The server may run meanwhile. An auditor reads log, counts and releases, and changes nothing.
+      """
+  )
+
+  @ArgumentParser.Option(name: .long, help: "The data directory that paneld init made.")
+  var data: String
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "coordinator or auditor.",
+    transform: { text in
+      guard let role = Role(rawValue: text) else {
+        throw ValidationError("'\(text)' is no role: write coordinator or auditor")
+      }
+      return role
+    }
+  )
+  var role = Role.coordinator
+
+  @ArgumentParser.Option(name: .long, help: "The only round that an auditor may read; else all.")
+  var round: String?
+
+  @ArgumentParser.Option(name: .long, help: "For how many days the link can be used.")
+  var days = 14
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "The address under which the server is reached; else that of the running server."
+  )
+  var url: String?
+
+  func run() throws {
+    let directory = try DataDirectory(existing: data)
+    guard (1...365).contains(days) else {
+      throw ServerFailure(
+        "\(days) days: a link lasts from 1 to 365",
+        fix: "leave out --days for 14",
+        status: ServerFailure.usage
+      )
+    }
+    guard round == nil || role == .auditor else {
+      throw ServerFailure(
+        "a coordinator's link is not bound to a round",
+        fix: "leave out --round, or make it --role auditor",
+        status: ServerFailure.usage
+      )
+    }
+    let address = try JoinLink.address(url ?? directory.runningAddress ?? JoinLink.standard)
+    let secret = JoinLink.secret()
+    var order = Order(link: ContentHash.sha256(secret), role: role)
+    order.round = round.map { RoundID($0) }
+    order.expires = Timestamp(Date()).advanced(by: Int64(days) * 86_400)
+    try order.give(to: directory)
+    StandardStream.output.write("\(JoinLink.text(address, secret))\n")
+    StandardStream.error.write(
+      """
+      The line above lets one \(role) join, once, within \(days) days. Give it to them over a safe
+      channel; they run: panel coordinator join
+
+      """
+    )
+  }
+}
+
+/// A link that lets one person join: the server's address and a secret.
+enum JoinLink {
+  static let standard = "http://127.0.0.1:8443"
+
+  static func secret() -> Data { Data(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }) }
+
+  static func text(_ address: String, _ secret: Data) -> String {
+    "\(address)/join#\(CrockfordBase32.encode(secret))"
+  }
+
+  /// Checks an address and takes a slash off its end.
+  static func address(_ text: String) throws(ServerFailure) -> String {
+    guard let address = URL(string: text), address.host() != nil,
+      ["http", "https"].contains(address.scheme ?? "")
+    else {
+      throw ServerFailure(
+        "'\(text)' is not an address",
+        fix: "write for example https://panel.example.org",
+        status: ServerFailure.usage
+      )
+    }
+    return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelStore
+
+/// The end of a round's retention.
+extension Rounds {
+  /// Destroys what the server holds of persons and ratings, and logs that it was done.
+  ///
+  /// The order stands in the log before; each step can be repeated after a crash. Manifest, survey
+  /// and log stay: they name nobody and show what was done.
+  func erase(_ id: RoundID) async throws {
+    let course = try course(id)
+    let files = directory.round(id)
+    forgetWriter(id)
+    for path in [
+      \RoundFiles.issuerKey, \.submissions, \.submissionsJournal, \.issuance, \.issuanceHead,
+      \.progress,
+    ] {
+      try DurableFile.remove(files[keyPath: path])
+    }
+    let claims = (try? FileManager.default.contentsOfDirectory(atPath: files.claims.path)) ?? []
+    for name in claims { try DurableFile.remove(files.claims.appending(path: name)) }
+    try registry.erasePersons(of: id)
+    try commit(
+      LogEntry(
+        .erased,
+        actor: LogEntry.server,
+        at: now(),
+        count: course.heads.last?.count ?? 0
+      ),
+      in: id
+    )
+  }
+}

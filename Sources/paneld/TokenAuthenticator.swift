@@ -1,0 +1,40 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import PanelCore
+import PanelProtocol
+import PanelStore
+
+/// Finds who is behind a bearer token; only hashes of tokens are stored.
+struct TokenAuthenticator: Sendable {
+  let registry: Registry
+
+  /// The coordinator or auditor who sends a request.
+  func holder(of request: Hummingbird.Request) throws -> StoredHolder {
+    guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
+      let token = try? CrockfordBase32.decode(String(header.dropFirst(7))),
+      let holder = try registry.holder(tokenHash: ContentHash.sha256(token))
+    else {
+      throw ProblemReport(
+        .notAuthorised,
+        "this needs the token of a coordinator or an auditor",
+        fix:
+          "run panel coordinator join first; if you have, your token was ended: ask for a new link"
+      )
+    }
+    return holder
+  }
+
+  /// The coordinator who sends a request; auditors change nothing.
+  func coordinator(of request: Hummingbird.Request) throws -> StoredHolder {
+    let holder = try holder(of: request)
+    guard holder.role == .coordinator else {
+      throw ProblemReport(
+        .notPermitted,
+        "an auditor reads log, counts and releases, and changes nothing",
+        fix: "leave it to the coordinator of the round"
+      )
+    }
+    return holder
+  }
+}

@@ -30,7 +30,8 @@ final class TrialRound {
     extensionCapSeconds: Int = 0,
     automaticExtensionSeconds: Int = 0,
     codes: CodeTable? = nil,
-    custodians: [Custodian] = []
+    custodians: [Custodian] = [],
+    retentionDays: Int = 0
   ) async throws {
     folder = try TemporaryFolder()
     server = try ServerRun(in: folder.url)
@@ -62,6 +63,7 @@ final class TrialRound {
           automaticExtensionSeconds: automaticExtensionSeconds,
           codes: codes,
           custodians: custodians,
+          retentionDays: retentionDays,
           now: Timestamp(Date()),
           client: client,
           server: server
@@ -81,11 +83,15 @@ final class TrialRound {
 
   /// Invites people and returns the texts they get.
   func invite(_ names: [String], again: Bool = false) async throws -> [Invitation] {
+    try await invite(names.map { Roster.Entry(name: $0, email: "", affiliation: "") }, again)
+  }
+
+  func invite(_ entries: [Roster.Entry], _ again: Bool) async throws -> [Invitation] {
     let to = folder.url.appending(path: "invitations-\(UUID().uuidString)")
     _ = try await asCoordinator { client, server in
       try await Inviting(coordinator: coordinator, sealed: sealed, client: client, server: server)
         .invite(
-          names.map { Roster.Entry(name: $0, email: "", affiliation: "") },
+          entries,
           to: to,
           again: again,
           now: now
@@ -135,15 +141,40 @@ final class TrialRound {
     )
   }
 
+  /// Enrols a person who was invited.
+  func enrol(_ invitation: Invitation, home: String) async throws {
+    let person = try prepare(invitation, home: home)
+    try await reporting { try await person.enrol() }
+    people.append(person)
+  }
+
+  /// Runs `panel` as the coordinator.
+  func panel(_ arguments: [String], home: String = "home", input: String = "") throws -> ProgramRun
+  {
+    try ProgramRun.run(
+      Repository.program("panel"),
+      arguments,
+      environment: ProgramRun.environment(home: folder.url.appending(path: home)),
+      input: input
+    )
+  }
+
+  /// Runs `paneld` on the server's data directory.
+  func paneld(_ command: String, _ arguments: String...) throws -> ProgramRun {
+    try ProgramRun.run(
+      Repository.program("paneld"),
+      [command, "--data", server.data.path] + arguments,
+      environment: ProgramRun.environment(home: folder.url)
+    )
+  }
+
   /// Invites and enrols everybody, and opens rating.
   func enrolEverybody() async throws {
     let names = panel.evaluators.map { "Person \($0)" }
     let invitations = try await invite(names)
     _ = try await open()
     for (index, invitation) in invitations.enumerated() {
-      let person = try prepare(invitation, home: "person-\(index)")
-      try await reporting { try await person.enrol() }
-      people.append(person)
+      try await enrol(invitation, home: "person-\(index)")
     }
     _ = try await open()
   }

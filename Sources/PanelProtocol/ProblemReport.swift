@@ -28,6 +28,8 @@ public struct ProblemReport: Hashable, Codable, Error, Sendable {
     case logMoved
     /// The body is larger than the route takes.
     case tooLarge
+    /// More of this kind came than the server takes at a time; it may be sent again.
+    case tooMany
     /// The server cannot write its files.
     case unavailable
     /// The server failed; the detail is an incident number.
@@ -69,6 +71,7 @@ public struct ProblemReport: Hashable, Codable, Error, Sendable {
     case .notFound: 404
     case .alreadyEnrolled, .noSeatLeft, .conflict, .stale, .logMoved: 409
     case .tooLarge: 413
+    case .tooMany: 429
     case .unavailable: 503
     case .failure: 500
     }

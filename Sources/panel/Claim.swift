@@ -24,7 +24,7 @@ extension Evaluator {
         fix: ("only what the server acknowledged can be claimed", "서버가 확인한 제출만 주장할 수 있습니다")
       )
     }
-    return try await PanelClient.with(try server()) { client in
+    return try await PanelClient.with(try server(), pin: try pin()) { client in
       if let counted = try await find(sent, client) { return counted }
       let claim = SubmissionClaim(submission: sent.envelope.wire, receipt: receipt)
       _ = try await client.send(

@@ -14,6 +14,8 @@ struct Coordinator: Sendable {
     var url: String
     var name: String
     var token: String
+    /// The key that the server shows, where the link named it.
+    var certificate: CertificatePin?
     /// What the token is good for; joined by an earlier version: a coordinator's.
     var role: Role?
 
@@ -128,17 +130,17 @@ struct Coordinator: Sendable {
 
   /// Registers the key with a server by a link, and returns what the link was for.
   @discardableResult
-  func join(server: URL, link: Data, name: String) async throws -> Role {
+  func join(_ link: JoinLink, name: String) async throws -> Role {
     let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
     let key = try key()
     let registration = CoordinatorRegistration(
-      link: link,
+      link: link.secret,
       name: name,
       key: key.publicKey.rawRepresentation,
-      proof: try RegistrationProof.sign(link: link, name: name, with: key)
+      proof: try RegistrationProof.sign(link: link.secret, name: name, with: key)
     )
-    let reply = try await PanelClient.with(server) { client in
+    let reply = try await PanelClient.with(link.server, pin: link.pin) { client in
       try await client.send(
         .POST,
         Route.coordinators,
@@ -146,9 +148,15 @@ struct Coordinator: Sendable {
         reply: CoordinatorToken.self
       )
     }
-    let others = try servers().filter { $0.url != server.absoluteString }
     let role = reply.role ?? .coordinator
-    let joined = Server(url: server.absoluteString, name: name, token: reply.token, role: role)
+    let joined = Server(
+      url: link.server.absoluteString,
+      name: name,
+      token: reply.token,
+      certificate: link.pin,
+      role: role
+    )
+    let others = try servers().filter { $0.url != joined.url }
     try DurableFile.write(try CanonicalJSON.encodeReadable(others + [joined]), to: serversURL)
     return role
   }
@@ -182,7 +190,8 @@ struct Coordinator: Sendable {
     guard let address = URL(string: server.url) else { throw serverFailure(server.url) }
     let lock = isReading ? nil : try lock()
     defer { withExtendedLifetime(lock) {} }
-    return try await PanelClient.with(address, token: server.token) { client in
+    return try await PanelClient.with(address, pin: server.certificate, token: server.token) {
+      client in
       try await body(client, server)
     }
   }

@@ -49,8 +49,8 @@ struct Demonstration: Sendable {
   private func run(_ process: ServerProcess, link: String) async throws -> Outcome {
     let address = try await process.ensureRunning()
     let coordinator = Coordinator(home: coordinatorHome)
-    let (url, secret) = try CoordinatorJoinCommand.parse(link, server: address.absoluteString)
-    try await coordinator.join(server: url, link: secret, name: "coordinator-1")
+    let joining = try JoinLink(link, server: address.absoluteString)
+    try await coordinator.join(joining, name: "coordinator-1")
     let count = panel.evaluators.count
 
     func asCoordinator<Value: Sendable>(

@@ -35,6 +35,7 @@ struct Evaluator: Sendable {
     try state.save(
       RoundState.CredentialFile(
         server: invitation.server.absoluteString,
+        certificate: invitation.pin,
         secret: secret,
         invitation: invitation.code.text,
         invitationID: invitation.code.identifier,
@@ -66,6 +67,9 @@ struct Evaluator: Sendable {
     return url
   }
 
+  /// The key that the server has to show, where the invitation named one.
+  func pin() throws -> CertificatePin? { try state.credentialFile().certificate }
+
   func credential() throws -> Credential {
     try Credential(secret: try state.credentialFile().secret, manifest: sealed.hash)
   }
@@ -77,7 +81,7 @@ struct Evaluator: Sendable {
     let code = try Invitation.code(text)
     let blinded = try credential().blind(for: sealed.issuer)
     let upload = try upload(of: file, code, blinded, recovering: recovering)
-    let reply = try await PanelClient.with(try server()) { client in
+    let reply = try await PanelClient.with(try server(), pin: try pin()) { client in
       try await client.send(
         .POST,
         Route.path(state.round, .enrolments),
@@ -257,7 +261,7 @@ struct Evaluator: Sendable {
 
   /// The round's log as its server shows it now.
   func follow() async throws -> RoundCourse {
-    try await PanelClient.with(try server()) { client in
+    try await PanelClient.with(try server(), pin: try pin()) { client in
       try await state.follow(sealed, client: client)
     }
   }
@@ -352,7 +356,7 @@ struct Evaluator: Sendable {
   }
 
   private func deliver(_ sent: RoundState.Sent) async throws -> RoundState.Sent {
-    let reply = try await PanelClient.with(try server()) { client in
+    let reply = try await PanelClient.with(try server(), pin: try pin()) { client in
       try await client.send(
         .PUT,
         Route.path(state.round, .submission),

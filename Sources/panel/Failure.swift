@@ -50,7 +50,7 @@ struct Failure: Error {
       case .wrongPhase, .notAuthorised, .notPermitted, .alreadyEnrolled, .noSeatLeft: .notPermitted
       case .conflict, .stale, .logMoved: .busy
       case .malformed, .badSignature, .doesNotFit, .tooLarge: .invalidData
-      case .unavailable, .failure: .unavailable
+      case .unavailable, .failure, .tooMany: .unavailable
       }
     // What a peer says is shown, never obeyed by the terminal.
     let title = LogText.printable(report.title)

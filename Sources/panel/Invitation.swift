@@ -9,6 +9,8 @@ struct Invitation: Sendable {
   var code: InvitationCode
   /// The person's number on the roster, from 1; codes that are typed in have none.
   var seat: Int?
+  /// The key that the server shows, where no authority vouches for it.
+  var pin: CertificatePin?
 
   /// The first line `key: value` of a text; `nil` if there is none or nothing stands behind it.
   static func value(of key: String, in text: String) -> String? {
@@ -20,8 +22,8 @@ struct Invitation: Sendable {
     return values.first.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// Reads the lines `server:`, `round:`, `code:` and, if it is there, `seat:` out of a text,
-  /// wherever they stand.
+  /// Reads the lines `server:`, `round:`, `code:` and, if they are there, `seat:` and
+  /// `certificate:` out of a text, wherever they stand.
   init(text: String, name: String) throws(Failure) {
     func field(_ key: String) throws(Failure) -> String {
       guard let value = Invitation.value(of: key, in: text) else {
@@ -57,13 +59,35 @@ struct Invitation: Sendable {
       guard let number = Int(text), number > 0 else { throw Invitation.noSeat(text, of: nil) }
       seat = number
     }
+    // One that is mistyped must not pass for none.
+    pin = try Invitation.value(of: "certificate", in: text).map(Invitation.pin)
   }
 
-  init(server: URL, round: RoundID, code: InvitationCode, seat: Int? = nil) {
+  private static func pin(_ text: String) throws(Failure) -> CertificatePin {
+    if let pin = CertificatePin(text.filter { !$0.isWhitespace }) { return pin }
+    throw Failure(
+      .invalidData,
+      en: "the line 'certificate:' of the invitation is wrong",
+      ko: "초대문의 certificate 줄이 맞지 않습니다",
+      fix: (
+        "copy it again from the invitation, all 64 digits and letters",
+        "초대문에서 64자 전체를 다시 옮기십시오"
+      )
+    )
+  }
+
+  init(
+    server: URL,
+    round: RoundID,
+    code: InvitationCode,
+    seat: Int? = nil,
+    pin: CertificatePin? = nil
+  ) {
     self.server = server
     self.round = round
     self.code = code
     self.seat = seat
+    self.pin = pin
   }
 
   /// Refuses a seat that the round does not have.
@@ -131,7 +155,7 @@ struct Invitation: Sendable {
     or the paper notice, never from this message. The code is for you alone; keep it until closing.
 
     server: \(server.absoluteString)
-    round: \(round)
+    \(pin.map { "certificate: \($0)\n" } ?? "")round: \(round)
     \(seat.map { "seat: \($0)\n" } ?? "")code: \(code.text)
 
     """

@@ -67,8 +67,17 @@ struct InvitationReader {
       guard let answer = console.ask(en, ko) else { throw Console.ended() }
       return answer
     }
+    // A server on this machine has no certificate; for any other the line may be on the paper.
+    let certificate =
+      server.hasPrefix("http:")
+      ? ""
+      : try ask(
+        "Certificate (line 'certificate:'; only Enter if there is none):",
+        "인증서 (certificate 줄, 없으면 Enter):"
+      )
     let text = """
       server: \(server)
+      certificate: \(certificate)
       round: \(try ask("Round (line 'round:'):", "회차 (round 줄):"))
       code: \(try ask("Code (line 'code:'):", "코드 (code 줄):"))
       """

@@ -174,7 +174,12 @@ struct Inviting {
     var generator = SystemRandomNumberGenerator()
     var people = kept
     var files: [String: Data] = ["notice.txt": Data(notice.utf8)]
-    var merge = [["reference", "name", "email", "affiliation", "server", "round", "code", "seat"]]
+    var merge = [
+      [
+        "reference", "name", "email", "affiliation", "server", "round", "code", "seat",
+        "certificate",
+      ]
+    ]
     let seats = Roster.seats(of: waiting, known: known, kept: kept)
     let width = String(seats.max() ?? 0).count
     for (entry, seat) in zip(waiting, seats) {
@@ -196,13 +201,19 @@ struct Inviting {
       guard let url = URL(string: server.url) else { continue }
       // More may be invited than there are seats; whoever is over that has no seat of their own.
       let own = seat <= sealed.manifest.seats ? seat : nil
-      let invitation = Invitation(server: url, round: round, code: code, seat: own)
+      let invitation = Invitation(
+        server: url,
+        round: round,
+        code: code,
+        seat: own,
+        pin: server.certificate
+      )
       let number = String(seat)
       files[String(repeating: "0", count: width - number.count) + number + "-invitation.txt"] =
         Data(invitation.text(title: sealed.survey.title, person: entry.name).utf8)
       merge.append([
         reference, entry.name, entry.email, entry.affiliation, server.url, round.rawValue,
-        code.text, own.map(String.init) ?? "",
+        code.text, own.map(String.init) ?? "", server.certificate?.description ?? "",
       ])
     }
     files["mail-merge.csv"] = CSV.write(merge)

@@ -64,6 +64,7 @@ struct Joining {
       file.invitation = invitation.code.text
       file.invitationID = invitation.code.identifier
       file.server = invitation.server.absoluteString
+      file.certificate = invitation.pin
       file.seat = invitation.seat ?? file.seat
       try evaluator.state.save(file)
     } else if let known = file.invitationID, known != invitation.code.identifier {
@@ -122,7 +123,7 @@ struct Joining {
     _ lock: inout FolderLock
   ) async throws -> Evaluator {
     let sealed = try await reporting {
-      try await PanelClient.with(invitation.server) { client in
+      try await PanelClient.with(invitation.server, pin: invitation.pin) { client in
         try await SealedRound.fetch(invitation.round, from: client)
       }
     }
@@ -204,7 +205,7 @@ struct Joining {
   /// Nobody reads a sheet and notes a code for a round that takes nobody.
   private func requireEnrolling(_ sealed: SealedRound, _ invitation: Invitation) async throws {
     let course = try await reporting {
-      try await PanelClient.with(invitation.server) { client in
+      try await PanelClient.with(invitation.server, pin: invitation.pin) { client in
         try await FollowedLog.read(sealed, client: client)
       }
     }

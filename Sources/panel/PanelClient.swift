@@ -3,7 +3,6 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
-import NIOSSL
 import PanelCore
 import PanelProtocol
 
@@ -17,21 +16,15 @@ struct PanelClient: Sendable {
   private let token: String?
 
   /// Opens a client, runs the body, and closes every connection again.
+  ///
+  /// With a pin, only a server that shows this key is spoken to.
   static func with<Value>(
     _ server: URL,
+    pin: CertificatePin? = nil,
     token: String? = nil,
     _ body: (PanelClient) async throws -> Value
   ) async throws -> Value {
-    var configuration = HTTPClient.Configuration(
-      redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(10), read: .seconds(60))
-    )
-    configuration.httpVersion = .http1Only
-    if let roots = Settings.environment["PANEL_CA_FILE"], !roots.isEmpty {
-      var tls = TLSConfiguration.makeClientConfiguration()
-      tls.trustRoots = .file(roots)
-      configuration.tlsConfiguration = tls
-    }
+    let configuration = ServerTrust(pin: pin).configuration()
     let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     let client = PanelClient(server: server, http: http, token: token)
     do {
@@ -139,19 +132,23 @@ struct PanelClient: Sendable {
       response = try await http.execute(request, timeout: .seconds(60))
       data = Data(buffer: try await response.body.collect(upTo: 1 << 30))
     } catch {
-      throw Failure(
-        .unavailable,
-        en: "the server at \(server.absoluteString) cannot be reached",
-        ko: "서버 \(server.absoluteString)에 연결할 수 없습니다",
-        fix: (
-          "check the network, or try again later; rerun the same command and it goes on",
-          "네트워크를 확인하거나 나중에 같은 명령을 다시 실행하면 이어서 진행됩니다"
-        )
-      )
+      throw await ConnectionFailure(server: server, now: Timestamp(Date())).failure(for: error)
     }
     let isExpected = (200..<300).contains(response.status.code) || response.status == .notModified
     guard isExpected else {
       if let report = try? JSONDecoder().decode(ProblemReport.self, from: data) { throw report }
+      // What a proxy says in the server's place, and a server that is too busy for words.
+      if [429, 502, 503, 504].contains(response.status.code) {
+        throw Failure(
+          .unavailable,
+          en: "the server at \(server.absoluteString) has no time at the moment",
+          ko: "서버 \(server.absoluteString)이(가) 지금은 요청을 처리할 수 없습니다",
+          fix: (
+            "wait a minute and rerun the same command; it goes on",
+            "1분쯤 뒤에 같은 명령을 다시 실행하면 이어서 진행됩니다"
+          )
+        )
+      }
       throw Failure(
         .protocolMismatch,
         en: "\(server.absoluteString) answered \(response.status.code)",

@@ -45,6 +45,8 @@ extension ProblemReport {
     case .doesNotFit: ("보낸 내용이 설문이나 회차에 맞지 않습니다", "내용을 고친 뒤 다시 보내십시오", false)
     case .logMoved: ("그사이에 회차 기록이 바뀌었습니다", "다시 실행하십시오", true)
     case .tooLarge: ("보낸 내용이 너무 깁니다", "의견을 줄인 뒤 다시 보내십시오", true)
+    case .tooMany:
+      ("서버에 요청이 몰려 있습니다", "1분쯤 뒤에 다시 실행하십시오. 보낸 것은 이 컴퓨터에 남아 있습니다", true)
     case .unavailable:
       ("서버가 지금은 저장할 수 없습니다", "잠시 뒤 다시 실행하십시오. 이미 접수된 것은 그대로 남습니다", true)
     case .failure:

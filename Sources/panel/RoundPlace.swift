@@ -6,6 +6,8 @@ import PanelProtocol
 struct RoundPlace: Sendable {
   var round: RoundID
   var server: URL
+  /// The key that the server shows, where this machine knows it.
+  var pin: CertificatePin?
 
   /// The server given, or the one that this person has joined the round on, or runs it on.
   static func find(_ name: String, server: String?, home: URL) throws -> RoundPlace {
@@ -18,16 +20,13 @@ struct RoundPlace: Sendable {
         fix: ("name a release directory or a round", "공개 자료 폴더나 회차를 지정하십시오")
       )
     }
-    let address: String?
-    if let server {
-      address = server
-    } else {
-      let state = RoundState(home: home, round: round)
-      let servers = try Coordinator(home: home).servers()
-      address =
-        state.exists
-        ? try state.credentialFile().server : servers.count == 1 ? servers.first?.url : nil
+    let state = RoundState(home: home, round: round)
+    var known = try Coordinator(home: home).servers().map { ($0.url, $0.certificate) }
+    if state.exists {
+      let file = try state.credentialFile()
+      known.insert((file.server, file.certificate), at: 0)
     }
+    let address = server ?? (state.exists || known.count == 1 ? known.first?.0 : nil)
     guard let address, let url = URL(string: address), url.isSafeServer else {
       throw Failure(
         .missingInput,
@@ -40,6 +39,7 @@ struct RoundPlace: Sendable {
         )
       )
     }
-    return RoundPlace(round: round, server: url)
+    let pin = known.first { $0.0 == address }?.1
+    return RoundPlace(round: round, server: url, pin: pin)
   }
 }

@@ -22,6 +22,8 @@ struct RoundState: Sendable {
   struct CredentialFile: Codable, Sendable {
     /// The server's address.
     var server: String
+    /// The key that the server shows, where the invitation names it.
+    var certificate: CertificatePin?
     /// The secret everything of the evaluator is derived from.
     var secret: Data
     /// The invitation; erased once the credential is there.

@@ -113,7 +113,7 @@ struct ServerCommandTests {
           .merging(more) { $1 }
       )
     }
-    #expect(try join([:], "a").status == 69)
+    #expect(try join([:], "a").status == 76)
     let trusted = try join(["PANEL_CA_FILE": certificate], "b")
     #expect(trusted.status == 0, "\(trusted.error)")
   }

@@ -350,18 +350,18 @@ struct RoundTests {
       environment: ProgramRun.environment(home: trial.folder.url)
     ).output
     try trial.server.start()
-    let (url, secret) = try CoordinatorJoinCommand.parse(link, server: trial.server.address)
-    try await trial.coordinator.join(server: url, link: secret, name: "coordinator-1")
+    let joining = try JoinLink(link, server: trial.server.address)
+    try await trial.coordinator.join(joining, name: "coordinator-1")
     #expect(try await trial.invite(["A"]).count == 1, "the new token works")
   }
 
   @Test("a wrong token, a used link, and another coordinator's round are refused")
   func coordinators() async throws {
     let trial = try await TrialRound(evaluators: 5)
-    let (url, secret) = try CoordinatorJoinCommand.parse(trial.server.localLink, server: nil)
+    let link = try JoinLink(trial.server.localLink, server: nil)
     let again = Coordinator(home: trial.folder.url.appending(path: "other"))
     await #expect(throws: ProblemReport.self) {
-      try await again.join(server: url, link: secret, name: "coordinator-2")
+      try await again.join(link, name: "coordinator-2")
     }
     let path = Route.path(TrialRound.round, .progress)
     #expect(try await trial.problem { _ = try await $0.get(path) }?.type == .notAuthorised)

@@ -31,10 +31,12 @@ final class TrialRound {
     automaticExtensionSeconds: Int = 0,
     codes: CodeTable? = nil,
     custodians: [Custodian] = [],
-    retentionDays: Int = 0
+    retentionDays: Int = 0,
+    selfSigned: Bool = false,
+    serverArguments: [String] = []
   ) async throws {
     folder = try TemporaryFolder()
-    server = try ServerRun(in: folder.url)
+    server = try ServerRun(in: folder.url, selfSigned: selfSigned, arguments: serverArguments)
     coordinator = Coordinator(home: folder.url.appending(path: "home"))
     let example = Repository.root.appending(path: "Surveys/example.yaml")
     let file = folder.url.appending(path: "survey.yaml")
@@ -47,8 +49,8 @@ final class TrialRound {
     )
     survey = try SurveyFile(path: file.path)
     panel = try SyntheticPanel(survey: survey.survey, evaluators: evaluators, seed: 7)
-    let (url, secret) = try CoordinatorJoinCommand.parse(server.localLink, server: nil)
-    try await coordinator.join(server: url, link: secret, name: "coordinator-1")
+    let link = try JoinLink(server.localLink, server: nil)
+    try await coordinator.join(link, name: "coordinator-1")
     let (coordinator, survey) = (coordinator, survey)
     sealed = try await reporting {
       try await coordinator.with(nil) { client, server in

@@ -14,19 +14,24 @@ public final class ServerRun {
   public let link: String
   /// The environment of the server, from its next start on.
   public var environment = ["LC_ALL": "C"]
+  /// Options of `paneld serve`, from its next start on.
+  public var arguments: [String] = []
   private var process: Process?
   private var port = 0
+  private let scheme: String
   private let errors: URL
   private let clock: URL
 
-  /// Makes a data directory and starts a server on it.
-  public init(in folder: URL) throws {
+  /// Makes a data directory, with a certificate if it should be self-signed, and starts a server.
+  public init(in folder: URL, selfSigned: Bool = false, arguments: [String] = []) throws {
+    scheme = selfSigned ? "https" : "http"
+    self.arguments = arguments
     data = folder.appending(path: "server")
     errors = folder.appending(path: "server.err")
     clock = folder.appending(path: "server.clock")
     let made = try ProgramRun.run(
       Repository.program("paneld"),
-      ["init", "--data", data.path],
+      ["init", "--data", data.path] + (selfSigned ? ["--self-signed"] : []),
       environment: ProgramRun.environment(home: folder)
     )
     guard made.status == 0 else { throw NotStarted(output: made.error) }
@@ -37,11 +42,11 @@ public final class ServerRun {
   deinit { kill() }
 
   /// The server's address.
-  public var address: String { "http://127.0.0.1:\(port)" }
+  public var address: String { "\(scheme)://127.0.0.1:\(port)" }
 
   /// The link with the port that the server really has.
   public var localLink: String {
-    link.replacingOccurrences(of: "http://127.0.0.1:8443", with: address)
+    link.replacingOccurrences(of: "\(scheme)://127.0.0.1:8443", with: address)
   }
 
   /// Starts the server, on the same port as before.
@@ -50,6 +55,7 @@ public final class ServerRun {
     let process = Process()
     process.executableURL = Repository.program("paneld")
     process.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
+    process.arguments? += arguments
     if shift != 0 { process.arguments? += ["--trial-clock", clock.path] }
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
@@ -60,7 +66,7 @@ public final class ServerRun {
     let deadline = Date(timeIntervalSinceNow: 60)
     while Date() < deadline, process.isRunning {
       let text = log
-      if let found = text.range(of: "listening on http://127.0.0.1:") {
+      if let found = text.range(of: "listening on \(scheme)://127.0.0.1:") {
         port = Int(text[found.upperBound...].prefix { $0.isNumber }) ?? port
         return
       }
@@ -86,6 +92,12 @@ public final class ServerRun {
   /// Everything the server has written to its log since it was started.
   public var log: String {
     (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+  }
+
+  /// Sends the server a signal; nothing where it does not run.
+  public func signal(_ number: Int32) {
+    guard let process, process.isRunning else { return }
+    Foundation.kill(process.processIdentifier, number)
   }
 
   /// Kills the server as a power cut would.

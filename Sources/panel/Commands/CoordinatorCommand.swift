@@ -54,9 +54,10 @@ struct CoordinatorJoinCommand: AsyncParsableCommand {
       guard let line = console.ask("Link:", "링크:") else { throw Console.ended() }
       text = line
     }
-    let (address, link) = try CoordinatorJoinCommand.parse(text, server: server)
+    let link = try JoinLink(text, server: server)
+    let address = link.server
     let role = try await reporting {
-      try await Coordinator(home: settings.home).join(server: address, link: link, name: name)
+      try await Coordinator(home: settings.home).join(link, name: name)
     }
     guard role == .coordinator else {
       return Notes(language: settings.language).say(
@@ -72,28 +73,8 @@ struct CoordinatorJoinCommand: AsyncParsableCommand {
       )
     }
     Notes(language: settings.language).say(
-      "Joined \(address.absoluteString) as '\(name)'. Next: panel round create SURVEY.yaml",
-      "\(address.absoluteString)에 '\(name)'(으)로 등록했습니다. 다음: panel round create 설문.yaml"
+      "Joined \(link.server.absoluteString) as '\(name)'. Next: panel round create SURVEY.yaml",
+      "\(link.server.absoluteString)에 '\(name)'(으)로 등록했습니다. 다음: panel round create 설문.yaml"
     )
-  }
-
-  static func parse(_ text: String, server: String?) throws(Failure) -> (URL, Data) {
-    let link = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    let parts = link.split(separator: "#", maxSplits: 1)
-    guard parts.count == 2, parts[0].hasSuffix("/join"),
-      let address = URL(string: server ?? String(parts[0].dropLast(5))), address.isSafeServer,
-      let secret = try? CrockfordBase32.decode(String(parts[1])), secret.count == 32
-    else {
-      throw Failure(
-        .invalidData,
-        en: "this is not a link of paneld init",
-        ko: "paneld init이 준 링크가 아닙니다",
-        fix: (
-          "copy the whole line that paneld init printed; other machines need https://",
-          "paneld init이 출력한 줄 전체를 옮기십시오"
-        )
-      )
-    }
-    return (address, secret)
   }
 }

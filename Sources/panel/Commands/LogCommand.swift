@@ -58,7 +58,7 @@ struct LogCommand: AsyncParsableCommand {
     } else {
       let place = try RoundPlace.find(source, server: server, home: settings.home)
       course = try await reporting {
-        try await PanelClient.with(place.server) { client in
+        try await PanelClient.with(place.server, pin: place.pin) { client in
           let sealed = try await SealedRound.fetch(place.round, from: client)
           // Whoever has seen the log before compares, and is told of one that was taken back.
           let state = RoundState(home: settings.home, round: place.round)

@@ -27,7 +27,7 @@ extension ReceiptCommand {
     let lock = try evaluator.state.lock()
     defer { withExtendedLifetime(lock) {} }
     let list = try await reporting {
-      try await PanelClient.with(try evaluator.server()) { client in
+      try await PanelClient.with(try evaluator.server(), pin: try evaluator.pin()) { client in
         let course = try await evaluator.state.follow(evaluator.sealed, client: client)
         return try await VerifiedIssuance.fetch(evaluator.sealed, course, client)
       }
@@ -46,7 +46,7 @@ extension ReceiptCommand {
   /// For who has not enrolled: nothing may have been issued.
   func showIssuance(of invitation: Invitation, _ language: Language) async throws {
     let (list, sealed) = try await reporting {
-      try await PanelClient.with(invitation.server) { client in
+      try await PanelClient.with(invitation.server, pin: invitation.pin) { client in
         let sealed = try await SealedRound.fetch(invitation.round, from: client)
         guard invitation.code.belongs(to: sealed.hash) else {
           throw Failure(

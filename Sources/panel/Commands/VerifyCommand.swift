@@ -86,7 +86,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     let place = try RoundPlace.find(release, server: server, home: settings.home)
     return try await reporting {
-      try await PanelClient.with(place.server) { client in
+      try await PanelClient.with(place.server, pin: place.pin) { client in
         let sealed = try await SealedRound.fetch(place.round, from: client)
         return (try await sealed.openFiles(client), .open)
       }

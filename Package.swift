@@ -29,6 +29,10 @@ let nioFoundation: Target.Dependency = .product(
   name: "NIOFoundationCompat",
   package: "swift-nio"
 )
+let certificates: [Target.Dependency] = [
+  .product(name: "X509", package: "swift-certificates"),
+  .product(name: "SwiftASN1", package: "swift-asn1"),
+]
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
 let package = Package(
@@ -40,10 +44,13 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
@@ -102,10 +109,11 @@ let package = Package(
         argumentParser, crypto, logging, nioCore, nioFoundation, nioSSL,
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ],
+      ] + certificates,
       swiftSettings: settings
     ),
 
@@ -184,8 +192,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "panel", "paneld", "PanelCore", "PanelProtocol", "PanelReport", "PanelStatistics",
-        "PanelStore", "TestSupport", "form-capture", bigInt, crypto, nioHTTP,
-      ],
+        "PanelStore", "TestSupport", "form-capture", bigInt, crypto, nioHTTP, nioSSL,
+      ] + certificates,
       exclude: ["Crashpoint", "Golden"],
       swiftSettings: settings
     ),

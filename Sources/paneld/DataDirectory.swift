@@ -32,6 +32,15 @@ struct DataDirectory: Sendable {
     }
   }
 
+  var tlsCertificate: URL { url.appending(path: "tls/certificate.pem") }
+  var tlsKey: URL { url.appending(path: "tls/key.pem") }
+
+  /// The certificate that `paneld init --self-signed` made; `nil` if it did not.
+  var ownCertificate: CertificateFiles? {
+    guard FileManager.default.fileExists(atPath: tlsCertificate.path) else { return nil }
+    return CertificateFiles(certificate: tlsCertificate.path, key: tlsKey.path, isOwn: true)
+  }
+
   /// The files of one round.
   func round(_ round: RoundID) -> RoundFiles {
     RoundFiles(url: url.appending(path: "rounds").appending(path: round.rawValue))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crypto
 import Foundation
+import PanelCore
 import PanelFiles
 import PanelProtocol
 import PanelStore
@@ -10,7 +11,11 @@ struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Make the data directory; prints one link for one coordinator, once.",
-    discussion: "Example:\n  paneld init --data /var/lib/paneld --url https://panel.example.org"
+    discussion: """
+      Example:
+        paneld init --data /var/lib/paneld --url https://panel.example.org
+        paneld init --data trial --self-signed --url https://192.0.2.7:8443
+      """
   )
 
   @ArgumentParser.Option(name: .long, help: "The directory to make.")
@@ -18,9 +23,12 @@ struct InitCommand: ParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "The address under which coordinators and evaluators reach the server."
+    help: ArgumentHelp(
+      "The address under which coordinators and evaluators reach the server; else "
+        + "http://127.0.0.1:8443, with --self-signed https://127.0.0.1:8443."
+    )
   )
-  var url = "http://127.0.0.1:8443"
+  var url: String?
 
   @ArgumentParser.Flag(
     name: .long,
@@ -28,13 +36,21 @@ struct InitCommand: ParsableCommand {
   )
   var anotherLink = false
 
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "Make a certificate for trials; the link and the invitations name its key."
+  )
+  var selfSigned = false
+
   func run() throws {
-    guard let address = URL(string: url), address.host() != nil,
-      ["http", "https"].contains(address.scheme ?? "")
+    let url = url ?? "\(selfSigned ? "https" : "http")://127.0.0.1:8443"
+    guard let address = URL(string: url), let host = address.host(),
+      (selfSigned ? ["https"] : ["http", "https"]).contains(address.scheme ?? "")
     else {
       throw ServerFailure(
         "'\(url)' is not an address",
-        fix: "write for example https://panel.example.org",
+        fix: "write for example https://panel.example.org"
+          + (selfSigned ? "; a certificate needs https://" : ""),
         status: ServerFailure.usage
       )
     }
@@ -55,29 +71,42 @@ struct InitCommand: ParsableCommand {
         )
     }
     try directory.create()
-    let secret: Data
+    let (secret, pin): (Data, CertificatePin?)
     do {
-      secret = try addLink(in: directory)
+      (secret, pin) = try addLink(in: directory, host: host)
     } catch let error as StoreError {
       throw ServerFailure(error)
+    } catch let problem as DurableFile.Problem {
+      throw ServerFailure(
+        "\(problem.path): \(problem.reason)",
+        fix: "make room, or name a place that you may write to",
+        status: ServerFailure.cannotCreate
+      )
     }
-    StandardStream.output.write("\(url)/join#\(CrockfordBase32.encode(secret))\n")
+    StandardStream.output.write("\(JoinLink.text(url, secret, pin))\n")
     StandardStream.error.write(
       """
       The line above lets one coordinator join, once. Give it to them over a safe channel;
       they run: panel coordinator join
       Start the server with: paneld serve --data \(data)
-
+      \(pin.map { "The certificate's pin is \($0)\n" } ?? "")
       """
     )
   }
 
-  private func addLink(in directory: DataDirectory) throws -> Data {
-    let lock = try directory.takeLock(as: "paneld init (pid \(getpid()))")
-    let registry = try Registry(path: directory.registry.path)
-    let secret = Data(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
-    try registry.addJoinLink(tokenHash: ContentHash.sha256(secret))
-    withExtendedLifetime(lock) {}
-    return secret
+  private func addLink(
+    in directory: DataDirectory,
+    host: String
+  ) throws -> (Data, CertificatePin?) {
+    let now = Timestamp(Date())
+    let secret = JoinLink.secret()
+    // One that is there is never replaced: every invitation names its key.
+    let pin =
+      try directory.ownCertificate?.load(now: now).pin
+      ?? (selfSigned ? try SelfSignedCertificate.make(for: host, in: directory, now: now) : nil)
+    var order = Order(link: ContentHash.sha256(secret))
+    order.expires = now.advanced(by: 14 * 86_400)
+    try order.give(to: directory)
+    return (secret, pin)
   }
 }

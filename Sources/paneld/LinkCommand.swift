@@ -67,7 +67,8 @@ struct LinkCommand: ParsableCommand {
     order.round = round.map { RoundID($0) }
     order.expires = Timestamp(Date()).advanced(by: Int64(days) * 86_400)
     try order.give(to: directory)
-    StandardStream.output.write("\(JoinLink.text(address, secret))\n")
+    let pin = try directory.ownCertificate?.load(now: Timestamp(Date())).pin
+    StandardStream.output.write("\(JoinLink.text(address, secret, pin))\n")
     StandardStream.error.write(
       """
       The line above lets one \(role) join, once, within \(days) days. Give it to them over a safe
@@ -75,30 +76,5 @@ struct LinkCommand: ParsableCommand {
 
       """
     )
-  }
-}
-
-/// A link that lets one person join: the server's address and a secret.
-enum JoinLink {
-  static let standard = "http://127.0.0.1:8443"
-
-  static func secret() -> Data { Data(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }) }
-
-  static func text(_ address: String, _ secret: Data) -> String {
-    "\(address)/join#\(CrockfordBase32.encode(secret))"
-  }
-
-  /// Checks an address and takes a slash off its end.
-  static func address(_ text: String) throws(ServerFailure) -> String {
-    guard let address = URL(string: text), address.host() != nil,
-      ["http", "https"].contains(address.scheme ?? "")
-    else {
-      throw ServerFailure(
-        "'\(text)' is not an address",
-        fix: "write for example https://panel.example.org",
-        status: ServerFailure.usage
-      )
-    }
-    return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
 }

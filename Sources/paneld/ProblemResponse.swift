@@ -11,9 +11,13 @@ import PanelStore
 /// Turns whatever a route throws into a `ProblemReport`.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
   let logger: Logger
+  let metrics: ServerMetrics
   private let memo = FaultMemo()
 
-  init(logger: Logger) { self.logger = logger }
+  init(logger: Logger, metrics: ServerMetrics) {
+    self.logger = logger
+    self.metrics = metrics
+  }
 
   func handle(
     _ request: Hummingbird.Request,
@@ -44,6 +48,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     } catch {
       // Once a kind: a line for each request would tell when somebody submitted.
       let kind = "\(type(of: error))"
+      metrics.note(fault: "failure")
       if await memo.isNew(kind) { logger.error("a request failed", metadata: ["kind": "\(kind)"]) }
       return try JSONReply.problem(
         ProblemReport(
@@ -58,6 +63,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
 
   /// What failed is for the operator; a peer learns only that it has to come again.
   private func unavailable(_ fault: String) async throws -> Hummingbird.Response {
+    metrics.note(fault: "storage")
     if await memo.isNew(fault) { logger.error("storage failed", metadata: ["error": "\(fault)"]) }
     return try JSONReply.problem(
       ProblemReport(
@@ -109,11 +115,14 @@ enum JSONReply {
   }
 
   static func problem(_ report: ProblemReport) throws -> Hummingbird.Response {
-    bytes(
+    var response = bytes(
       try CanonicalJSON.encode(report),
       type: "application/problem+json",
       status: HTTPResponse.Status(code: report.status)
     )
+    // Every bucket has one again within a second.
+    if report.type == .tooMany { response.headers[.retryAfter] = "1" }
+    return response
   }
 
   static func bytes(

@@ -1,15 +1,10 @@
 import ArgumentParser
 import Foundation
-import Hummingbird
 import Logging
-import NIOCore
-import NIOSSL
 import PanelCore
 import PanelFiles
 import PanelProtocol
 import PanelStore
-import ServiceLifecycle
-import UnixSignals
 
 /// `paneld serve`: runs the server until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -32,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The port to listen on; 0 takes a free one.")
   var port = 8443
 
-  @ArgumentParser.Option(name: .long, help: "The certificate chain, PEM.")
+  @ArgumentParser.Option(name: .long, help: "The certificate chain, PEM; read again at SIGHUP.")
   var tlsCertificate: String?
 
   @ArgumentParser.Option(name: .long, help: "The certificate's private key, PEM.")
@@ -43,6 +38,24 @@ struct ServeCommand: AsyncParsableCommand {
     help: "A proxy before this server ends TLS; allow other addresses without it."
   )
   var behindProxy = false
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "A port of this machine for GET /metrics, for Prometheus; 0 takes a free one."
+  )
+  var metricsPort: Int?
+
+  @ArgumentParser.Option(name: .long, help: "How the log is written: text or json.")
+  var logFormat = LogFormat.text
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "What is logged: trace, debug, info, notice, warning, error or critical.",
+    transform: ServerLog.level
+  )
+  var logLevel = Logger.Level.notice
 
   @ArgumentParser.Flag(
     name: .long,
@@ -60,7 +73,8 @@ struct ServeCommand: AsyncParsableCommand {
   var trialClock: String?
 
   func run() async throws {
-    let tls = try checkedSettings()
+    try checkSettings()
+    let limits = try limits.checked()
     let directory = DataDirectory(path: data)
     guard FileManager.default.fileExists(atPath: directory.registry.path) else {
       throw ServerFailure(
@@ -69,17 +83,23 @@ struct ServeCommand: AsyncParsableCommand {
         status: ServerFailure.missingInput
       )
     }
-    var logger = Logger(label: "paneld") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = .notice
+    let logger = ServerLog.logger(format: logFormat, level: logLevel)
+    let certificate = try certificateFiles(directory)
+      .map { files throws(ServerFailure) in
+        try ServerCertificate(files, now: Timestamp(Date()))
+      }
+    if let warning = certificate?.loaded.warning { logger.warning("\(warning)") }
     do {
       let lock = try directory.takeLock(as: "paneld (pid \(getpid()), \(host):\(port))")
       let registry = try Registry(path: directory.registry.path)
       let rounds = Rounds(
         registry: registry,
         directory: directory,
-        now: clock()
+        now: clock(logger)
       )
+      var unopened = 0
       try await rounds.openBoxes { round, error in
+        unopened += 1
         logger.error(
           "a round cannot be opened",
           metadata: [
@@ -87,95 +107,38 @@ struct ServeCommand: AsyncParsableCommand {
           ]
         )
       }
-      try await run(rounds, registry, directory, tls, logger)
+      let parts = Server.Parts(
+        rounds: rounds,
+        registry: registry,
+        readiness: Readiness(
+          rounds: rounds,
+          registry: registry,
+          directory: directory,
+          unopened: unopened
+        ),
+        metrics: ServerMetrics(),
+        limits: limits,
+        certificate: certificate,
+        logger: logger
+      )
+      try await Serving(
+        parts: parts,
+        directory: directory,
+        host: host,
+        port: port,
+        metricsPort: metricsPort,
+        withParent: withParent
+      ).run()
       withExtendedLifetime(lock) {}
     } catch let error as StoreError {
       throw ServerFailure(error)
     }
   }
 
-  private func run(
-    _ rounds: Rounds,
-    _ registry: Registry,
-    _ directory: DataDirectory,
-    _ tls: TLSConfiguration?,
-    _ logger: Logger
-  ) async throws {
-    if let tls {
-      do {
-        _ = try NIOSSLContext(configuration: tls)
-      } catch {
-        throw ServerFailure(
-          "the TLS certificate and the key do not work together",
-          fix: "give PEM files that belong together",
-          status: ServerFailure.invalidData
-        )
-      }
-    }
-    let scheme = tls == nil ? "http" : "https"
-    let host = host
-    let application = try Server.application(
-      router: Server.router(rounds: rounds, registry: registry, logger: logger),
-      host: host,
-      port: port,
-      tls: tls,
-      logger: logger
-    ) { port in
-      let address = ServerAddress(
-        url: "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)",
-        pid: getpid()
-      )
-      try? DurableFile.write(
-        (try? CanonicalJSON.encodeReadable(address)) ?? Data(),
-        to: directory.address
-      )
-      StandardStream.error.write("paneld: listening on \(address.url)\n")
-    }
-    var configuration = ServiceGroupConfiguration(
-      services: [
-        .init(
-          service: PhaseClock(
-            rounds: rounds,
-            logger: logger,
-            parent: withParent ? getppid() : nil
-          ),
-          successTerminationBehavior: .gracefullyShutdownGroup
-        ),
-        .init(service: application),
-      ],
-      gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: {
-        var quiet = logger
-        quiet.logLevel = .critical
-        return quiet
-      }()
-    )
-    configuration.maximumGracefulShutdownDuration = .seconds(10)
-    do {
-      try await ServiceGroup(configuration: configuration).run()
-    } catch let error as IOError {
-      let reason = String(cString: strerror(error.errnoCode))
-      throw ServerFailure(
-        "cannot listen on \(host):\(port): \(reason)",
-        fix: error.errnoCode == EADDRINUSE
-          ? "another program has the port; choose one with --port"
-          : "choose an address of this machine with --host and a port you may use with --port",
-        status: ServerFailure.unavailable
-      )
-    } catch let error as SocketAddressError {
-      throw ServerFailure(
-        "cannot listen on \(host): \(error)",
-        fix: "name an address of this machine with --host",
-        status: ServerFailure.unavailable
-      )
-    }
-    try? DurableFile.remove(directory.address)
-  }
-
   /// The clock; in a trial on this machine, with which weeks pass in seconds, shifted by a file.
-  private func clock() -> @Sendable () -> Timestamp {
+  private func clock(_ logger: Logger) -> @Sendable () -> Timestamp {
     guard let trialClock else { return { Timestamp(Date()) } }
-    StandardStream.error.write("paneld: the clock is shifted by \(trialClock): a trial\n")
+    logger.notice("the clock is shifted by \(trialClock): a trial")
     return {
       let text = (try? String(contentsOfFile: trialClock, encoding: .utf8)) ?? ""
       let seconds = Int64(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
@@ -183,8 +146,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 
-  private func checkedSettings() throws(ServerFailure) -> TLSConfiguration? {
-    guard (0...65_535).contains(port) else {
+  private func checkSettings() throws(ServerFailure) {
+    for port in [port, metricsPort ?? 0] where !(0...65_535).contains(port) {
       throw ServerFailure(
         "port \(port) does not exist",
         fix: "choose one from 1 to 65535, or 0 for a free one",
@@ -198,19 +161,34 @@ struct ServeCommand: AsyncParsableCommand {
         status: ServerFailure.notPermitted
       )
     }
+  }
+
+  private var isLoopback: Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+  }
+
+  /// The files named, else those of `paneld init --self-signed`; `nil` for no TLS.
+  private func certificateFiles(
+    _ directory: DataDirectory
+  ) throws(ServerFailure)
+    -> CertificateFiles?
+  {
     switch (tlsCertificate, tlsKey) {
     case (nil, nil):
-      guard isLoopback || behindProxy else {
+      if behindProxy { return nil }
+      if let own = directory.ownCertificate { return own }
+      guard isLoopback else {
         throw ServerFailure(
           "\(host) can be reached from outside and there is no TLS",
           fix: "give --tls-certificate and --tls-key, "
-            + "or --behind-proxy if a proxy on this machine ends TLS",
+            + "or --behind-proxy if a proxy on this machine ends TLS; "
+            + "for a trial make a certificate with: paneld init --self-signed",
           status: ServerFailure.notPermitted
         )
       }
       return nil
     case (let certificate?, let key?):
-      return try tlsConfiguration(certificate: certificate, key: key)
+      return CertificateFiles(certificate: certificate, key: key, isOwn: false)
     default:
       throw ServerFailure(
         "TLS needs both a certificate and its key",
@@ -219,40 +197,62 @@ struct ServeCommand: AsyncParsableCommand {
       )
     }
   }
-
-  private var isLoopback: Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
-  }
-
-  private func tlsConfiguration(
-    certificate: String,
-    key: String
-  ) throws(ServerFailure) -> TLSConfiguration {
-    do {
-      let chain = try NIOSSLCertificate.fromPEMFile(certificate)
-      let privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
-      var configuration = TLSConfiguration.makeServerConfiguration(
-        certificateChain: chain.map { .certificate($0) },
-        privateKey: .privateKey(privateKey)
-      )
-      configuration.minimumTLSVersion = .tlsv12
-      return configuration
-    } catch {
-      let unreadable = [certificate, key].first {
-        !FileManager.default.isReadableFile(atPath: $0)
-      }
-      throw ServerFailure(
-        unreadable.map { "\($0): cannot be read" }
-          ?? "\(certificate), \(key): not a PEM certificate and its key",
-        fix: "give PEM files that the server's user may read, and that belong together",
-        status: ServerFailure.missingInput
-      )
-    }
-  }
 }
 
-/// What `server.json` says while the server runs.
-struct ServerAddress: Codable, Sendable {
-  var url: String
-  var pid: Int32
+/// What the server takes from its peers, where an operator needs other numbers.
+struct LimitOptions: ParsableArguments {
+  @ArgumentParser.Option(name: .long, help: "Open connections; further ones wait.")
+  var connections = ServerLimits().connections
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Seconds for the head of a request, and again for its body."
+  )
+  var requestSeconds = ServerLimits().requestSeconds
+
+  @ArgumentParser.Option(name: .long, help: "Seconds that a connection waits for its next request.")
+  var idleSeconds = ServerLimits().idleSeconds
+
+  @ArgumentParser.Option(name: .long, help: "Enrolments a second, all peers together.")
+  var enrolmentsPerSecond = ServerLimits().enrolmentsPerSecond
+
+  @ArgumentParser.Option(name: .long, help: "Submissions a second, all peers together.")
+  var submissionsPerSecond = ServerLimits().submissionsPerSecond
+
+  /// Files besides connections: databases, the log, what is written at the moment.
+  private static let otherFiles = 128
+
+  /// The limits, after the system has been asked for as many connections.
+  func checked() throws(ServerFailure) -> ServerLimits {
+    let limits = ServerLimits(
+      connections: connections,
+      requestSeconds: requestSeconds,
+      idleSeconds: idleSeconds,
+      enrolmentsPerSecond: enrolmentsPerSecond,
+      submissionsPerSecond: submissionsPerSecond
+    )
+    let numbers = [
+      ("--connections", connections), ("--request-seconds", requestSeconds),
+      ("--idle-seconds", idleSeconds), ("--enrolments-per-second", enrolmentsPerSecond),
+      ("--submissions-per-second", submissionsPerSecond),
+    ]
+    for (name, number) in numbers where !(1...1_000_000).contains(number) {
+      throw ServerFailure(
+        "\(name) \(number) cannot be",
+        fix: "choose a number from 1 to 1000000",
+        status: ServerFailure.usage
+      )
+    }
+    let wanted = connections + LimitOptions.otherFiles
+    let allowed = OpenFiles.allow(wanted)
+    guard allowed >= wanted else {
+      throw ServerFailure(
+        "the system allows \(allowed) open files, too few for \(connections) connections",
+        fix: "give --connections \(max(1, allowed - LimitOptions.otherFiles)) or less, "
+          + "or raise the limit (ulimit -n)",
+        status: ServerFailure.unavailable
+      )
+    }
+    return limits
+  }
 }

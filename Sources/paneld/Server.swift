@@ -1,46 +1,122 @@
 import Foundation
 import Hummingbird
-import HummingbirdTLS
+import HummingbirdCore
 import Logging
-import NIOSSL
+import NIOCore
 import PanelCore
 import PanelProtocol
 import PanelStore
 import ServiceLifecycle
 
-/// Builds the server; tests call the same function as `paneld serve`.
+/// Builds the server: its routes, its limits, its TLS.
 enum Server {
   typealias Context = BasicRequestContext
 
+  /// What the routes stand on.
+  struct Parts: Sendable {
+    var rounds: Rounds
+    var registry: Registry
+    var readiness: Readiness
+    var metrics: ServerMetrics
+    var limits: ServerLimits
+    var certificate: ServerCertificate?
+    var logger: Logger
+  }
+
   /// The routes over one data directory.
-  static func router(rounds: Rounds, registry: Registry, logger: Logger) -> Router<Context> {
+  static func router(_ parts: Parts) -> Router<Context> {
     let router = Router(context: Context.self)
-    router.add(middleware: ProblemMiddleware(logger: logger))
-    RoundRoutes<Context>(rounds: rounds).add(to: router)
-    HolderRoutes<Context>(rounds: rounds, registry: registry).add(to: router)
-    CoordinatorRoutes<Context>(rounds: rounds, registry: registry).add(to: router)
+    router.add(middleware: MetricsMiddleware(metrics: parts.metrics))
+    router.add(middleware: ProblemMiddleware(logger: parts.logger, metrics: parts.metrics))
+    router.add(middleware: RequestLimits(limits: parts.limits))
+    RoundRoutes<Context>(rounds: parts.rounds).add(to: router)
+    HolderRoutes<Context>(rounds: parts.rounds, registry: parts.registry).add(to: router)
+    CoordinatorRoutes<Context>(rounds: parts.rounds, registry: parts.registry).add(to: router)
+    OperatorRoutes<Context>(readiness: parts.readiness).add(to: router)
     return router
   }
 
-  /// The application on an address, with TLS if a certificate is given.
+  /// The server on an address, with TLS if there is a certificate.
   static func application(
-    router: Router<Context>,
+    _ parts: Parts,
     host: String,
     port: Int,
-    tls: TLSConfiguration?,
-    logger: Logger,
     onListening: @escaping @Sendable (Int) async -> Void
-  ) throws -> some ApplicationProtocol {
-    // The library logs each connection at this level and below; addresses stay out of the log.
-    var quiet = logger
-    quiet.logLevel = .critical
+  ) -> some ApplicationProtocol {
+    Application(
+      router: router(parts),
+      server: builder(parts.limits, parts.certificate),
+      configuration: configuration(host: host, port: port, parts),
+      onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+      logger: quiet(parts.logger)
+    )
+  }
+
+  /// The metrics on a port of this machine.
+  static func metrics(
+    _ parts: Parts,
+    port: Int,
+    onListening: @escaping @Sendable (Int) async -> Void
+  ) -> some ApplicationProtocol {
+    let router = Router(context: Context.self)
+    MetricsRoute<Context>(
+      metrics: parts.metrics,
+      readiness: parts.readiness,
+      registry: parts.registry,
+      certificate: parts.certificate
+    ).add(to: router)
+    var parts = parts
+    parts.limits.connections = 16
     return Application(
       router: router,
-      server: try tls.map { try .tls(.http1(), tlsConfiguration: $0) } ?? .http1(),
-      configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+      server: builder(parts.limits, nil),
+      configuration: configuration(host: "127.0.0.1", port: port, parts),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
-      logger: quiet
+      logger: quiet(parts.logger)
     )
+  }
+
+  private static func builder(
+    _ limits: ServerLimits,
+    _ certificate: ServerCertificate?
+  ) -> HTTPServerBuilder {
+    HTTPServerBuilder { responder in
+      let http = HTTP1Channel(
+        responder: responder,
+        configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [RequestDeadlines(limits: limits)],
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: ServerLimits.headerBytes,
+            maxHeaderListSize: ServerLimits.headerBytes,
+            maxHeaderFieldCount: ServerLimits.headerCount
+          )
+        )
+      )
+      guard let certificate else { return http }
+      return ReloadableTLS(base: http, certificate: certificate)
+    }
+  }
+
+  private static func configuration(
+    host: String,
+    port: Int,
+    _ parts: Parts
+  ) -> ApplicationConfiguration {
+    ApplicationConfiguration(
+      address: .hostname(host, port: port),
+      backlog: 1_024,
+      availableConnectionsDelegate: MaximumAvailableConnections(
+        parts.limits.connections,
+        logger: quiet(parts.logger)
+      )
+    )
+  }
+
+  /// The library logs each connection at other levels; addresses stay out of the log.
+  private static func quiet(_ logger: Logger) -> Logger {
+    var quiet = logger
+    quiet.logLevel = .critical
+    return quiet
   }
 }
 

@@ -172,9 +172,9 @@ struct RoleTests {
   func proof() async throws {
     let trial = try await TrialRound(evaluators: 5)
     let made = try trial.paneld("link", "--url", trial.server.address)
-    let (url, secret) = try CoordinatorJoinCommand.parse(made.output, server: nil)
+    let link = try JoinLink(made.output, server: nil)
     let registration = CoordinatorRegistration(
-      link: secret,
+      link: link.secret,
       name: "thief",
       key: Data(repeating: 7, count: 32),
       proof: Data(count: 64)
@@ -186,7 +186,7 @@ struct RoleTests {
     // The link is not used up by that.
     let other = Coordinator(home: trial.folder.url.appending(path: "other"))
     #expect(
-      try await reporting { try await other.join(server: url, link: secret, name: "c2") }
+      try await reporting { try await other.join(server: url, link: link.secret, name: "c2") }
         == .coordinator
     )
   }

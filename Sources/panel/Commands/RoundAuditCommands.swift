@@ -61,9 +61,10 @@ struct RoundAuditorCommand: AsyncParsableCommand {
     try OutputFile.requireNew(to)
     let secret = Data(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
     try await options.with { _, sealed, client, server in
+      let pin = server.certificate.map { ".\($0)" } ?? ""
       // Written first: a link that the server knows must not be lost here.
       try DurableFile.write(
-        Data("\(server.url)/join#\(CrockfordBase32.encode(secret))\n".utf8),
+        Data("\(server.url)/join#\(CrockfordBase32.encode(secret))\(pin)\n".utf8),
         to: URL(fileURLWithPath: to)
       )
       do {

@@ -8,7 +8,7 @@ struct Declining {
   /// Asks once, then sends the person's word, signed with the key of the invitation.
   func decline(_ invitation: Invitation) async throws {
     let sealed = try await reporting {
-      try await PanelClient.with(invitation.server) { client in
+      try await PanelClient.with(invitation.server, pin: invitation.pin) { client in
         try await SealedRound.fetch(invitation.round, from: client)
       }
     }
@@ -48,7 +48,7 @@ struct Declining {
       )
     )
     try await reporting {
-      try await PanelClient.with(invitation.server) { client in
+      try await PanelClient.with(invitation.server, pin: invitation.pin) { client in
         _ = try await client.post(
           Route.path(invitation.round, .declines),
           upload,

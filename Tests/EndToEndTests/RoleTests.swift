@@ -186,7 +186,7 @@ struct RoleTests {
     // The link is not used up by that.
     let other = Coordinator(home: trial.folder.url.appending(path: "other"))
     #expect(
-      try await reporting { try await other.join(server: url, link: link.secret, name: "c2") }
+      try await reporting { try await other.join(link, name: "c2") }
         == .coordinator
     )
   }

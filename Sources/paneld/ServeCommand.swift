@@ -201,8 +201,11 @@ struct ServeCommand: AsyncParsableCommand {
 
 /// What the server takes from its peers, where an operator needs other numbers.
 struct LimitOptions: ParsableArguments {
-  @ArgumentParser.Option(name: .long, help: "Open connections; further ones wait.")
-  var connections = ServerLimits().connections
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Open connections, further ones wait; else 1000, or fewer where the system allows fewer."
+  )
+  var connections: Int?
 
   @ArgumentParser.Option(
     name: .long,
@@ -221,18 +224,21 @@ struct LimitOptions: ParsableArguments {
 
   /// Files besides connections: databases, the log, what is written at the moment.
   private static let otherFiles = 128
+  /// As few connections as nobody has to be asked about.
+  private static let fewest = 100
 
   /// The limits, after the system has been asked for as many connections.
   func checked() throws(ServerFailure) -> ServerLimits {
-    let limits = ServerLimits(
-      connections: connections,
+    let usual = ServerLimits().connections
+    var limits = ServerLimits(
+      connections: connections ?? usual,
       requestSeconds: requestSeconds,
       idleSeconds: idleSeconds,
       enrolmentsPerSecond: enrolmentsPerSecond,
       submissionsPerSecond: submissionsPerSecond
     )
     let numbers = [
-      ("--connections", connections), ("--request-seconds", requestSeconds),
+      ("--connections", limits.connections), ("--request-seconds", requestSeconds),
       ("--idle-seconds", idleSeconds), ("--enrolments-per-second", enrolmentsPerSecond),
       ("--submissions-per-second", submissionsPerSecond),
     ]
@@ -243,13 +249,17 @@ struct LimitOptions: ParsableArguments {
         status: ServerFailure.usage
       )
     }
-    let wanted = connections + LimitOptions.otherFiles
-    let allowed = OpenFiles.allow(wanted)
-    guard allowed >= wanted else {
+    let allowed = OpenFiles.allow(limits.connections + LimitOptions.otherFiles)
+    let possible = allowed - LimitOptions.otherFiles
+    if connections == nil, possible >= LimitOptions.fewest {
+      limits.connections = min(usual, possible)
+    }
+    guard limits.connections <= possible else {
       throw ServerFailure(
-        "the system allows \(allowed) open files, too few for \(connections) connections",
-        fix: "give --connections \(max(1, allowed - LimitOptions.otherFiles)) or less, "
-          + "or raise the limit (ulimit -n)",
+        "the system allows \(allowed) open files, too few for \(limits.connections) connections",
+        fix: possible > 0
+          ? "give --connections \(possible) or less, or raise the limit (ulimit -n)"
+          : "raise the limit (ulimit -n)",
         status: ServerFailure.unavailable
       )
     }

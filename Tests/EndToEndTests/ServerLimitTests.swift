@@ -138,6 +138,31 @@ final class ServerLimitTests {
     #expect(joined.status == 0, "\(joined.error)")
   }
 
+  @Test("where few files may be open there are fewer connections, or a fix")
+  func openFiles() throws {
+    func serve(files: Int, _ arguments: String) throws -> ProgramRun {
+      let program = Repository.program("paneld").path
+      let made = try ProgramRun.run(
+        URL(fileURLWithPath: "/bin/sh"),
+        [
+          "-c",
+          "\"$0\" init --data \"$1\" >&2 && ulimit -n \(files) && "
+            + "exec timeout -s TERM 60 \"$0\" serve --data \"$1\" \(arguments)",
+          program, folder.path("data-\(files)"),
+        ],
+        environment: ProgramRun.environment(home: folder.url)
+      )
+      return made
+    }
+    let few = try serve(files: 150, "--port 0")
+    #expect(few.status == 69 && few.error.contains("--connections 22"), "\(few.error)")
+    // A port that cannot be listened on is found only after the limits have been taken.
+    let some = try serve(files: 300, "--host 192.0.2.7 --behind-proxy")
+    #expect(some.status == 69 && some.error.contains("--host"), "\(some.error)")
+    let asked = try serve(files: 400, "--connections 1000")
+    #expect(asked.status == 69 && asked.error.contains("--connections 272"), "\(asked.error)")
+  }
+
   @Test("the client takes 429 as a server that is to be asked again later")
   func clientSaysWhatToDo() {
     let failure = Failure(ProblemReport(.tooMany, "too much comes at once", fix: "wait"))

@@ -113,6 +113,16 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
+  /// Gives a file or directory that was made aside its name, durably; whatever has the name stays.
+  ///
+  /// For a directory made by one process at a time: an empty one of that name is replaced.
+  public static func moveNew(_ aside: URL, to url: URL) throws(Problem) {
+    guard access(url.path, F_OK) != 0 else { throw exists(url) }
+    guard rename(aside.path, url.path) == 0 else { throw problem(url) }
+    flushDirectory(of: aside)
+    flushDirectory(of: url)
+  }
+
   private static func exists(_ url: URL) -> Problem {
     Problem(path: url.path, reason: String(cString: strerror(EEXIST)))
   }

@@ -87,15 +87,30 @@ extension FolderLock {
   /// The text in a lock file can be out of date for a moment: a process may have taken the lock and
   /// not written yet. Reads `/proc/locks`, so it answers on Linux only.
   public static func isHeld(path: String, by process: Int32) -> Bool? {
+    holders(path: path).map { $0.contains("\(process)") }
+  }
+
+  /// Whether any process has such a lock on a file, without touching it; `nil` where the system does
+  /// not tell.
+  ///
+  /// A file that does not exist is locked by nobody.
+  public static func isHeld(path: String) -> Bool? {
+    guard access(path, F_OK) == 0 else { return false }
+    return holders(path: path).map { !$0.isEmpty }
+  }
+
+  private static func holders(path: String) -> [Substring]? {
     var status = stat()
     guard let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8),
       stat(path, &status) == 0
     else { return nil }
     // 1: FLOCK  ADVISORY  WRITE 123 fe:00:456 0 EOF
-    return table.split(separator: "\n").contains { line in
+    return table.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      return words.count >= 6 && words[1] == "FLOCK" && words[3] == "WRITE"
-        && words[4] == "\(process)" && words[5].split(separator: ":").last == "\(status.st_ino)"
+      guard words.count >= 6, words[1] == "FLOCK", words[3] == "WRITE",
+        words[5].split(separator: ":").last == "\(status.st_ino)"
+      else { return nil }
+      return words[4]
     }
   }
 }

@@ -14,11 +14,6 @@ public struct Registry: Sendable {
     file = try SQLiteFile(path: path, migrations: Migrations.registry)
   }
 
-  /// Opens a file to read it only, also while a server runs on it; nothing is migrated.
-  public init(reading path: String) throws(StoreError) {
-    file = try SQLiteFile(reading: path, migrations: Migrations.registry)
-  }
-
   // MARK: Rounds
 
   /// Adds a round in draft; throws `conflict` when its name or one of its keys is taken.

@@ -6,11 +6,15 @@ struct SQLiteFile: Sendable {
   let path: String
   private let queue: DatabaseQueue
 
-  /// Opens or creates the file and brings its tables up to date.
+  /// Opens or creates the file and brings its tables up to date, after a copy of older ones.
   ///
   /// The journal is a rollback journal on purpose: a write-ahead log keeps the order of arrival
   /// and old revisions. Deleted content is overwritten at once (`secure_delete`).
-  init(path: String, migrations: [(name: String, sql: String)]) throws(StoreError) {
+  init(
+    path: String,
+    migrations: [(name: String, sql: String)],
+    keepsCopy: Bool = true
+  ) throws(StoreError) {
     self.path = path
     queue = try SQLiteFile.reporting(path, opening: true) {
       try SQLiteFile.requireVersion()
@@ -28,33 +32,25 @@ struct SQLiteFile: Sendable {
         )
       }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      var migrator = DatabaseMigrator()
-      for migration in migrations {
-        migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
-      }
-      let applied = try queue.read { db in try migrator.appliedIdentifiers(db) }
-      guard applied.isSubset(of: Set(migrations.map(\.name))) else {
-        throw StoreError.newerSchema(path: path)
-      }
-      try migrator.migrate(queue)
+      try SchemaUpgrade(path: path, migrations: migrations, keepsCopy: keepsCopy).run(on: queue)
       return queue
     }
   }
 
-  /// Opens a file that has these tables to read it only.
-  init(reading path: String, migrations: [(name: String, sql: String)]) throws(StoreError) {
+  /// Opens a file that exists, to read only; a server may go on meanwhile.
+  init(reading path: String) throws(StoreError) {
     self.path = path
     queue = try SQLiteFile.reporting(path, opening: true) {
-      var configuration = Configuration()
-      configuration.readonly = true
-      configuration.busyMode = .timeout(5)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      let applied = try queue.read { db in try DatabaseMigrator().appliedIdentifiers(db) }
-      let known = Set(migrations.map(\.name))
-      guard applied.isSubset(of: known) else { throw StoreError.newerSchema(path: path) }
-      guard applied == known else { throw StoreError.olderSchema(path: path) }
-      return queue
+      try SQLiteFile.requireVersion()
+      return try DatabaseQueue(path: path, configuration: SQLiteFile.readOnly)
     }
+  }
+
+  private static var readOnly: Configuration {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    return configuration
   }
 
   func read<Value>(_ body: (GRDB.Database) throws -> Value) throws(StoreError) -> Value {
@@ -78,14 +74,20 @@ struct SQLiteFile: Sendable {
   /// The copy is a function of the content: nothing deleted and no order of arrival is in it.
   static func copy(_ path: String, to copy: String) throws(StoreError) {
     try reporting(copy, opening: true) {
-      var configuration = Configuration()
-      configuration.readonly = true
-      configuration.busyMode = .timeout(10)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try DatabaseQueue(path: path, configuration: readOnly)
       try queue.writeWithoutTransaction { db in
         try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
       }
+      try makePrivateAndDurable(copy)
     }
+  }
+
+  /// Flushes a file that SQLite wrote without doing so, and makes it the owner's alone.
+  static func makePrivateAndDurable(_ path: String) throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    try handle.synchronize()
+    try handle.close()
   }
 
   private static func requireVersion() throws {

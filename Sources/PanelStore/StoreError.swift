@@ -2,8 +2,11 @@
 public enum StoreError: Error, Hashable, Sendable {
   /// The SQLite library is older than the tables need.
   case sqliteTooOld(found: String, needed: String)
-  /// The file was written by a newer version of the program.
-  case newerSchema(path: String)
+  /// The file was written by a newer version of the program: a step of its tables that this one does
+  /// not know, and the last that it does.
+  case newerSchema(path: String, has: String, knows: String)
+  /// The tables could not be brought up to date; the file is as it was, with the step it has.
+  case upgradeFailed(path: String, has: String, reason: String)
   /// The file was written by an earlier version and is only read here.
   case olderSchema(path: String)
   /// The file or its directory cannot be opened or written.

@@ -52,11 +52,11 @@ public struct SubmissionBox: Sendable {
     case stale(stored: UInt32)
   }
 
-  private let file: SQLiteFile
+  let file: SQLiteFile
 
   /// Opens or creates the file.
   public init(path: String) throws(StoreError) {
-    file = try SQLiteFile(path: path, migrations: Migrations.submissions)
+    file = try SQLiteFile(path: path, migrations: Migrations.submissions, keepsCopy: false)
   }
 
   /// The submission under a credential key, if there is one.

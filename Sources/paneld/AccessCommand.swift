@@ -41,7 +41,11 @@ struct AccessCommand: ParsableCommand {
   }
 
   func run() throws {
-    let directory = try DataDirectory(existing: data)
+    let directory = try DataDirectory.existing(data)
+    let inspection = try DatabaseInspection(path: directory.registry.path, kind: .registry)
+    if case .older = try inspection.schema() {
+      throw StoreError.olderSchema(path: directory.registry.path)
+    }
     let registry = try Registry(reading: directory.registry.path)
     if let revoke {
       guard try registry.holders().contains(where: { $0.name == revoke }) else {

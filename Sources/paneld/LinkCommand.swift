@@ -46,7 +46,7 @@ struct LinkCommand: ParsableCommand {
   var url: String?
 
   func run() throws {
-    let directory = try DataDirectory(existing: data)
+    let directory = try DataDirectory.existing(data)
     guard (1...365).contains(days) else {
       throw ServerFailure(
         "\(days) days: a link lasts from 1 to 365",

@@ -13,12 +13,15 @@ struct Paneld: AsyncParsableCommand {
         paneld init --data /var/lib/paneld
         paneld serve --data /var/lib/paneld
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       InitCommand.self, ServeCommand.self, LinkCommand.self, AccessCommand.self,
       BackupCommand.self,
     ]
   )
+
+  /// The program's version, which errors name.
+  static let version = "0.1.0"
 }
 
 @main

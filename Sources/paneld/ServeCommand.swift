@@ -91,6 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
     if let warning = certificate?.loaded.warning { logger.warning("\(warning)") }
     do {
       let lock = try directory.takeLock(as: "paneld (pid \(getpid()), \(host):\(port))")
+      directory.tellUpgrades()
       let registry = try Registry(path: directory.registry.path)
       let rounds = Rounds(
         registry: registry,

@@ -30,10 +30,18 @@ struct ServerFailure: Error {
         fix: "install a newer libsqlite3 (Debian 12 and Ubuntu 22.04 have one)",
         status: ServerFailure.unavailable
       )
-    case .newerSchema(let path):
+    case .newerSchema(let path, let has, let knows):
       self.init(
-        "\(path): written by a newer version of paneld",
-        fix: "run that version or a later one",
+        "\(path): written by a newer version of paneld: its tables are \(has), "
+          + "paneld \(Paneld.version) knows those up to \(knows)",
+        fix: "run the version that wrote it or a later one; nothing was changed. The way back is a "
+          + "backup made before the upgrade",
+        status: ServerFailure.invalidData
+      )
+    case .upgradeFailed(let path, let has, let reason):
+      self.init(
+        "\(path): its tables (\(has)) could not be brought up to date: \(reason)",
+        fix: "the file is as it was: start the paneld that ran before, and report this",
         status: ServerFailure.invalidData
       )
     case .olderSchema(let path):
@@ -67,6 +75,14 @@ struct ServerFailure: Error {
         status: 1
       )
     }
+  }
+
+  init(_ problem: DurableFile.Problem, fix: String) {
+    self.init(
+      "\(problem.path): \(problem.reason)",
+      fix: fix,
+      status: ServerFailure.cannotCreate
+    )
   }
 
   init(_ problem: FolderLock.Problem, directory: String) {

@@ -39,6 +39,15 @@ public final class ServerRun {
     try start()
   }
 
+  /// Starts a server on a data directory that is there already, with its own log beside it.
+  public init(existing data: URL) throws {
+    self.data = data
+    link = ""
+    errors = data.deletingLastPathComponent().appending(path: "\(data.lastPathComponent).err")
+    clock = data.deletingLastPathComponent().appending(path: "\(data.lastPathComponent).clock")
+    try start()
+  }
+
   deinit { kill() }
 
   /// The server's address.

@@ -1,0 +1,100 @@
+public import Foundation
+import GRDB
+public import PanelCore
+
+/// A look at one of the server's database files that changes nothing, also while a server runs.
+public struct DatabaseInspection: Sendable {
+  /// Which of the server's files it is.
+  public enum Kind: Sendable {
+    /// `registry.sqlite`
+    case registry
+    /// `submissions.sqlite` of a round
+    case submissions
+
+    var migrations: [(name: String, sql: String)] {
+      switch self {
+      case .registry: Migrations.registry
+      case .submissions: Migrations.submissions
+      }
+    }
+  }
+
+  private let file: SQLiteFile
+  private let kind: Kind
+
+  /// Opens a file that exists; throws where it cannot be read.
+  public init(path: String, kind: Kind) throws(StoreError) {
+    file = try SQLiteFile(reading: path)
+    self.kind = kind
+  }
+
+  /// How its tables stand to those of this program.
+  public func schema() throws(StoreError) -> SchemaState {
+    let known = kind.migrations.map(\.name)
+    return try file.read { db in
+      // The table of migrations is GRDB's; a file without it has no tables of ours.
+      guard try db.tableExists("grdb_migrations") else { return .empty }
+      let applied = try String.fetchSet(db, sql: "SELECT identifier FROM grdb_migrations")
+      return SchemaState(applied, known)
+    }
+  }
+
+  /// The last step of its tables that was made, also one that this program does not know.
+  public func step() throws(StoreError) -> String {
+    switch try schema() {
+    case .empty: ""
+    case .current(let step): step
+    case .older(let has, _), .newer(let has, _): has
+    }
+  }
+
+  /// The rounds of a registry by name and where each stands, which tables of any version tell.
+  public func phases() throws(StoreError) -> [(round: RoundID, phase: Phase)] {
+    try file.read { db in
+      try GRDB.Row.fetchAll(db, sql: "SELECT name, phase FROM round ORDER BY name").map { row in
+        (RoundID(row["name"] as String), Phase(rawValue: row["phase"]) ?? .void)
+      }
+    }
+  }
+
+  /// Whether SQLite finds every page, index and constraint of the file whole; reads all of it.
+  public func isWhole() throws(StoreError) -> Bool {
+    try file.read { db in
+      try String.fetchAll(db, sql: "PRAGMA integrity_check(1)") == ["ok"]
+    }
+  }
+
+  /// Whether every row that names another one finds it.
+  public func hasItsReferences() throws(StoreError) -> Bool {
+    try file.read { db in
+      try GRDB.Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil
+    }
+  }
+}
+
+extension Registry {
+  /// Opens a file to read only, without bringing its tables up to date: they must be current.
+  public init(reading path: String) throws(StoreError) {
+    file = try SQLiteFile(reading: path)
+  }
+}
+
+extension SubmissionBox {
+  /// Opens a file to read only, without bringing its tables up to date: they must be current.
+  public init(reading path: String) throws(StoreError) {
+    file = try SQLiteFile(reading: path)
+  }
+
+  /// Whether every body is as wanted, given what is stored and its hash; reads one at a time.
+  public func allBodies(
+    satisfy isAsWanted: (_ body: Data, _ hash: Data) -> Bool
+  ) throws(StoreError) -> Bool {
+    try file.read { db in
+      let rows = try GRDB.Row.fetchCursor(db, sql: "SELECT body, bodyHash FROM submission")
+      while let row = try rows.next() {
+        guard isAsWanted(row["body"], row["bodyHash"]) else { return false }
+      }
+      return true
+    }
+  }
+}

@@ -57,9 +57,12 @@ struct DataDirectory: Sendable {
     RoundFiles(url: rounds.appending(path: round.rawValue))
   }
 
+  /// A certificate of one's own, without which nobody could connect who goes by its pin.
+  static let ownFiles = ["tls/certificate.pem", "tls/key.pem"]
+
   /// Whether a path below the directory is one that backups hold; no other is ever restored.
   static func isKept(_ path: String) -> Bool {
-    if path == "registry.sqlite" { return true }
+    if path == "registry.sqlite" || ownFiles.contains(path) { return true }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     return parts.count == 3 && parts[0] == "rounds" && RoundID(parts[1]).isWellFormed
       && (RoundFiles.kept + [RoundFiles.box]).contains(parts[2])

@@ -16,11 +16,11 @@ struct Paneld: AsyncParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, ServeCommand.self, LinkCommand.self, AccessCommand.self,
-      BackupCommand.self,
+      CheckCommand.self, BackupCommand.self, RestoreCommand.self,
     ]
   )
 
-  /// The program's version, which errors name.
+  /// The program's version, which backups name.
   static let version = "0.1.0"
 }
 

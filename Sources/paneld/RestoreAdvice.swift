@@ -1,0 +1,98 @@
+import Foundation
+import PanelCore
+import PanelProtocol
+import PanelStore
+
+/// What a restore means for one round, in plain words for whoever did it.
+///
+/// Counts enrolments, which the registry knows, and never submissions.
+struct RestoreAdvice {
+  let round: RoundID
+  let course: RoundCourse?
+  let enrolled: Int
+  let now: Timestamp
+
+  /// Reads what it takes from a data directory that was restored.
+  init(_ stored: StoredRound, in directory: DataDirectory, registry: Registry, now: Timestamp) {
+    round = stored.round
+    self.now = now
+    let files = directory.round(round)
+    if let bytes = try? Data(contentsOf: files.manifest),
+      let manifest = try? Manifest(bytes: bytes),
+      let lines = try? registry.log(of: round)
+    {
+      course = try? RoundCourse(
+        manifest: manifest,
+        hash: ManifestHash(manifest: bytes),
+        lines: lines.map { LogLine(entry: $0.entry, signature: $0.signature) }
+      )
+    } else {
+      course = nil
+    }
+    enrolled = (try? registry.enrolments(of: round).count) ?? 0
+  }
+
+  /// One sentence or two for each thing to know.
+  var lines: [String] {
+    guard let course, let last = course.entries.last else {
+      return [
+        "was not sealed: its issuer key is in no backup. The coordinator makes it again under "
+          + "another name."
+      ]
+    }
+    let log =
+      "Its log ends with '\(last.action)' of \(last.at.koreanTime). Whoever has seen a later entry "
+      + "refuses this server: then restore a later backup, or give the round up."
+    return [meaning(course), log]
+  }
+
+  private func meaning(_ course: RoundCourse) -> String {
+    let giveUp = "panel round void \(round) --reason …"
+    switch course.phase {
+    case .draft, .sealed:
+      return "is sealed. Nobody can enrol: the issuer key is in no backup. "
+        + "The coordinator gives it up (\(giveUp)) and makes a new one."
+    case .enrolling:
+      return "was enrolling. Nobody else can enrol: the issuer key is in no backup. "
+        + stillEnrolled(course, giveUp)
+    case .enrolled: return "is whole: its credentials are issued, rating can open."
+    case .rating: return rating(course, giveUp)
+    case .closed where course.heads.isEmpty:
+      return "has closed; the server fixes the tree when it starts."
+    case .closed, .published, .archived: return "is whole: \(course.phase)."
+    case .void: return "was given up; nothing of it counts."
+    }
+  }
+
+  private func stillEnrolled(_ course: RoundCourse, _ giveUp: String) -> String {
+    let needed = course.manifest.minimumPanel
+    guard enrolled >= needed else {
+      return "\(enrolled) of at least \(needed) had enrolled, so the coordinator gives it up "
+        + "(\(giveUp))."
+    }
+    return "It can go on with the \(enrolled) who had enrolled (at least \(needed) are needed) if "
+      + "nobody enrolled after the backup: the coordinator asks everybody else. If somebody did, "
+      + "give it up (\(giveUp)): their credentials would be on no list."
+  }
+
+  private func rating(_ course: RoundCourse, _ giveUp: String) -> String {
+    var text = "was being rated, so its submissions are in no backup. "
+    if let end = course.schedule.end(of: .rating), end <= now {
+      let hours = course.manifest.objectionSeconds / 3_600
+      text +=
+        "Rating ended at \(end.koreanTime): the server closes it at once, without them. Within the "
+        + "\(hours) hours of objections every evaluator runs: panel receipt \(round) --claim. What is "
+        + "not claimed is lost."
+    } else {
+      let until = course.schedule.end(of: .rating).map { " before \($0.koreanTime)" } ?? ""
+      text +=
+        "Every evaluator sends again\(until), from the machine that has the receipt: panel submit "
+        + "\(round). Ask also those who had submitted; nobody sees who is missing."
+    }
+    if course.manifest.phases == .overlapping {
+      text += " Nobody else can enrol: the issuer key is in no backup. "
+      text += stillEnrolled(course, giveUp)
+    }
+    return text
+  }
+}

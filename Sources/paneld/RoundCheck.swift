@@ -1,0 +1,286 @@
+import Crypto
+import Foundation
+import PanelCore
+import PanelProtocol
+import PanelStore
+
+/// Whether the files of one round agree with the registry and with each other.
+struct RoundCheck {
+  let directory: DataDirectory
+  let registry: Registry
+  let round: RoundID
+
+  private var files: RoundFiles { directory.round(round) }
+  private var subject: String { "rounds/\(round)" }
+
+  private struct Standing: Equatable {
+    var stored: StoredRound?
+    var log: [StoredLogEntry]
+  }
+
+  /// Looks at everything; again where a running server has moved the round on meanwhile.
+  func findings() throws -> [Finding] {
+    var found: [Finding] = []
+    for _ in 1...3 {
+      let before = try standing()
+      guard let stored = before.stored else { return [] }
+      found = try look(stored, before.log)
+      if try standing() == before { break }
+    }
+    return found
+  }
+
+  private func standing() throws -> Standing {
+    Standing(stored: try registry.round(round), log: try registry.log(of: round))
+  }
+
+  private func look(_ stored: StoredRound, _ log: [StoredLogEntry]) throws -> [Finding] {
+    var found: [Finding] = []
+    let key = receiptKey(of: stored, &found)
+    guard stored.manifestHash != nil else {
+      found.append(issuerKey(of: stored, isOverlapping: false, isIssued: false))
+      return found
+    }
+    guard let key, let context = manifest(of: stored, key, &found) else { return found }
+    let course: RoundCourse
+    do throws(CourseFault) {
+      course = try RoundCourse(
+        manifest: context.manifest,
+        hash: context.hash,
+        lines: log.map { LogLine(entry: $0.entry, signature: $0.signature) }
+      )
+    } catch {
+      found.append(
+        .failed(
+          .log,
+          subject,
+          "line \(error.index + 1) of the log does not hold: \(error.message.en)",
+          fix: Finding.restoring
+        )
+      )
+      return found
+    }
+    if course.phase == stored.phase, course.enrollingEnds == stored.enrollingEnds {
+      found.append(.held(.log, subject, "the log holds; the round is \(course.phase)"))
+    } else {
+      found.append(
+        .failed(
+          .log,
+          subject,
+          "the log says that the round is \(course.phase), the registry \(stored.phase)",
+          fix: Finding.restoring
+        )
+      )
+    }
+    found.append(
+      issuerKey(
+        of: stored,
+        isOverlapping: context.manifest.phases == .overlapping,
+        isIssued: course.issuance != nil
+      )
+    )
+    if course.erasedAt != nil {
+      let files = [files.submissions, files.issuance, files.issuanceHead]
+      let isGone = !files.contains { FileManager.default.fileExists(atPath: $0.path) }
+      found.append(
+        isGone
+          ? .held(.tree, subject, "what the round held was destroyed, as the log says")
+          : .failed(
+            .tree,
+            subject,
+            "the log says that this was destroyed, and files of it are there",
+            fix: "remove submissions.sqlite and the issuance list from rounds/\(round)"
+          )
+      )
+      return found
+    }
+    if let issued = course.issuance { found.append(issuance(issued, context)) }
+    found += try submissions(course, context)
+    return found
+  }
+
+  // MARK: Keys and manifest
+
+  private func receiptKey(
+    of stored: StoredRound,
+    _ found: inout [Finding]
+  ) -> Curve25519.Signing.PrivateKey? {
+    let key = (try? Data(contentsOf: files.receiptKey)).flatMap {
+      try? Curve25519.Signing.PrivateKey(rawRepresentation: $0)
+    }
+    guard let key, key.publicKey.rawRepresentation == stored.receiptKey else {
+      found.append(
+        .failed(
+          .receiptKey,
+          subject,
+          key == nil
+            ? "the receipt key is missing or cannot be read"
+            : "the receipt key is not the one that the registry names",
+          fix: "put rounds/\(round)/receipt.key of a backup of this round back"
+        )
+      )
+      return nil
+    }
+    found.append(.held(.receiptKey, subject, "the receipt key is the registry's"))
+    return key
+  }
+
+  /// Whether the issuer key is there exactly while it is needed.
+  private func issuerKey(
+    of stored: StoredRound,
+    isOverlapping: Bool,
+    isIssued: Bool
+  ) -> Finding {
+    let isThere = FileManager.default.fileExists(atPath: files.issuerKey.path)
+    let isEnding = stored.enrollingEnds || (stored.phase == .closed && isOverlapping && !isIssued)
+    let isNeeded =
+      stored.phase < .enrolled && !isEnding || (isOverlapping && stored.phase == .rating)
+    guard isThere else {
+      guard isNeeded else {
+        return .held(.issuerKey, subject, "there is no issuer key any more")
+      }
+      return .failed(
+        .issuerKey,
+        subject,
+        "the issuer key is missing, as after a restore: nobody else can enrol",
+        fix: stored.phase == .draft
+          ? "the coordinator makes the round again under another name"
+          : "the coordinator gives the round up: panel round void \(round) --reason …; or it goes on "
+            + "with those who have enrolled: docs/operations.md says when"
+      )
+    }
+    guard isNeeded || isEnding else {
+      return .failed(
+        .issuerKey,
+        subject,
+        "the issuer key is still there; it has to be gone after enrolling",
+        fix: stored.phase == .void
+          ? "start paneld serve, which destroys the key of a round that was given up"
+          : "remove rounds/\(round)/issuer.key and tell the auditor how it came there"
+      )
+    }
+    let key = (try? Data(contentsOf: files.issuerKey)).flatMap { try? IssuerPrivateKey(der: $0) }
+    guard key?.publicSPKI == stored.issuerKey else {
+      return .failed(
+        .issuerKey,
+        subject,
+        "the issuer key cannot be read or is not the one that the registry names",
+        fix: "the coordinator gives the round up: panel round void \(round) --reason …"
+      )
+    }
+    return .held(.issuerKey, subject, "the issuer key is the registry's")
+  }
+
+  private func manifest(
+    of stored: StoredRound,
+    _ key: Curve25519.Signing.PrivateKey,
+    _ found: inout [Finding]
+  ) -> RoundContext? {
+    let fault: String
+    if let manifest = try? Data(contentsOf: files.manifest),
+      let signature = try? Data(contentsOf: files.manifestSignature),
+      let survey = try? Data(contentsOf: files.survey)
+    {
+      let context = try? RoundContext(
+        manifestBytes: manifest,
+        surveyBytes: survey,
+        receiptKey: key
+      )
+      if ManifestHash(manifest: manifest).bytes != stored.manifestHash {
+        fault = "the manifest is not the one that was sealed"
+      } else if let context,
+        ManifestSignature.isValid(
+          signature,
+          for: context.hash,
+          by: context.manifest.coordinatorKey
+        )
+      {
+        found.append(.held(.manifest, subject, "manifest and survey are the sealed ones"))
+        return context
+      } else {
+        fault = "the manifest's signature or the survey does not fit the sealed manifest"
+      }
+    } else {
+      fault = "the manifest, its signature or the survey is missing"
+    }
+    found.append(
+      .failed(
+        .manifest,
+        subject,
+        fault,
+        fix: "put manifest.json, manifest.sig and survey.yaml of a backup of this round back"
+      )
+    )
+    return nil
+  }
+
+  // MARK: Lists and trees
+
+  private func issuance(_ issued: RoundCourse.Fixed, _ context: RoundContext) -> Finding {
+    guard let bytes = try? Data(contentsOf: files.issuance),
+      let list = try? IssuanceList(file: bytes),
+      let head = (try? Data(contentsOf: files.issuanceHead)).flatMap({
+        try? JSONDecoder().decode(TreeHead.self, from: $0)
+      }),
+      head.kind == .issuance, head.describes(list.tree(manifest: context.hash)),
+      head.isValid(manifest: context.hash, by: context.manifest.receiptKey),
+      issued.root == Hexadecimal.text(head.root), issued.count == list.issuedCount
+    else {
+      return .failed(
+        .issuance,
+        subject,
+        "the issuance list is missing, or is not the one whose head the log has",
+        fix: "put issuance.jsonl and issuance-head.json of a backup of this round back"
+      )
+    }
+    return .held(.issuance, subject, "the issuance list is the one of the log")
+  }
+
+  private func submissions(_ course: RoundCourse, _ context: RoundContext) throws -> [Finding] {
+    guard course.phase >= .rating, course.phase != .void else { return [] }
+    let name = "\(subject)/submissions.sqlite"
+    guard FileManager.default.fileExists(atPath: files.submissions.path) else {
+      guard course.phase == .rating else {
+        return [
+          .failed(.tree, name, "the submissions are missing", fix: Finding.restoring)
+        ]
+      }
+      return [
+        .note(
+          .tree,
+          name,
+          "there is no file of submissions, as after a restore",
+          fix: "start the server and ask every evaluator to run panel submit again"
+        )
+      ]
+    }
+    let inspection = try DatabaseInspection(path: files.submissions.path, kind: .submissions)
+    guard case .current = try inspection.schema(), let head = course.heads.last else { return [] }
+    let box = try SubmissionBox(reading: files.submissions.path)
+    let tree = MerkleTree(
+      leaves: try box.allWithoutBodies().map { $0.treeLine.leaf(manifest: context.hash) }
+    )
+    let isTree = tree.count == head.count && Hexadecimal.text(tree.root) == head.root
+    let isWhole = try box.allBodies { body, hash in
+      ContentHash.sha256(SubmissionBody.restore(body, size: context.manifest.bodySize)) == hash
+    }
+    return [
+      isTree
+        ? .held(.tree, name, "the tree is the one of the last head in the log")
+        : .failed(
+          .tree,
+          name,
+          "the submissions do not give the last head in the log",
+          fix: Finding.restoring
+        ),
+      isWhole
+        ? .held(.bodies, name, "every answer has the hash that was signed")
+        : .failed(
+          .bodies,
+          name,
+          "an answer is not the one that was signed",
+          fix: Finding.restoring
+        ),
+    ]
+  }
+}

@@ -143,6 +143,12 @@ struct CheckTests {
     bytes.replaceSubrange(place, with: changed.suffix(60))
     try bytes.write(to: file)
     #expect(try failed(trial) == ["bodies"])
+    // A backup of it is made all the same, and both it and the drill say what does not hold.
+    let damaged = trial.folder.path("damaged")
+    let backup = try trial.paneld("backup", "--data", trial.data, "--to", damaged)
+    #expect(backup.status == 1 && backup.error.contains("does not hold"), "\(backup.error)")
+    let drill = try trial.paneld("restore", "--from", damaged, "--drill")
+    #expect(drill.status == 1 && drill.output.contains("failed"), "\(drill.output)")
     try whole.write(to: file)
     try FileManager.default.moveItem(at: file, to: trial.folder.url.appending(path: "away"))
     _ = try submissions()

@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash peers screens bench-form bench-aggregate build format lint setup
+.PHONY: demo test crash dist peers screens bench-form bench-aggregate build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -16,6 +16,10 @@ test: setup
 crash: setup
 	swift build --build-tests
 	PANEL_CRASH_ROUNDS=all swift test --skip-build --filter CrashMatrix
+
+# Programs that need no Swift, with documents, unit and completion: dist/panel-….tar.gz
+dist: setup
+	packaging/dist
 
 # Every estimator beside independent Python packages, on fresh random panels: make peers SEED=7 PANELS=20
 peers: setup

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A bare TCP connection to a server of this machine, for requests that no proper client sends.
 public final class RawConnection {

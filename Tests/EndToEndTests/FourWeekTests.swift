@@ -102,11 +102,11 @@ struct FourWeekTests {
 
     // The disk is lost, and the backup of last night is all there is.
     let backup = trial.folder.url.appending(path: "backup").path
-    let saved = try trial.paneld("backup", "--to", backup)
+    let saved = try trial.operate("backup", "--to", backup)
     #expect(saved.status == 0, "\(saved.error)")
     trial.server.kill()
     try FileManager.default.removeItem(at: trial.server.data)
-    let restored = try trial.paneld("restore", "--from", backup)
+    let restored = try trial.operate("restore", "--from", backup)
     #expect(restored.status == 0, "\(restored.error)")
     try trial.server.start()
     let again = try await trial.release()

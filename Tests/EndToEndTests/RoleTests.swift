@@ -87,7 +87,7 @@ struct RoleTests {
     // Ended, also for the operator's list; the token then opens nothing.
     #expect(try trial.panel(["coordinator", "access", "--revoke", "auditor-1"]).status == 0)
     #expect(try audited.auditor("round", "progress", "trial").status == 77)
-    let listed = try trial.paneld("access")
+    let listed = try trial.operate("access")
     #expect(listed.output.contains("auditor-1: auditor, only trial, revoked"))
     #expect(listed.output.contains("coordinator-1  revoked  auditor-1"))
   }
@@ -149,9 +149,9 @@ struct RoleTests {
       try trial.panel(["coordinator", "access", "--revoke", "coordinator-1"], home: "c2").status
         == 77
     )
-    #expect(try trial.paneld("access", "--revoke", "c2").status == 0)
+    #expect(try trial.operate("access", "--revoke", "c2").status == 0)
     #expect(try trial.panel(["round", "list"], home: "c2").status == 77)
-    #expect(try trial.paneld("access", "--revoke", "nobody").status == 66)
+    #expect(try trial.operate("access", "--revoke", "nobody").status == 66)
     // An auditor of all rounds; and one whose link has become too old.
     let every = try link("--role", "auditor")
     #expect(try trial.panel(["coordinator", "join", every, "--name", "a"], home: "a").status == 0)
@@ -163,7 +163,7 @@ struct RoleTests {
     )
     // While no server runs the command does it itself.
     _ = trial.server.stop()
-    #expect(try trial.paneld("link", "--url", "https://panel.example.org").status == 0)
+    #expect(try trial.operate("link", "--url", "https://panel.example.org").status == 0)
     let orders = trial.server.data.appending(path: "orders").path
     #expect(try FileManager.default.contentsOfDirectory(atPath: orders).isEmpty)
   }
@@ -171,7 +171,7 @@ struct RoleTests {
   @Test("who registers a key holds it")
   func proof() async throws {
     let trial = try await TrialRound(evaluators: 5)
-    let made = try trial.paneld("link", "--url", trial.server.address)
+    let made = try trial.operate("link", "--url", trial.server.address)
     let link = try JoinLink(made.output, server: nil)
     let registration = CoordinatorRegistration(
       link: link.secret,

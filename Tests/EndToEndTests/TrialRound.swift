@@ -162,7 +162,7 @@ final class TrialRound {
   }
 
   /// Runs `paneld` on the server's data directory.
-  func paneld(_ command: String, _ arguments: String...) throws -> ProgramRun {
+  func operate(_ command: String, _ arguments: String...) throws -> ProgramRun {
     try ProgramRun.run(
       Repository.program("paneld"),
       [command, "--data", server.data.path] + arguments,

@@ -43,6 +43,7 @@ public final class ServerRun {
   public init(existing data: URL) throws {
     self.data = data
     link = ""
+    scheme = "http"
     errors = data.deletingLastPathComponent().appending(path: "\(data.lastPathComponent).err")
     clock = data.deletingLastPathComponent().appending(path: "\(data.lastPathComponent).clock")
     try start()

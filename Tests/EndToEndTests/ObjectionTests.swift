@@ -20,6 +20,8 @@ extension TrialRound {
 struct ObjectionTests {
   private func replace(_ url: URL, by copy: URL) throws {
     try FileManager.default.removeItem(at: url)
+    // A server killed in the middle of a vacuum left a journal, which would be played into the copy.
+    try? FileManager.default.removeItem(atPath: url.path + "-journal")
     try FileManager.default.copyItem(at: copy, to: url)
   }
 
@@ -34,7 +36,7 @@ struct ObjectionTests {
     // The operator keeps a copy, and puts it back after one has revised and one has come in.
     let database = trial.roundFiles.appending(path: "submissions.sqlite")
     let copy = trial.folder.url.appending(path: "copy.sqlite")
-    trial.server.kill()
+    #expect(trial.server.stop() == 0)
     try FileManager.default.copyItem(at: database, to: copy)
     try trial.server.start()
     try trial.answer(0, trial.panel.answers(of: 4))
@@ -122,12 +124,12 @@ struct ObjectionTests {
     let (few, all) = (
       trial.folder.url.appending(path: "few.sqlite"), trial.folder.url.appending(path: "all.sqlite")
     )
-    trial.server.kill()
+    #expect(trial.server.stop() == 0)
     try FileManager.default.copyItem(at: database, to: few)
     try trial.server.start()
     try trial.answer(4)
     _ = try await trial.submit(4)
-    trial.server.kill()
+    #expect(trial.server.stop() == 0)
     try FileManager.default.copyItem(at: database, to: all)
     try replace(database, by: few)
     trial.server.environment.merge(crashpoint.environment) { $1 }

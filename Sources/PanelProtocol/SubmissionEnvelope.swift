@@ -14,6 +14,8 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
   public let body: Data
   /// The signature of the revision, 64 bytes; `sig` in JSON.
   public let signature: Data
+  /// The hash of the padded body: SHA-256, 32 bytes.
+  public let bodyHash: Data
 
   private enum CodingKeys: String, CodingKey {
     case publicKey = "ppk"
@@ -36,6 +38,19 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
     self.revision = revision
     self.body = body
     self.signature = signature
+    bodyHash = ContentHash.sha256(body)
+  }
+
+  /// Reads the members of the JSON.
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      publicKey: try members.decode(Data.self, forKey: .publicKey),
+      credentialSignature: try members.decode(Data.self, forKey: .credentialSignature),
+      revision: try members.decode(UInt32.self, forKey: .revision),
+      body: try members.decode(Data.self, forKey: .body),
+      signature: try members.decode(Data.self, forKey: .signature)
+    )
   }
 
   /// Pads and signs a body.
@@ -99,9 +114,6 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
   public init(wire: Data) throws {
     self = try JSONDecoder().decode(SubmissionEnvelope.self, from: wire)
   }
-
-  /// The hash of the padded body: SHA-256, 32 bytes.
-  public var bodyHash: Data { ContentHash.sha256(body) }
 
   /// Tells whether the public key and the two signatures have their lengths.
   public var hasValidLengths: Bool {

@@ -72,37 +72,51 @@ public struct SubmissionBox: Sendable {
 
   /// Stores a submission that has been checked, in one transaction.
   public func store(_ submission: StoredSubmission) throws(StoreError) -> Outcome {
-    try file.write { db in
-      let row = try GRDB.Row.fetchOne(
-        db,
-        sql: "SELECT revision, bodyHash FROM submission WHERE credentialKey = ?",
-        arguments: [submission.credentialKey]
-      )
-      if let row {
-        let stored: UInt32 = row["revision"]
-        let hash: Data = row["bodyHash"]
-        if stored == submission.revision {
-          return hash == submission.bodyHash ? .alreadyStored : .conflict(stored: stored)
-        }
-        if stored > submission.revision { return .stale(stored: stored) }
+    try file.write { db in try SubmissionBox.store(submission, in: db) }
+  }
+
+  /// Stores checked submissions in one transaction; what became of each, in their order.
+  ///
+  /// One that is refused does not keep the others out; where the transaction fails none is stored.
+  public func store(_ submissions: [StoredSubmission]) throws(StoreError) -> [Outcome] {
+    try file.write { db in try submissions.map { try SubmissionBox.store($0, in: db) } }
+  }
+
+  private static func store(
+    _ submission: StoredSubmission,
+    in db: GRDB.Database
+  ) throws -> Outcome {
+    let row = try GRDB.Row.fetchOne(
+      try db.cachedStatement(
+        sql: "SELECT revision, bodyHash FROM submission WHERE credentialKey = ?"
+      ),
+      arguments: [submission.credentialKey]
+    )
+    if let row {
+      let stored: UInt32 = row["revision"]
+      let hash: Data = row["bodyHash"]
+      if stored == submission.revision {
+        return hash == submission.bodyHash ? .alreadyStored : .conflict(stored: stored)
       }
-      try db.execute(
-        sql: """
-          INSERT INTO submission (credentialKey, credentialSignature, revision, body, bodyHash,
-            commitment, signature)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT (credentialKey) DO UPDATE SET
-            credentialSignature = excluded.credentialSignature, revision = excluded.revision,
-            body = excluded.body, bodyHash = excluded.bodyHash,
-            commitment = excluded.commitment, signature = excluded.signature
-          """,
-        arguments: [
-          submission.credentialKey, submission.credentialSignature, submission.revision,
-          submission.body, submission.bodyHash, submission.commitment, submission.signature,
-        ]
-      )
-      return .stored
+      if stored > submission.revision { return .stale(stored: stored) }
     }
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO submission (credentialKey, credentialSignature, revision, body, bodyHash,
+          commitment, signature)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (credentialKey) DO UPDATE SET
+          credentialSignature = excluded.credentialSignature, revision = excluded.revision,
+          body = excluded.body, bodyHash = excluded.bodyHash,
+          commitment = excluded.commitment, signature = excluded.signature
+        """
+    ).execute(
+      arguments: [
+        submission.credentialKey, submission.credentialSignature, submission.revision,
+        submission.body, submission.bodyHash, submission.commitment, submission.signature,
+      ]
+    )
+    return .stored
   }
 
   /// All submissions in the order of their credential keys.

@@ -10,29 +10,42 @@ struct SubmissionDesk: Sendable {
   let rounds: Rounds
 
   /// Answers with a receipt once the submission is durable.
+  ///
+  /// What costs time, the checks, is done on no actor: as many at once as there are cores.
   func take(_ wire: Data, in id: RoundID) async throws -> SubmissionReply {
-    let stored = try await rounds.round(id)
-    let context = try await rounds.context(id)
+    let standing = try await rounds.standing(id)
     guard let envelope = try? SubmissionEnvelope(wire: wire), envelope.hasValidLengths else {
       throw ProblemReport(.malformed, "the submission cannot be read")
     }
-    let writer = try await rounds.writer(id)
-    // A resent submission gets its receipt in any phase.
-    if let known = try await writer.submission(credentialKey: envelope.publicKey),
-      known.revision == envelope.revision, known.bodyHash == envelope.bodyHash
-    {
-      return try receipt(for: known, context)
+    do {
+      guard standing.phase == .rating else {
+        throw Self.notNow(standing.phase, standing.voidReason)
+      }
+      guard !standing.isOverdue else {
+        throw ProblemReport(
+          .unavailable,
+          "the time for rating has passed, and the server cannot write down that it has ended",
+          fix: "try again later; whatever was acknowledged counts"
+        )
+      }
+      return try await store(try check(envelope, standing.context), standing)
+    } catch let problem as ProblemReport {
+      // A resent submission gets its receipt in any phase, whatever else is wrong with it.
+      guard
+        let known = try await standing.writer.submission(credentialKey: envelope.publicKey),
+        known.revision == envelope.revision, known.bodyHash == envelope.bodyHash
+      else { throw problem }
+      return try receipt(for: known, standing.context)
     }
-    guard stored.phase == .rating else {
-      throw Self.notNow(stored.phase, try await rounds.course(id).voidReason)
-    }
-    let submission = try check(envelope, context)
-    switch try await writer.store(submission) {
+  }
+
+  private func store(
+    _ submission: StoredSubmission,
+    _ standing: RoundStanding
+  ) async throws -> SubmissionReply {
+    switch try await standing.writer.store(submission) {
     case nil: throw Self.notNow(.closed)
-    case .stored: return try receipt(for: submission, context)
-    case .alreadyStored:
-      let known = try await writer.submission(credentialKey: submission.credentialKey)
-      return try receipt(for: known ?? submission, context)
+    case .stored, .alreadyStored: return try receipt(for: submission, standing.context)
     case .conflict(let revision):
       throw ProblemReport(
         .conflict,

@@ -91,8 +91,11 @@ public struct SubmissionBody: Hashable, Sendable {
 
   /// Removes the padding for storage.
   public static func strip(_ padded: Data) -> Data {
-    let end = padded.lastIndex { $0 != 0x20 }
-    return end.map { Data(padded[...$0]) } ?? Data()
+    padded.withUnsafeBytes { bytes in
+      var end = bytes.count
+      while end > 0, bytes[end - 1] == 0x20 { end -= 1 }
+      return Data(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
+    }
   }
 
   /// Puts the padding back; bytes that are already too many stay as they are.

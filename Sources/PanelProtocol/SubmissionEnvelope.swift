@@ -112,7 +112,7 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
 
   /// Reads an envelope's JSON; throws a `DecodingError` for anything else.
   public init(wire: Data) throws {
-    self = try JSONDecoder().decode(SubmissionEnvelope.self, from: wire)
+    self = try EnvelopeWire.read(wire) ?? JSONDecoder().decode(SubmissionEnvelope.self, from: wire)
   }
 
   /// Tells whether the public key and the two signatures have their lengths.

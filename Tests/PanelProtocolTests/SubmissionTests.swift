@@ -117,6 +117,32 @@ struct SubmissionTests {
     #expect(throws: (any Error).self) { try SubmissionEnvelope(wire: Data("{}".utf8)) }
   }
 
+  @Test func wireInAnyOtherFormIsReadAsTheGeneralDecoderReadsIt() throws {
+    let envelope = try round.envelope
+    let text = String(decoding: envelope.wire, as: UTF8.self)
+    let body = envelope.body.base64EncodedString()
+    let same = [
+      text.replacing(",\"rev\"", with: " , \"rev\""), text.replacing("/", with: "\\/"),
+      text.replacing("{\"ppk\"", with: "{\"more\":[1],\"ppk\""), " " + text, text + "\n",
+      text.replacing("\"body\":\"\(body)\"", with: "\"more\":0")
+        .replacing("{\"ppk\"", with: "{\"body\":\"\(body)\",\"ppk\""),
+    ]
+    for form in same { #expect(try SubmissionEnvelope(wire: Data(form.utf8)) == envelope) }
+    let broken = [
+      text.replacing("\"rev\":", with: "\"rev\":0"), text.replacing("\"rev\":", with: "\"rev\":-"),
+      text.replacing("\"rev\":", with: "\"rev\":99999999999"), text + "x",
+      text.replacing("\"ppk\":\"", with: "\"ppk\":\"*"), text.replacing("\"sig\"", with: "\"sgi\""),
+      text.replacing("\"body\":\"", with: "\"body\":\"A"), String(text.dropLast(20)),
+    ]
+    for form in broken {
+      // Base64 with one padding character too many is taken by both.
+      let bytes = Data(form.utf8)
+      let general = try? JSONDecoder().decode(SubmissionEnvelope.self, from: bytes)
+      #expect((try? SubmissionEnvelope(wire: bytes)) == general)
+      #expect(general != envelope)
+    }
+  }
+
   private func check(_ envelope: SubmissionEnvelope) throws(EnvelopeProblem) -> SubmissionBody {
     try envelope.checked(
       issuer: round.issuer.publicKey,

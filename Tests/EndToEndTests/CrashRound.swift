@@ -149,7 +149,7 @@ final class CrashRound {
   // MARK: What lies on the disk
 
   /// A copy is opened, since opening the file itself would repair it for the server.
-  private func copy(_ file: URL) throws -> TemporaryFolder {
+  static func copy(_ file: URL) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for suffix in ["", "-journal"] {
       let from = URL(fileURLWithPath: file.path + suffix)
@@ -163,12 +163,12 @@ final class CrashRound {
   }
 
   func enrolments() throws -> [StoredEnrolment] {
-    let copy = try copy(trial.server.data.appending(path: "registry.sqlite"))
+    let copy = try CrashRound.copy(trial.server.data.appending(path: "registry.sqlite"))
     return try Registry(path: copy.path("registry.sqlite")).enrolments(of: TrialRound.round)
   }
 
   func log() throws -> [LogEntry] {
-    let copy = try copy(trial.server.data.appending(path: "registry.sqlite"))
+    let copy = try CrashRound.copy(trial.server.data.appending(path: "registry.sqlite"))
     return try Registry(path: copy.path("registry.sqlite")).log(of: TrialRound.round)
       .map { try LogEntry(bytes: $0.entry) }
   }
@@ -201,7 +201,7 @@ final class CrashRound {
   var submissionsFile: URL { roundFile("submissions.sqlite") }
 
   func submissions() throws -> [StoredSubmission] {
-    let copy = try copy(submissionsFile)
+    let copy = try CrashRound.copy(submissionsFile)
     return try SubmissionBox(path: copy.path("submissions.sqlite")).all()
   }
 

@@ -1,13 +1,16 @@
 import Foundation
 import TestSupport
 
-/// Kills a real program at a chosen call, by the library of `Crashpoint/crashpoint.c`.
+/// Kills a real program at a chosen call, or lets calls fail, by the library of
+/// `Crashpoint/crashpoint.c`.
 ///
 /// A program started with `environment` runs as ever until `arm` writes a plan.
 final class Crashpoint {
   /// When the matching call kills.
   enum When: String, Sendable {
     case trace, before, during, after
+    /// From the matching call on all that match fail, as on a disk that is full or read-only.
+    case full, readonly
   }
 
   /// The call that kills: the `number`-th one of the pattern, counted from the call `since` on.
@@ -31,6 +34,16 @@ final class Crashpoint {
 
     static func after(_ pattern: String, _ number: Int = 1, since: String = "") -> Point {
       Point(when: .after, number: number, pattern: pattern, since: since)
+    }
+
+    /// No matching call has room from the `number`-th one on.
+    static func full(_ pattern: String, _ number: Int = 1) -> Point {
+      Point(when: .full, number: number, pattern: pattern, since: "")
+    }
+
+    /// Nothing that matches can be changed from the `number`-th call on.
+    static func readOnly(_ pattern: String, _ number: Int = 1) -> Point {
+      Point(when: .readonly, number: number, pattern: pattern, since: "")
     }
 
     var description: String {

@@ -16,6 +16,8 @@ public final class ServerRun {
   public var environment = ["LC_ALL": "C"]
   /// Options of `paneld serve`, from its next start on.
   public var arguments: [String] = []
+  /// A program that starts the server, with its first arguments; the server's command line follows.
+  public var launcher: [String] = []
   private var process: Process?
   private var port = 0
   private let scheme: String
@@ -51,6 +53,12 @@ public final class ServerRun {
 
   deinit { kill() }
 
+  /// The process that was started last.
+  public var processIdentifier: Int32? { process?.processIdentifier }
+
+  /// Whether that process runs.
+  public var isRunning: Bool { process?.isRunning == true }
+
   /// The server's address.
   public var address: String { "\(scheme)://127.0.0.1:\(port)" }
 
@@ -63,10 +71,12 @@ public final class ServerRun {
   public func start() throws {
     try Data().write(to: errors)
     let process = Process()
-    process.executableURL = Repository.program("paneld")
-    process.arguments = ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
-    process.arguments? += arguments
-    if shift != 0 { process.arguments? += ["--trial-clock", clock.path] }
+    var command = launcher + [Repository.program("paneld").path]
+    command += ["serve", "--data", data.path, "--port", "\(port)", "--with-parent"]
+    command += arguments
+    if shift != 0 { command += ["--trial-clock", clock.path] }
+    process.executableURL = URL(fileURLWithPath: command.removeFirst())
+    process.arguments = command
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

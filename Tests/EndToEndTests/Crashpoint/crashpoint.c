@@ -1,11 +1,14 @@
 // Loaded before the C library into a real panel or paneld (LD_PRELOAD), this names every call that
-// matters to durability or to the network, and kills the process at the one that was asked for.
+// matters to durability or to the network, and kills the process at the one that was asked for, or
+// lets calls fail as those of a full or read-only disk do.
 //
 // Nothing happens while the file named by CRASHPOINT_PLAN is absent. Its five lines:
 //
 //   an id; the counts begin anew whenever the plan changes
-//   trace | before | during | after    during: half of what is written is, then the process dies
-//   which of the matching calls kills, from 1
+//   trace | before | during | after | full | readonly
+//                          during: half of what is written is, then the process dies;
+//                          full, readonly: the call fails, and every later one that matches
+//   which of the matching calls kills or is the first to fail, from 1
 //   a shell pattern of the calls that count: "fsync registry.sqlite", "send PUT *", "*"
 //   a shell pattern of a call that has to come first, or nothing
 //
@@ -14,6 +17,7 @@
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <limits.h>
@@ -30,7 +34,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum when { TRACE, BEFORE, DURING, AFTER };
+enum when { TRACE, BEFORE, DURING, AFTER, FULL, READONLY };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static char plan[1024], pattern[256], since[256], trace_path[PATH_MAX];
@@ -93,7 +97,9 @@ static int read_plan(void) {
   planned = strcmp(word, "before") == 0  ? BEFORE
             : strcmp(word, "during") == 0 ? DURING
             : strcmp(word, "after") == 0  ? AFTER
-                                          : TRACE;
+            : strcmp(word, "full") == 0   ? FULL
+            : strcmp(word, "readonly") == 0 ? READONLY
+                                            : TRACE;
   wanted = line[2] == NULL ? 0 : strtol(line[2], NULL, 10);
   copy_line(pattern, sizeof pattern, line[3]);
   copy_line(since, sizeof since, line[4]);
@@ -108,6 +114,13 @@ static int is_by_chance(const char *call) {
   return strcmp(call, "receive") == 0 || strcmp(call, "send more") == 0;
 }
 
+static int fails(enum when when) { return when == FULL || when == READONLY; }
+
+static int refuse(enum when when) {
+  errno = when == FULL ? ENOSPC : EROFS;
+  return -1;
+}
+
 // Before a call: notes it, and says what is to become of it. What happens by chance counts only
 // where a plan names it.
 static enum when begin(const char *call, int is_flush) {
@@ -116,7 +129,7 @@ static enum when begin(const char *call, int is_flush) {
   if (read_plan()) {
     int counts = begun && (strcmp(pattern, call) == 0
                            || (!is_by_chance(call) && fnmatch(pattern, call, 0) == 0));
-    if (counts && ++counted == wanted) when = planned;
+    if (counts && (++counted == wanted || (fails(planned) && counted > wanted))) when = planned;
     if (!begun && fnmatch(since, call, 0) == 0) begun = 1;
     if (when == BEFORE) die("before", call);
     if (!is_flush && !is_by_chance(call)) note("%s\n", call);
@@ -187,7 +200,8 @@ static enum kind describe_write(int descriptor, const void *bytes, size_t length
 // Declares a call, runs it between begin and end, and returns its result.
 #define COUNTED(call, is_flush, half, whole) \
   enum when when = begin(call, is_flush); \
-  __typeof__(whole) result = when == DURING ? (half) : (whole); \
+  __typeof__(whole) result = \
+      fails(when) ? refuse(when) : when == DURING ? (half) : (whole); \
   end(when, call, is_flush, result >= 0); \
   return result
 
@@ -278,6 +292,17 @@ int connect(int descriptor, const struct sockaddr *address, socklen_t length) {
   COUNTED("connect", 0, 0, next(descriptor, address, length));
 }
 
+// Opening for writing is nothing that kills, but on a disk that is read-only it fails.
+static enum when opening(const char *path) {
+  enum when when = TRACE;
+  char call[300];
+  call_on_path(call, sizeof call, "open", path);
+  pthread_mutex_lock(&mutex);
+  if (read_plan() && fails(planned) && fnmatch(pattern, call, 0) == 0) when = planned;
+  pthread_mutex_unlock(&mutex);
+  return when;
+}
+
 // Reading a secret key: what is signed comes after it.
 #define OPENING(name) \
   int name(const char *path, int flags, ...) { \
@@ -286,8 +311,12 @@ int connect(int descriptor, const struct sockaddr *address, socklen_t length) {
     va_start(arguments, flags); \
     mode_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0; \
     va_end(arguments); \
-    if (getenv("CRASHPOINT_PLAN") == NULL || fnmatch("*.key", path, 0) != 0) \
-      return next(path, flags, mode); \
+    if (getenv("CRASHPOINT_PLAN") == NULL) return next(path, flags, mode); \
+    if (flags & (O_WRONLY | O_RDWR)) { \
+      enum when when = opening(path); \
+      if (fails(when)) return refuse(when); \
+    } \
+    if (fnmatch("*.key", path, 0) != 0) return next(path, flags, mode); \
     char call[300]; \
     call_on_path(call, sizeof call, "open", path); \
     COUNTED(call, 0, 0, next(path, flags, mode)); \

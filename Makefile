@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash dist peers screens bench-form bench-aggregate build format lint setup
+.PHONY: demo test crash kill-server dist peers screens bench-form bench-aggregate build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -16,6 +16,11 @@ test: setup
 crash: setup
 	swift build --build-tests
 	PANEL_CRASH_ROUNDS=all swift test --skip-build --filter CrashMatrix
+
+# kill -9 of a server in the middle of 64 clients, twenty times; make test does it three times.
+kill-server: setup
+	swift build --build-tests
+	PANEL_KILL_ROUNDS=20 swift test --skip-build --filter KilledServerTests
 
 # Programs that need no Swift, with documents, unit and completion: dist/panel-….tar.gz
 dist: setup

@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash kill-server dist peers screens bench-form bench-aggregate build format lint setup
+.PHONY: demo test crash kill-server dist peers screens bench-form bench-aggregate bench-submit build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -51,6 +51,14 @@ bench-form: setup
 bench-aggregate: setup
 	swift build -c release --product panel
 	python3 peers/aggregate.py --panel .build/release/panel --bootstrap
+
+# Signed submissions of 64 clients to a real server, beside a FastAPI server that checks nothing.
+bench-submit: setup
+	swift build -c release --product paneld
+	swift build -c release --product panel
+	swift build -c release --product submission-load
+	sh peers/setup .build/peers-submissions peers/submissions/requirements.txt
+	.build/release/submission-load --python .build/peers-submissions/bin/python
 
 build: setup
 	swift build

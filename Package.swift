@@ -144,6 +144,13 @@ let package = Package(
       path: "Tests/FormCapture",
       swiftSettings: settings
     ),
+    // Many clients that submit to a real paneld at once: make bench-submit.
+    .executableTarget(
+      name: "submission-load",
+      dependencies: ["PanelCore", "PanelProtocol", "TestSupport"],
+      path: "Tests/SubmissionLoad",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "PanelStatisticsTests",
       dependencies: ["PanelStatistics", bigInt],

@@ -36,7 +36,11 @@ extension Rounds {
     let context = try context(id)
     let heads = try course(id).heads
     guard !heads.isEmpty else {
-      throw ProblemReport(.notFound, "the tree is not fixed yet")
+      throw ProblemReport(
+        .notFound,
+        "the tree is not fixed yet",
+        fix: "come back when the round has closed"
+      )
     }
     return TreeHeads(
       heads: try heads.map {
@@ -75,6 +79,7 @@ extension Rounds {
       throw ProblemReport(
         .stale,
         "revision \(revision) is counted, a later one than this",
+        fix: "nothing is missing; if the later one is not yours, call the auditor",
         revision: revision
       )
     case .conflict(let revision):

@@ -17,7 +17,12 @@ struct RoundContext: Sendable {
     do {
       manifest = try Manifest(bytes: manifestBytes)
     } catch {
-      throw ProblemReport(.malformed, "the manifest cannot be read", detail: "\(error)")
+      throw ProblemReport(
+        .malformed,
+        "the manifest cannot be read",
+        detail: "\(error)",
+        fix: "create the round with a panel of the same version as paneld"
+      )
     }
     do throws(SurveyProblems) {
       survey = try SurveyDocument.read(String(decoding: surveyBytes, as: UTF8.self)).survey
@@ -30,12 +35,22 @@ struct RoundContext: Sendable {
       )
     }
     if let fault = manifest.fault(survey: survey, surveyBytes: surveyBytes) {
-      throw ProblemReport(.doesNotFit, "the manifest cannot be sealed", detail: fault)
+      throw ProblemReport(
+        .doesNotFit,
+        "the manifest cannot be sealed",
+        detail: fault,
+        fix: "correct the survey or the options of panel round create"
+      )
     }
     do {
       issuer = try IssuerPublicKey(spki: manifest.issuerKey)
     } catch {
-      throw ProblemReport(.doesNotFit, "the issuer key cannot be used", detail: "\(error)")
+      throw ProblemReport(
+        .doesNotFit,
+        "the issuer key cannot be used",
+        detail: "\(error)",
+        fix: "create the round under another name: panel round create --round NAME"
+      )
     }
     self.manifest = manifest
     self.survey = survey

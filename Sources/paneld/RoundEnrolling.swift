@@ -21,16 +21,29 @@ extension Rounds {
         upload.invitations.map { InvitationEntry(identifier: $0.identifier, key: $0.key) }
       )
     } catch {
-      throw ProblemReport(.malformed, "the list of invitations cannot be used", detail: "\(error)")
+      throw ProblemReport(
+        .malformed,
+        "the list of invitations cannot be used",
+        detail: "\(error)",
+        fix: "invite with a panel of the same version as paneld"
+      )
     }
     guard list.isValid(upload.signature, manifest: context.hash, by: coordinator.key) else {
-      throw ProblemReport(.badSignature, "the signature on the invitations does not verify")
+      throw ProblemReport(
+        .badSignature,
+        "the signature on the invitations does not verify",
+        fix: "sign with the key that sealed the round: set PANEL_HOME to its folder"
+      )
     }
     let entry = try entry(of: upload.log, by: coordinator, .invited, .replaced)
     guard entry.count == list.entries.count,
       entry.root == Hexadecimal.text(list.root(manifest: context.hash))
     else {
-      throw ProblemReport(.doesNotFit, "the log entry 'invited' is about another list")
+      throw ProblemReport(
+        .doesNotFit,
+        "the log entry 'invited' is about another list",
+        fix: "run the command again"
+      )
     }
     try requireTime(of: entry)
     try commit(upload.log, in: id) { position in
@@ -155,7 +168,11 @@ extension Rounds {
     }
     // First who it is: who has enrolled is nothing for strangers to ask.
     guard context.issuer.isAcceptable(blinded: upload.blinded) else {
-      throw ProblemReport(.malformed, "the blinded message is out of range")
+      throw ProblemReport(
+        .malformed,
+        "the blinded message is out of range",
+        fix: "join with a panel of the same version"
+      )
     }
     guard
       EnrolmentProof.isValid(
@@ -173,7 +190,11 @@ extension Rounds {
         by: invitation.key
       )
     else {
-      throw ProblemReport(.badSignature, "the proof does not come from this invitation")
+      throw ProblemReport(
+        .badSignature,
+        "the proof does not come from this invitation",
+        fix: "use the whole text of your own invitation"
+      )
     }
     guard recorded == nil else {
       throw ProblemReport(
@@ -251,7 +272,11 @@ extension Rounds {
     guard let opening = upload.opening,
       opening.opens(upload.blinded, issuer: context.issuer, manifest: context.hash)
     else {
-      throw ProblemReport(.badSignature, "the opening does not show whose credential it is")
+      throw ProblemReport(
+        .badSignature,
+        "the opening does not show whose credential it is",
+        fix: "join with a panel of the same version"
+      )
     }
     return try Escrow.seal(
       publicKey: opening.publicKey,
@@ -310,7 +335,11 @@ extension Rounds {
   /// The signed list of invitations as anyone may see it: no references.
   func invitationList(of id: RoundID) throws -> SignedInvitations {
     guard let signature = try registry.invitationListSignature(of: id) else {
-      throw ProblemReport(.notFound, "nobody has been invited yet")
+      throw ProblemReport(
+        .notFound,
+        "nobody has been invited yet",
+        fix: "come back when the coordinator has invited"
+      )
     }
     return SignedInvitations(
       invitations: try registry.invitations(of: id).filter { !$0.revoked }.map {

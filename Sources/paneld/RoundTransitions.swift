@@ -27,7 +27,8 @@ extension Rounds {
     case (.opened, _) where !isManual, (.closed, _) where !isManual:
       throw ProblemReport(
         .wrongPhase,
-        "the phases of this round change by its schedule, not by command"
+        "the phases of this round change by its schedule, not by command",
+        fix: "wait for the time in panel round progress \(id), or move it: panel round extend \(id)"
       )
     case (.opened, .enrolling) where try registry.invitationListSignature(of: id) == nil:
       throw ProblemReport(
@@ -159,7 +160,8 @@ extension Rounds {
         if stored.phase < .enrolled, isWithoutKey, !stored.enrollingEnds {
           throw ProblemReport(
             .failure,
-            "the issuer key is not there, as after a restore: nobody can enrol; give the round up"
+            "the issuer key is not there, as after a restore: nobody can enrol; give the round up",
+            fix: "tell the coordinator: panel round void ROUND --reason …"
           )
         }
         if stored.phase == .rating { _ = try await writer(stored.round) }

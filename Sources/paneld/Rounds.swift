@@ -48,7 +48,11 @@ actor Rounds {
     if let context = contexts[id] { return context }
     let files = directory.round(id)
     guard let stored = try registry.round(id), let hash = stored.manifestHash else {
-      throw ProblemReport(.notFound, "the round '\(id)' is not sealed yet")
+      throw ProblemReport(
+        .notFound,
+        "the round '\(id)' is not sealed yet",
+        fix: "come back when the coordinator has sealed it: panel round create"
+      )
     }
     let manifest = try Data(contentsOf: files.manifest)
     let context = try RoundContext(
@@ -57,7 +61,11 @@ actor Rounds {
       receiptKey: try receiptKey(of: id)
     )
     guard context.hash.bytes == hash else {
-      throw ProblemReport(.failure, "the manifest on disk is not the sealed one")
+      throw ProblemReport(
+        .failure,
+        "the manifest on disk is not the sealed one",
+        fix: "the operator restores the data directory from a backup"
+      )
     }
     contexts[id] = context
     return context
@@ -119,7 +127,12 @@ actor Rounds {
       try course.take(line)
     } catch {
       switch error.kind {
-      case .unreadable: throw ProblemReport(.malformed, "the log entry cannot be read")
+      case .unreadable:
+        throw ProblemReport(
+          .malformed,
+          "the log entry cannot be read",
+          fix: "use a panel of the same version"
+        )
       case .signature:
         throw ProblemReport(
           .logMoved,
@@ -127,7 +140,11 @@ actor Rounds {
           fix: "fetch the log again"
         )
       case .rule:
-        throw ProblemReport(.wrongPhase, "the round is \(course.phase): \(error.message.en)")
+        throw ProblemReport(
+          .wrongPhase,
+          "the round is \(course.phase): \(error.message.en)",
+          fix: "see where it stands: panel round progress \(id)"
+        )
       }
     }
     // Should a write fail after all, the log is read again instead of guessing what is in it.
@@ -201,7 +218,11 @@ actor Rounds {
     let hash = ManifestHash(manifest: sealing.manifest)
     if stored.manifestHash == hash.bytes { return }
     guard stored.phase == .draft else {
-      throw ProblemReport(.wrongPhase, "the round '\(id)' is sealed; its manifest cannot change")
+      throw ProblemReport(
+        .wrongPhase,
+        "the round '\(id)' is sealed; its manifest cannot change",
+        fix: "create another: panel round create SURVEY --round NAME"
+      )
     }
     let context = try RoundContext(
       manifestBytes: sealing.manifest,
@@ -212,7 +233,11 @@ actor Rounds {
       context.manifest.receiptKey == stored.receiptKey,
       context.manifest.coordinatorKey == coordinator.key
     else {
-      throw ProblemReport(.doesNotFit, "the manifest names another round or other keys")
+      throw ProblemReport(
+        .doesNotFit,
+        "the manifest names another round or other keys",
+        fix: "run panel round create again, with the key and for the server it was made for"
+      )
     }
     if case .times(_, let enrolTo, _, _) = context.manifest.schedule, enrolTo <= now() {
       throw ProblemReport(
@@ -222,7 +247,11 @@ actor Rounds {
       )
     }
     guard ManifestSignature.isValid(sealing.signature, for: hash, by: coordinator.key) else {
-      throw ProblemReport(.badSignature, "the manifest's signature does not verify")
+      throw ProblemReport(
+        .badSignature,
+        "the manifest's signature does not verify",
+        fix: "sign with the key that you joined with: set PANEL_HOME to its folder"
+      )
     }
     var course = RoundCourse(manifest: context.manifest, hash: hash)
     try requireTime(of: try entry(of: sealing.log, by: coordinator, .sealed))
@@ -232,7 +261,8 @@ actor Rounds {
       throw ProblemReport(
         .badSignature,
         "the log entry 'sealed' does not verify",
-        detail: error.message.en
+        detail: error.message.en,
+        fix: "sign with the key that you joined with: set PANEL_HOME to its folder"
       )
     }
     let files = directory.round(id)
@@ -297,7 +327,11 @@ actor Rounds {
     guard let entry = try? LogEntry(bytes: line.entry), entry.actor == coordinator.name,
       actions.contains(entry.action)
     else {
-      throw ProblemReport(.malformed, "the log entry is not one of: \(actions)")
+      throw ProblemReport(
+        .malformed,
+        "the log entry is not one of: \(actions)",
+        fix: "use a panel of the same version"
+      )
     }
     return entry
   }

@@ -15,7 +15,7 @@ struct SubmissionDesk: Sendable {
   func take(_ wire: Data, in id: RoundID) async throws -> SubmissionReply {
     let standing = try await rounds.standing(id)
     guard let envelope = try? SubmissionEnvelope(wire: wire), envelope.hasValidLengths else {
-      throw ProblemReport(.malformed, "the submission cannot be read")
+      throw Self.unreadable
     }
     do {
       guard standing.phase == .rating else {
@@ -95,7 +95,7 @@ struct SubmissionDesk: Sendable {
     let context = try await rounds.context(id)
     guard let envelope = try? SubmissionEnvelope(wire: claim.submission),
       envelope.hasValidLengths
-    else { throw ProblemReport(.malformed, "the submission cannot be read") }
+    else { throw Self.unreadable }
     let submission = try check(envelope, context)
     guard
       SubmissionReceipt.isValid(
@@ -116,6 +116,12 @@ struct SubmissionDesk: Sendable {
     }
     return submission
   }
+
+  private static let unreadable = ProblemReport(
+    .malformed,
+    "the submission cannot be read",
+    fix: "send it with a panel of the same version; your answers are kept"
+  )
 
   private static func notNow(_ phase: Phase, _ voidReason: String? = nil) -> ProblemReport {
     if phase == .void {
@@ -149,13 +155,26 @@ struct SubmissionDesk: Sendable {
     } catch {
       switch error {
       case .credential, .signature:
-        throw ProblemReport(.badSignature, "the submission's signatures do not verify")
+        throw ProblemReport(
+          .badSignature,
+          "the submission's signatures do not verify",
+          fix: "check that it is meant for this round: panel status"
+        )
       default:
-        throw ProblemReport(.malformed, "the submission's body cannot be used", detail: "\(error)")
+        throw ProblemReport(
+          .malformed,
+          "the submission's body cannot be used",
+          detail: "\(error)",
+          fix: "send it with a panel of the same version; your answers are kept"
+        )
       }
     }
     guard body.units.map(\.label) == manifest.units else {
-      throw ProblemReport(.doesNotFit, "the units are not those of the manifest")
+      throw ProblemReport(
+        .doesNotFit,
+        "the units are not those of the manifest",
+        fix: "send it with a panel of the same version; your answers are kept"
+      )
     }
     let units = body.units.map { ($0.label, $0.value) }
     do {
@@ -170,20 +189,23 @@ struct SubmissionDesk: Sendable {
         throw ProblemReport(
           .doesNotFit,
           "a unit is not written in the one form",
-          detail: misspelled.joined(separator: ", ")
+          detail: misspelled.joined(separator: ", "),
+          fix: "send it with a panel of the same version; your answers are kept"
         )
       }
     } catch let error as AnswerProblems {
       throw ProblemReport(
         .doesNotFit,
         "the answers do not fit the survey",
-        detail: error.problems.prefix(5).map(\.message.en).joined(separator: "; ")
+        detail: error.problems.prefix(5).map(\.message.en).joined(separator: "; "),
+        fix: "correct them in panel rate, then run panel submit"
       )
     } catch let error as SubmissionUnits.Problem {
       throw ProblemReport(
         .doesNotFit,
         "the answers do not fit the survey",
-        detail: "\(error.label): \(error.reason)"
+        detail: "\(error.label): \(error.reason)",
+        fix: "correct them in panel rate, then run panel submit"
       )
     }
     return StoredSubmission(

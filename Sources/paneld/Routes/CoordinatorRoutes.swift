@@ -121,7 +121,11 @@ struct CoordinatorRoutes<Context: RequestContext>: Sendable {
     let phase = try await rounds.round(id).phase
     try await rounds.requireNoConflict(of: id)
     guard phase >= .closed, phase != .void else {
-      throw ProblemReport(.wrongPhase, "links can be opened after closing; the round is \(phase)")
+      throw ProblemReport(
+        .wrongPhase,
+        "links can be opened after closing; the round is \(phase)",
+        fix: phase == .void ? "no link of a round that was given up is opened" : "wait for closing"
+      )
     }
     return try JSONReply.make(
       SealedLinks(

@@ -49,7 +49,8 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     guard stored.phase > .draft, let data = try? Data(contentsOf: url) else {
       throw ProblemReport(
         .notFound,
-        "\(url.lastPathComponent) does not exist yet; the round is \(stored.phase)"
+        "\(url.lastPathComponent) does not exist yet; the round is \(stored.phase)",
+        fix: "come back in a later phase"
       )
     }
     return JSONReply.bytes(data, type: "application/octet-stream")
@@ -61,7 +62,7 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
   ) async throws -> Hummingbird.Response {
     let round = try RoundPath.round(context)
     guard try await rounds.round(round).phase > .draft else {
-      return try JSONReply.make(LogLines(lines: []))
+      return try JSONReply.make(LogLines(lines: []), answering: request)
     }
     return try JSONReply.make(
       LogLines(lines: try await rounds.course(round).log.lines),
@@ -78,7 +79,9 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     guard stored.phase >= .closed, stored.phase != .void else {
       throw ProblemReport(
         .wrongPhase,
-        "the tree exists after closing; the round is \(stored.phase)"
+        "the tree exists after closing; the round is \(stored.phase)",
+        fix: stored.phase == .void
+          ? "a round that was given up has no tree" : "come back when it has closed"
       )
     }
     let all = try await rounds.writer(round).allWithoutBodies()

@@ -24,6 +24,16 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     context: Context,
     next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
   ) async throws -> Hummingbird.Response {
+    let response = try await answer(request, context, next)
+    // A body behind the answer to a HEAD would be read as the next answer of the connection.
+    return request.method == .head ? response.createHeadResponse() : response
+  }
+
+  private func answer(
+    _ request: Hummingbird.Request,
+    _ context: Context,
+    _ next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
+  ) async throws -> Hummingbird.Response {
     do {
       return try await next(request, context)
     } catch let report as ProblemReport {
@@ -31,20 +41,42 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     } catch let error as StoreError {
       switch error {
       case .conflict:
-        return try JSONReply.problem(ProblemReport(.conflict, "this was done already"))
+        return try JSONReply.problem(
+          ProblemReport(
+            .conflict,
+            "this was done already",
+            fix: "look at how things stand before you send it again"
+          )
+        )
       case .notFound:
-        return try JSONReply.problem(ProblemReport(.notFound, "this does not exist any more"))
+        return try JSONReply.problem(
+          ProblemReport(.notFound, "this does not exist any more", fix: "look again what there is")
+        )
       case .noSeatLeft:
-        return try JSONReply.problem(ProblemReport(.noSeatLeft, "all seats are taken"))
+        return try JSONReply.problem(
+          ProblemReport(.noSeatLeft, "all seats are taken", fix: "tell the coordinator")
+        )
       default: return try await unavailable("\(error)")
       }
     } catch let problem as DurableFile.Problem {
       return try await unavailable("\(problem)")
     } catch let error as HTTPError {
       let kind: ProblemReport.Kind = error.status == .notFound ? .notFound : .malformed
-      return try JSONReply.problem(ProblemReport(kind, "this is not part of the interface"))
+      return try JSONReply.problem(
+        ProblemReport(
+          kind,
+          "this is not part of the interface",
+          fix: "check the address of the server, and use a panel of the same version"
+        )
+      )
     } catch is NIOTooManyBytesError {
-      return try JSONReply.problem(ProblemReport(.tooLarge, "the request is too large"))
+      return try JSONReply.problem(
+        ProblemReport(
+          .tooLarge,
+          "the request is too large",
+          fix: "shorten what is sent, or use a panel of the same version"
+        )
+      )
     } catch {
       // Once a kind: a line for each request would tell when somebody submitted.
       let kind = "\(type(of: error))"
@@ -122,6 +154,7 @@ enum JSONReply {
     )
     // Every bucket has one again within a second.
     if report.type == .tooMany { response.headers[.retryAfter] = "1" }
+    if report.type == .notAuthorised { response.headers[.wwwAuthenticate] = "Bearer" }
     return response
   }
 

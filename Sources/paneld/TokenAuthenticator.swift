@@ -11,7 +11,8 @@ struct TokenAuthenticator: Sendable {
 
   /// The coordinator or auditor who sends a request.
   func holder(of request: Hummingbird.Request) throws -> StoredHolder {
-    guard let header = request.headers[.authorization], header.hasPrefix("Bearer "),
+    guard let header = request.headers[.authorization],
+      header.prefix(7).lowercased() == "bearer ",
       let token = try? CrockfordBase32.decode(String(header.dropFirst(7))),
       let holder = try registry.holder(tokenHash: ContentHash.sha256(token))
     else {

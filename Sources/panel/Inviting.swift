@@ -23,27 +23,21 @@ struct Inviting {
 
   /// Makes the list of invitations what the roster says.
   ///
-  /// Who is new gets a code, who is no longer named loses theirs, all others keep it; with `again`
-  /// everybody who has not enrolled gets another. The directory is written before the server hears of the
+  /// Who is new gets a code, all others keep theirs; with `again` everybody who has not enrolled gets
+  /// another. Who is no longer named loses theirs, but only with `again` or `removing`: a wrong file
+  /// must not end the codes of a whole panel. The directory is written before the server hears of the
   /// codes, so that no code is ever lost.
   func invite(
     _ entries: [Roster.Entry],
     to directory: URL,
     again: Bool,
+    removing: Bool = false,
     now: Timestamp
   ) async throws -> Outcome {
     let states = try await states()
     let known = try coordinator.roster(of: sealed.manifest.round)
     if let made = try await finishEarlier(entries, known, states, directory, now) {
       return Outcome(made: made)
-    }
-    guard !FileManager.default.fileExists(atPath: directory.path) else {
-      throw Failure(
-        .cannotCreate,
-        en: "\(directory.path): exists already",
-        ko: "\(directory.path): 이미 있습니다",
-        fix: ("name a directory that does not exist", "없는 폴더를 지정하십시오")
-      )
     }
     let listed = known.filter { states[$0.invitation].map { $0 != .revoked } ?? false }
     let enrolled = listed.filter { states[$0.invitation] == .enrolled }
@@ -66,6 +60,15 @@ struct Inviting {
       !kept.contains(person) && !named.contains(Roster.Entry(person))
     }
     guard !waiting.isEmpty || !removed.isEmpty else { throw alreadyInvited }
+    guard removed.isEmpty || again || removing else { throw losing(removed.map(\.name)) }
+    guard !FileManager.default.fileExists(atPath: directory.path) else {
+      throw Failure(
+        .cannotCreate,
+        en: "\(directory.path): exists already",
+        ko: "\(directory.path): 이미 있습니다",
+        fix: ("name a directory that does not exist", "없는 폴더를 지정하십시오")
+      )
+    }
     try requireSeats(kept: kept.count, waiting: waiting.count, again: again)
     let people = try await write(waiting, kept: kept, known: known, to: directory)
     do {
@@ -145,6 +148,22 @@ struct Inviting {
       fix: (
         "with --again everybody who has not enrolled gets a new code and the old ones end",
         "--again을 붙이면 미등록자에게 새 코드가 발급되고 이전 코드는 무효가 됩니다"
+      )
+    )
+  }
+
+  private func losing(_ names: [String]) -> Failure {
+    let round = sealed.manifest.round
+    let shown = names.prefix(5).map(LogText.printable).joined(separator: ", ")
+    let all = names.count > 5 ? "\(shown), …" : shown
+    return Failure(
+      .notPermitted,
+      en: "the panel of '\(round)' has been invited already; with this roster \(names.count) of "
+        + "them lose their codes: \(all)",
+      ko: "'\(round)' 회차의 평가단은 이미 초대했습니다. 이 명단이면 \(names.count)명의 코드가 무효가 됩니다: \(all)",
+      fix: (
+        "if that is meant, add --remove; else use the whole roster",
+        "의도한 것이면 --remove를 붙이고, 아니면 전체 명단을 쓰십시오"
       )
     )
   }

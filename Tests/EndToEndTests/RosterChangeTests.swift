@@ -45,7 +45,7 @@ struct RosterChangeTests {
         encoding: .utf8
       )
       return try trial.panel([
-        "round", "invite", "trial", "--roster", roster.path,
+        "round", "invite", "trial", "--remove", "--roster", roster.path,
         "--to", trial.folder.url.appending(path: to).path,
       ])
     }

@@ -96,6 +96,7 @@ final class TrialRound {
           entries,
           to: to,
           again: again,
+          removing: true,
           now: now
         )
     }

@@ -14,8 +14,8 @@ struct RoundInviteCommand: AsyncParsableCommand {
         panel round invite example --roster roster.csv --to invitations
       The roster is a CSV with a column 'name' and, if you like, 'email' and 'affiliation'.
       Names stay on this machine; the server gets opaque references.
-      With a changed roster, until enrolling ends: who is new is invited, who is no longer on it
-      loses the code, all others keep theirs.
+      With a changed roster, until enrolling ends: who is new is invited, all others keep their
+      codes; with --remove who is no longer on it loses the code.
       """
   )
 
@@ -33,9 +33,15 @@ struct RoundInviteCommand: AsyncParsableCommand {
   )
   var again = false
 
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "The codes of those end who are no longer on the roster and have not enrolled."
+  )
+  var remove = false
+
   func run() async throws {
     let entries = try Roster(csv: try InputFile.text(roster), file: roster).entries
-    try await Self.invite(entries, to: to, again: again, options)
+    try await Self.invite(entries, to: to, again: again, removing: remove, options)
   }
 
   /// Invites, and says what became of it and what a coordinator may have to ask.
@@ -43,6 +49,7 @@ struct RoundInviteCommand: AsyncParsableCommand {
     _ entries: [Roster.Entry],
     to: String,
     again: Bool,
+    removing: Bool,
     _ options: RoundOptions
   ) async throws {
     let (outcome, ties) = try await options.with { coordinator, sealed, client, server in
@@ -51,7 +58,13 @@ struct RoundInviteCommand: AsyncParsableCommand {
         sealed: sealed,
         client: client,
         server: server
-      ).invite(entries, to: URL(fileURLWithPath: to), again: again, now: Timestamp(Date()))
+      ).invite(
+        entries,
+        to: URL(fileURLWithPath: to),
+        again: again,
+        removing: removing,
+        now: Timestamp(Date())
+      )
       let people = entries.map { (name: $0.name, affiliation: $0.affiliation) }
       return (outcome, TieSuggestion.all(people, teams: sealed.manifest.teamNames))
     }
@@ -155,7 +168,13 @@ struct RoundReplaceCommand: AsyncParsableCommand {
       )
     }
     let entries = others.map { Roster.Entry($0) } + (isDone ? [] : [new])
-    try await RoundInviteCommand.invite(entries, to: to, again: false, options)
+    try await RoundInviteCommand.invite(
+      entries,
+      to: to,
+      again: false,
+      removing: true,
+      options
+    )
   }
 }
 

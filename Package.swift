@@ -206,7 +206,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ProjectTests",
-      dependencies: ["PanelCore", "PanelProtocol", "TestSupport"],
+      dependencies: [
+        "PanelCore", "PanelProtocol", "TestSupport", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings
     ),
   ]

@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash kill-server dist peers screens bench-form bench-aggregate bench-submit build format lint setup
+.PHONY: demo test crash kill-server dist peers fuzz-api screens bench-form bench-aggregate bench-submit build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -33,6 +33,14 @@ peers: setup
 	sh peers/setup .build/peers
 	.build/peers/bin/python peers/compare.py --panel .build/debug/panel --probe .build/debug/statistics-probe \
 	  $(if $(SEED),--seed $(SEED)) $(if $(PANELS),--panels $(PANELS))
+
+# Requests that docs/openapi.yaml allows and such that it does not, to a server of its own: make fuzz-api EXAMPLES=200
+fuzz-api: setup
+	swift build --product paneld
+	swift build --product panel
+	sh peers/setup .build/peers-api fuzz-requirements.txt
+	.build/peers-api/bin/python peers/fuzz_api.py --panel .build/debug/panel --paneld .build/debug/paneld \
+	  $(if $(SEED),--seed $(SEED)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 # Pictures of the form for the README, from the real screen.
 screens: setup

@@ -38,7 +38,7 @@ peers: setup
 fuzz-api: setup
 	swift build --product paneld
 	swift build --product panel
-	sh peers/setup .build/peers-api fuzz-requirements.txt
+	sh peers/setup .build/peers-api peers/fuzz-requirements.txt
 	.build/peers-api/bin/python peers/fuzz_api.py --panel .build/debug/panel --paneld .build/debug/paneld \
 	  $(if $(SEED),--seed $(SEED)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 

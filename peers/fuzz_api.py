@@ -29,6 +29,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+import odd_requests
+
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = ["fuzz-draft", "fuzz-enrolling", "fuzz-rating", "demo", "nowhere"]
 # A drawn signature never verifies, a wrong method is 404 here, and nothing that requests make can be deleted. The stored
@@ -206,6 +208,8 @@ def main():
     try:
         trial = Trial(folder, options.panel.resolve(), options.paneld.resolve())
         api = document(options.document, trial.prepare())
+        host, port = trial.url.removeprefix("http://").split(":")
+        faults += odd_requests.faults(host, int(port), trial.token)
         secured = copy.deepcopy(api)
         secured["paths"] = {
             path: kept for path, item in api["paths"].items()

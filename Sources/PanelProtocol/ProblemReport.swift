@@ -32,7 +32,7 @@ public struct ProblemReport: Hashable, Codable, Error, Sendable {
     case tooMany
     /// The server cannot write its files.
     case unavailable
-    /// The server failed; the detail is an incident number.
+    /// The server failed; the detail is the kind of error.
     case failure
   }
 

@@ -36,6 +36,14 @@ struct Order: Codable, Sendable {
 
   /// Carries the order out, or has the running server do it; returns when it has been done.
   func give(to directory: DataDirectory) throws {
+    // What root leaves here the server's user could neither read nor remove.
+    if let owner = FileStatus(path: directory.registry.path)?.owner, owner != geteuid() {
+      throw ServerFailure(
+        "\(directory.url.path): belongs to another user",
+        fix: "run it as the user of the server: sudo -u paneld paneld …",
+        status: ServerFailure.notPermitted
+      )
+    }
     let lock: FolderLock
     do throws(ServerFailure) {
       lock = try directory.takeLock(as: "paneld (pid \(getpid()))")

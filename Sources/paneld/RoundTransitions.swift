@@ -174,8 +174,8 @@ extension Rounds {
 
   /// Does what is due in every round; called at start and every second.
   func advanceAll() async throws {
-    try Orders.carryOut(in: directory, registry, now: now())
     var failure: (any Error)?
+    do { try Orders.carryOut(in: directory, registry, now: now()) } catch { failure = error }
     for stored in try registry.rounds() {
       // One round that cannot move on must not keep the others' keys alive.
       do { _ = try await advance(stored) } catch { failure = failure ?? error }

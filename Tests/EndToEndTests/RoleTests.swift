@@ -168,6 +168,18 @@ struct RoleTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: orders).isEmpty)
   }
 
+  @Test(
+    "an order of another user is refused, since the server could neither read nor remove it",
+    .enabled(if: geteuid() == 0, "only root can give a file away")
+  )
+  func otherUser() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    let registry = trial.server.data.appending(path: "registry.sqlite").path
+    try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: registry)
+    let refused = try trial.operate("link")
+    #expect(refused.status == 77 && refused.output.isEmpty && refused.error.contains("sudo -u"))
+  }
+
   @Test("who registers a key holds it")
   func proof() async throws {
     let trial = try await TrialRound(evaluators: 5)

@@ -156,6 +156,21 @@ struct RoundRecuseCommand: AsyncParsableCommand {
   var team: [String]
 
   func run() async throws {
+    let known = try await options.with(isReading: true) { _, sealed, _, _ in
+      let teams = sealed.manifest.teams
+      return teams.isEmpty ? sealed.manifest.models.map(\.rawValue) : teams
+    }
+    guard let unknown = team.first(where: { !known.contains($0) }) else { return try await enter() }
+    let all = known.map(LogText.printable).joined(separator: ", ")
+    throw Failure(
+      .usage,
+      en: "'\(unknown)' is none that the manifest names",
+      ko: "'\(unknown)'은(는) 선언문에 없습니다",
+      fix: ("give --team with one of: \(all)", "--team에 쓸 수 있는 것: \(all)")
+    )
+  }
+
+  private func enter() async throws {
     try await options.enter { actor, now in
       var entry = LogEntry(.conflicted, actor: actor, at: now)
       entry.teams = team

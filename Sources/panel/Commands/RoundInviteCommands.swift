@@ -71,7 +71,7 @@ struct RoundInviteCommand: AsyncParsableCommand {
     let notes = Notes(language: options.common.settings.language)
     notes.say(
       """
-      \(outcome.made) invitations in \(to): one text per person, mail-merge.csv, notice.txt (publish it).
+      \(outcome.made == 1 ? "1 invitation" : "\(outcome.made) invitations") in \(to): one text per person, mail-merge.csv, notice.txt (publish it).
       Send each text to its person only, then delete the directory.
       """,
       """

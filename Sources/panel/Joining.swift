@@ -122,22 +122,7 @@ struct Joining {
     _ state: RoundState,
     _ lock: inout FolderLock
   ) async throws -> Evaluator {
-    let sealed = try await reporting {
-      try await PanelClient.with(invitation.server, pin: invitation.pin) { client in
-        try await SealedRound.fetch(invitation.round, from: client)
-      }
-    }
-    guard invitation.code.belongs(to: sealed.hash) else {
-      throw Failure(
-        .protocolMismatch,
-        en: "this code belongs to another round than the server shows",
-        ko: "이 코드는 서버가 보여 주는 회차의 것이 아닙니다",
-        fix: (
-          "check server and round; if they are right, tell the coordinator",
-          "서버와 회차를 확인하고, 맞다면 평가 담당자에게 알리십시오"
-        )
-      )
-    }
+    let sealed = try await SealedRound.fetch(for: invitation)
     try invitation.requireSeat(in: sealed.manifest)
     try await requireEnrolling(sealed, invitation)
     try PrivacySheet.show(sealed, on: console)

@@ -51,25 +51,13 @@ struct RoundDestroyCommand: AsyncParsableCommand {
 
   func run() async throws {
     try OutputFile.requireNew(to)
-    let settings = options.common.settings
-    if !yes {
-      let console = try Console(
-        language: settings.language,
-        toDo: LocalizedText("add --yes", "--yes를 붙이십시오")
-      )
-      let answer = console.ask(
+    try options.confirm(
+      LocalizedText(
         "Destroy what is held of '\(options.round)' for good? Type its name:",
         "'\(options.round)' 회차의 자료를 영구히 파기할까요? 회차 이름을 입력하십시오:"
-      )
-      guard answer == options.round else {
-        throw Failure(
-          .notPermitted,
-          en: "nothing was destroyed",
-          ko: "아무것도 파기하지 않았습니다",
-          fix: ("run it again if you are sure", "확실하면 다시 실행하십시오")
-        )
-      }
-    }
+      ),
+      unless: yes
+    )
     let certificate = try await options.with { coordinator, sealed, client, server in
       var course = try await coordinator.follow(sealed, client: client)
       // A rerun after a lost answer finds it ordered.
@@ -92,6 +80,6 @@ struct RoundDestroyCommand: AsyncParsableCommand {
       try CanonicalJSON.encodeReadable(certificate),
       to: URL(fileURLWithPath: to)
     )
-    StandardStream.output.tell(try certificate.statement()[settings.language])
+    StandardStream.output.tell(try certificate.statement()[options.common.settings.language])
   }
 }

@@ -67,6 +67,25 @@ struct RoundOptions: ParsableArguments {
   }
 }
 
+extension RoundOptions {
+  /// Goes on only where somebody at a terminal types the round's name, or said `--yes` before.
+  func confirm(_ question: LocalizedText, unless yes: Bool) throws {
+    guard !yes else { return }
+    let language = common.settings.language
+    let console = try Console(
+      language: language,
+      toDo: LocalizedText("add --yes", "--yes를 붙이십시오")
+    )
+    guard console.ask(question.en, question.ko) != round else { return }
+    throw Failure(
+      .notPermitted,
+      en: "nothing was done",
+      ko: "아무것도 하지 않았습니다",
+      fix: ("run it again if you are sure", "확실하면 다시 실행하십시오")
+    )
+  }
+}
+
 /// `panel round open`: opens enrolling, then rating.
 struct RoundOpenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

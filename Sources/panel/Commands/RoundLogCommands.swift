@@ -88,24 +88,13 @@ struct RoundVoidCommand: AsyncParsableCommand {
   var yes = false
 
   func run() async throws {
-    if !yes {
-      let console = try Console(
-        language: options.common.settings.language,
-        toDo: LocalizedText("add --yes", "--yes를 붙이십시오")
-      )
-      let answer = console.ask(
+    try options.confirm(
+      LocalizedText(
         "Give up '\(options.round)' for good? Nothing of it will count. Type its name:",
         "'\(options.round)' 회차를 무효로 할까요? 아무것도 집계되지 않습니다. 회차 이름을 입력하십시오:"
-      )
-      guard answer == options.round else {
-        throw Failure(
-          .notPermitted,
-          en: "nothing was done",
-          ko: "아무것도 하지 않았습니다",
-          fix: ("run it again if you are sure", "확실하면 다시 실행하십시오")
-        )
-      }
-    }
+      ),
+      unless: yes
+    )
     try await options.enter { actor, now in
       var entry = LogEntry(.voided, actor: actor, at: now)
       entry.reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -55,7 +55,7 @@ struct OperationsDocumentTests {
       #expect(run.status == (serves ? 66 : command == "init" ? 73 : 0), line)
       worked.insert(command)
     }
-    #expect(worked == ["init", "serve", "backup", "restore", "check"])
+    #expect(worked == ["init", "serve", "link", "access", "backup", "restore", "check"])
   }
 
   @Test("the unit starts a server as the program takes it, and gives it few rights")

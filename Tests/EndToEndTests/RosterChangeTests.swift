@@ -203,4 +203,27 @@ struct RosterChangeTests {
     }
     #expect(changed?.value.enrolled == 1 && changed?.mark != mark)
   }
+
+  @Test("a watched progress shows who enrols as it happens, and holds up no other command")
+  func watched() async throws {
+    let trial = try await TrialRound(evaluators: 5)
+    let invitations = try await trial.invite(["A", "B", "C", "D", "E"])
+    _ = try await trial.open()
+    let terminal = try PseudoTerminal(
+      Repository.program("panel"),
+      ["round", "progress", "trial", "--watch", "--every", "1"],
+      environment: ProgramRun.environment(home: trial.folder.url.appending(path: "home"))
+    )
+    try terminal.expect("5 missing")
+    try await trial.enrol(invitations[0], home: "a")
+    try terminal.expect("1  [######........................]")
+    #expect(try trial.panel(["round", "remind", "trial"]).status == 0)
+    for index in 1..<5 { try await trial.enrol(invitations[index], home: "person-\(index)") }
+    try terminal.expect("(reached)")
+    _ = try await trial.open()
+    try terminal.expect("rating")
+    _ = try await trial.close()
+    // It ends by itself with the round.
+    #expect(try terminal.wait() == 0)
+  }
 }

@@ -204,7 +204,11 @@ public struct RoundCourse: Sendable {
     case .destroyed: try destroy(entry, isServer)
     case .erased:
       try requireOrder(isServer && destructionOrdered != nil && erasedAt == nil)
-      try require(entry.count.map { $0 >= 0 } == true, "수가 없습니다", "the count is missing")
+      try require(
+        entry.count == heads.last?.count,
+        "마지막 트리의 제출 수와 다릅니다",
+        "the count is not that of the last head"
+      )
       erasedAt = entry.at
     }
   }
@@ -390,6 +394,8 @@ public struct RoundCourse: Sendable {
         "the row or the reason is missing"
       )
     case .released:
+      // Who declared a tie signs unseen: what was signed wrong must not be mended after looking.
+      try requireOrder(coordinatorConflicts.isEmpty || publishedAt == nil)
       try require(
         objectionsEnd.map { entry.at >= $0 } == true,
         "이의 신청 기간이 끝나지 않았습니다",

@@ -84,6 +84,7 @@ enum Migrations {
         CHECK (role IN ('coordinator', 'auditor'));
       ALTER TABLE joinLink ADD COLUMN round TEXT;
       ALTER TABLE joinLink ADD COLUMN expires TEXT;
+      ALTER TABLE joinLink ADD COLUMN actor TEXT NOT NULL DEFAULT 'operator';
 
       ALTER TABLE coordinator RENAME TO holder;
       ALTER TABLE holder ADD COLUMN role TEXT NOT NULL DEFAULT 'coordinator'
@@ -93,6 +94,7 @@ enum Migrations {
       CREATE TABLE holderRound (
         holder TEXT NOT NULL REFERENCES holder(name),
         round TEXT NOT NULL,
+        actor TEXT NOT NULL,
         PRIMARY KEY (holder, round)
       ) STRICT, WITHOUT ROWID;
 

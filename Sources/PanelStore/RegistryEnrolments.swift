@@ -134,7 +134,7 @@ extension Registry {
     // Nothing of a deleted row is left in pages that are no longer used, nor in a copy that an
     // upgrade has made.
     try file.vacuum()
-    SchemaUpgrade.removeCopies(of: file.path)
+    try Erasure.eraseCopies(of: file.path)
   }
 
   /// All enrolments of a round by identifier.

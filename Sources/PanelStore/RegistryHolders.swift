@@ -14,9 +14,16 @@ public struct StoredHolder: Hashable, Sendable {
   public var isRevoked: Bool
   /// The rounds an auditor may read; `nil` where it is every round.
   public var rounds: Set<RoundID>?
+  /// Those of them, or all, for which the operator and no coordinator has let the auditor in.
+  public var roundsByOperator: Set<RoundID>?
 
   /// Whether the holder may read a round, as far as that depends on the token.
   public func reaches(_ round: RoundID) -> Bool { rounds?.contains(round) ?? true }
+
+  /// Whether the coordinator of a round has no say in that the holder may read it.
+  public func isIndependent(in round: RoundID) -> Bool {
+    reaches(round) && roundsByOperator?.contains(round) ?? true
+  }
 }
 
 /// One line of who was let in and out.
@@ -64,10 +71,10 @@ extension Registry {
       // An order that was carried out before a crash may come again.
       try db.execute(
         sql: """
-          INSERT INTO joinLink (tokenHash, role, round, expires) VALUES (?, ?, ?, ?)
+          INSERT INTO joinLink (tokenHash, role, round, expires, actor) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT (tokenHash) DO NOTHING
           """,
-        arguments: [tokenHash, role.rawValue, round?.rawValue, expires?.description]
+        arguments: [tokenHash, role.rawValue, round?.rawValue, expires?.description, actor]
       )
       guard db.changesCount == 1 else { return }
       try Registry.note(.linked, role.rawValue, by: actor, at: now, in: db)
@@ -112,6 +119,14 @@ extension Registry {
           known.count == 1 && known[0]["name"] == name && known[0]["key"] == key
           && known[0]["role"] == role.rawValue
         guard isSame else { throw StoreError.conflict }
+        // Who was shut out comes back with what the new link gives, and with nothing from before.
+        try db.execute(
+          sql: """
+            DELETE FROM holderRound
+            WHERE holder IN (SELECT name FROM holder WHERE name = ? AND revoked = 1)
+            """,
+          arguments: [name]
+        )
         try db.execute(
           sql: "UPDATE holder SET tokenHash = ?, revoked = 0 WHERE name = ?",
           arguments: [tokenHash, name]
@@ -120,10 +135,13 @@ extension Registry {
       if role == .auditor {
         try db.execute(
           sql: """
-            INSERT INTO holderRound (holder, round) VALUES (?, ?)
-            ON CONFLICT (holder, round) DO NOTHING
+            INSERT INTO holderRound (holder, round, actor) VALUES (?1, ?2, ?3)
+            ON CONFLICT (holder, round) DO UPDATE SET actor = ?3 WHERE ?3 = ?4
             """,
-          arguments: [name, link["round"] as String? ?? Registry.everyRound]
+          arguments: [
+            name, link["round"] as String? ?? Registry.everyRound, link["actor"] as String,
+            StoredHolderEvent.operator,
+          ]
         )
       }
       try db.execute(
@@ -217,19 +235,23 @@ extension Registry {
     from row: GRDB.Row,
     in db: GRDB.Database
   ) throws -> StoredHolder {
-    let rounds = try String.fetchAll(
+    let rows = try GRDB.Row.fetchAll(
       db,
-      sql: "SELECT round FROM holderRound WHERE holder = ?",
+      sql: "SELECT round, actor FROM holderRound WHERE holder = ?",
       arguments: [row["name"] as String]
     )
     let role = Role(rawValue: row["role"]) ?? .auditor
-    let isBound = role == .auditor && !rounds.contains(everyRound)
+    func rounds(_ isMeant: (GRDB.Row) -> Bool) -> Set<RoundID>? {
+      let names = rows.filter(isMeant).map { $0["round"] as String }
+      return role == .auditor && !names.contains(everyRound) ? Set(names.map { RoundID($0) }) : nil
+    }
     return StoredHolder(
       name: row["name"],
       key: row["key"],
       role: role,
       isRevoked: row["revoked"],
-      rounds: isBound ? Set(rounds.map { RoundID($0) }) : nil
+      rounds: rounds { _ in true },
+      roundsByOperator: rounds { $0["actor"] == StoredHolderEvent.operator }
     )
   }
 }

@@ -39,7 +39,7 @@ struct SchemaUpgrade {
     case .current: break
     }
     // Also one that a process left behind which was killed at this point.
-    if !keepsCopy { SchemaUpgrade.removeCopies(of: path) }
+    if !keepsCopy { try? Erasure.eraseCopies(of: path) }
   }
 
   /// A vacuumed copy beside the file, wholly there or not at all.
@@ -62,34 +62,6 @@ struct SchemaUpgrade {
   private func replaceFile(by copy: String) throws {
     guard rename(copy, path) == 0 else { throw systemFailure(copy) }
     SchemaUpgrade.flushFolder(of: URL(fileURLWithPath: path))
-  }
-
-  /// Removes what upgrades have copied beside a file.
-  static func removeCopies(of path: String) {
-    let url = URL(fileURLWithPath: path)
-    let folder = url.deletingLastPathComponent()
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names where name.hasPrefix(url.lastPathComponent + ".before-") {
-      overwriteAndRemove(folder.appending(path: name))
-    }
-  }
-
-  /// Like `secure_delete` in the file itself: what it held is overwritten, not just unlinked.
-  private static func overwriteAndRemove(_ url: URL) {
-    if let handle = try? FileHandle(forUpdating: url), let size = try? handle.seekToEnd() {
-      try? handle.seek(toOffset: 0)
-      let block = Data(count: 1 << 16)
-      var left = size
-      while left > 0 {
-        let count = min(left, UInt64(block.count))
-        guard (try? handle.write(contentsOf: block.prefix(Int(count)))) != nil else { break }
-        left -= count
-      }
-      try? handle.synchronize()
-      try? handle.close()
-    }
-    try? FileManager.default.removeItem(at: url)
-    flushFolder(of: url)
   }
 
   private static func flushFolder(of url: URL) {

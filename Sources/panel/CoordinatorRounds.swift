@@ -230,7 +230,7 @@ extension Coordinator {
     let status = try await client.get(Route.path(round, .status), as: RoundStatus.self)
     let noted = file("opening", of: round)
     let begun = try existing(noted).flatMap { Phase(rawValue: String(decoding: $0, as: UTF8.self)) }
-    if status.phase == target || status.phase == begun {
+    if status.phase == target || (target == nil && status.phase == begun) {
       try DurableFile.remove(noted)
       return status.phase
     }

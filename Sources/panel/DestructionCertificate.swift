@@ -46,20 +46,24 @@ struct DestructionCertificate: Codable, Sendable {
     let course = try course()
     let round = course.manifest.round
     let (ordered, erased) = (course.destructionOrdered, course.erasedAt)
-    let count = course.entries.last { $0.action == .erased }?.count ?? 0
+    // Of a round that was given up nobody has counted them.
+    let count =
+      course.heads.last.map {
+        LocalizedText("\($0.count) submissions", "제출 \($0.count)건")
+      } ?? LocalizedText("all submissions", "제출 전부")
     let times = (ordered?.koreanTime ?? "", erased?.koreanTime ?? "")
     return LocalizedText(
       """
       Round \(round), fingerprint \(course.hash.fingerprint)
       ordered by the coordinator: \(times.0)
-      destroyed by the server:    \(times.1), \(count) submissions, all invitations, enrolments
+      destroyed by the server:    \(times.1), \(count.en), all invitations, enrolments
       and declarations. Manifest, survey and log stay.
       Log head: \(Hexadecimal.text(course.log.hash))
       """,
       """
       회차 \(round), 지문 \(course.hash.fingerprint)
       담당자의 파기 지시: \(times.0)
-      서버의 파기: \(times.1), 제출 \(count)건과 초대, 등록, 서약 전부. 선언문, 설문, 기록은 남습니다.
+      서버의 파기: \(times.1), \(count.ko)과 초대, 등록, 서약 전부. 선언문, 설문, 기록은 남습니다.
       기록의 끝 해시: \(Hexadecimal.text(course.log.hash))
       """
     )

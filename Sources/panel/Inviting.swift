@@ -36,7 +36,7 @@ struct Inviting {
   ) async throws -> Outcome {
     let states = try await states()
     let known = try coordinator.roster(of: sealed.manifest.round)
-    if let made = try await finishEarlier(entries, known, states, directory, now) {
+    if let made = try await finishEarlier(entries, known, states, directory, again, now) {
       return Outcome(made: made)
     }
     let listed = known.filter { states[$0.invitation].map { $0 != .revoked } ?? false }
@@ -74,9 +74,16 @@ struct Inviting {
     do {
       try await coordinator.invite(people, in: sealed, now: now, client: client, server: server)
     } catch let report as ProblemReport {
-      // Refused, so no code in the directory will ever be of use.
-      try? FileManager.default.removeItem(at: directory)
-      try coordinator.save(known, of: sealed.manifest.round)
+      // Refused, so no code in the directory will ever be of use; but what failed may also have been
+      // the answer to a list that was taken.
+      if let after = try? await self.states(),
+        people.allSatisfy({ person in
+          kept.contains { $0.invitation == person.invitation } || after[person.invitation] == nil
+        })
+      {
+        try? FileManager.default.removeItem(at: directory)
+        try coordinator.save(known, of: sealed.manifest.round)
+      }
       throw report
     }
     return Outcome(
@@ -121,14 +128,23 @@ struct Inviting {
       known[index].declined = reason
       known[index].counts = false
     }
+    let before = try coordinator.roster(of: sealed.manifest.round)
     try coordinator.save(known, of: sealed.manifest.round)
-    try await coordinator.invite(
-      listed.filter { $0.invitation != person.invitation },
-      in: sealed,
-      now: now,
-      client: client,
-      server: server
-    )
+    do {
+      try await coordinator.invite(
+        listed.filter { $0.invitation != person.invitation },
+        in: sealed,
+        now: now,
+        client: client,
+        server: server
+      )
+    } catch let report as ProblemReport {
+      // Who has enrolled meanwhile takes part.
+      if let after = try? await self.states(), after[person.invitation] != .revoked {
+        try coordinator.save(before, of: sealed.manifest.round)
+      }
+      throw report
+    }
   }
 
   // MARK: Parts
@@ -258,6 +274,7 @@ struct Inviting {
     _ known: [Coordinator.Person],
     _ states: [Data: InvitationState.State],
     _ directory: URL,
+    _ again: Bool,
     _ now: Timestamp
   ) async throws -> Int? {
     let merge = directory.appending(path: "mail-merge.csv")
@@ -272,7 +289,10 @@ struct Inviting {
       Set(made).isSubset(of: people.map(\.reference))
     else { return nil }
     let counted = Set(states.filter { $0.value != .revoked }.keys)
-    if counted != Set(people.map(\.invitation)) {
+    let isDone = counted == Set(people.map(\.invitation))
+    // Its codes count already, so to invite again means others.
+    if isDone, again { return nil }
+    if !isDone {
       try await coordinator.invite(people, in: sealed, now: now, client: client, server: server)
     }
     return made.count

@@ -71,10 +71,12 @@ enum LogText {
         "사람과 평점 자료의 파기를 지시"
       )
     case .erased:
-      return LocalizedText(
-        "destroyed persons and \(count) submissions",
-        "사람 자료와 제출 \(count)건을 파기"
-      )
+      return count.isEmpty
+        ? LocalizedText("destroyed persons and submissions", "사람 자료와 제출을 파기")
+        : LocalizedText(
+          "destroyed persons and \(count) submissions",
+          "사람 자료와 제출 \(count)건을 파기"
+        )
     case .voided:
       let why =
         reason == LogEntry.belowMinimumPanel

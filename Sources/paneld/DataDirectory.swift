@@ -21,6 +21,7 @@ struct DataDirectory: Sendable {
     }
   }
 
+  var tls: URL { url.appending(path: "tls") }
   var tlsCertificate: URL { url.appending(path: "tls/certificate.pem") }
   var tlsKey: URL { url.appending(path: "tls/key.pem") }
 

@@ -15,6 +15,7 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
   private let limits: ServerLimits
   private var deadline: Scheduled<Void>?
   private var isReadingBody = false
+  private var isAnswered = false
   private var bodyBytes = 0
   private var bodyBegan = NIODeadline.now()
 
@@ -35,6 +36,7 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head:
       isReadingBody = true
+      isAnswered = false
       bodyBytes = 0
       bodyBegan = .now()
       awaitBody(context, seconds: Int64(limits.requestSeconds))
@@ -42,7 +44,8 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
       bodyBytes += buffer.readableBytes
     case .end:
       isReadingBody = false
-      close(context, afterSeconds: ServerLimits.answerSeconds)
+      // An answer may be out before the body is in; then nothing is waited for but the next request.
+      close(context, afterSeconds: isAnswered ? limits.idleSeconds : ServerLimits.answerSeconds)
     }
     context.fireChannelRead(data)
   }
@@ -53,6 +56,7 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
     let written = promise ?? context.eventLoop.makePromise()
     written.futureResult.assumeIsolated().whenSuccess {
+      self.isAnswered = true
       // What is refused before its body is here is not read to its end.
       self.close(
         context,

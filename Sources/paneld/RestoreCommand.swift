@@ -80,10 +80,15 @@ struct RestoreCommand: ParsableCommand {
       }
       // The registry makes it a data directory, so it comes last.
       try DurableFile.moveNew(aside.rounds, to: directory.rounds)
+      if FileManager.default.fileExists(atPath: aside.tls.path) {
+        try DurableFile.moveNew(aside.tls, to: directory.tls)
+      }
       try DurableFile.moveNew(aside.registry, to: directory.registry)
       try FileManager.default.removeItem(at: aside.url)
     } catch {
-      for url in [aside.url, directory.rounds] { try? FileManager.default.removeItem(at: url) }
+      for url in [aside.url, directory.rounds, directory.tls] {
+        try? FileManager.default.removeItem(at: url)
+      }
       if !exists { try? FileManager.default.removeItem(at: directory.url) }
       guard let problem = error as? DurableFile.Problem else { throw error }
       throw ServerFailure(problem, fix: "make room, or name a place that you may write to")

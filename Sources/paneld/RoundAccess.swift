@@ -33,7 +33,16 @@ extension Rounds {
     switch holder.role {
     case .coordinator: try requireNoConflict(of: id)
     case .auditor:
-      guard course.release != nil || !course.coordinatorConflicts.isEmpty else {
+      // Else a coordinator with a tie could let themselves in under another name.
+      let isConflicted = !course.coordinatorConflicts.isEmpty && course.publishedAt == nil
+      guard !isConflicted || holder.isIndependent(in: id) else {
+        throw ProblemReport(
+          .notPermitted,
+          "the coordinator has declared a tie, and it was the coordinator who let you in",
+          fix: "ask the operator for a link: paneld link --data DIR --role auditor --round \(id)"
+        )
+      }
+      guard isConflicted || course.release != nil else {
         throw ProblemReport(
           .wrongPhase,
           "an auditor reads what was released, and nothing has been released yet",

@@ -14,21 +14,22 @@ extension Rounds {
     let course = try course(id)
     let files = directory.round(id)
     forgetWriter(id)
-    for path in [
-      \RoundFiles.issuerKey, \.submissions, \.submissionsJournal, \.issuance, \.issuanceHead,
-      \.progress,
-    ] {
+    // The ratings first, and overwritten: what is merely unlinked lies on the disk for long.
+    try Erasure.erase(files.submissions.path)
+    try Erasure.erase(files.submissionsJournal.path)
+    try Erasure.eraseCopies(of: files.submissions.path)
+    for path in [\RoundFiles.issuerKey, \.issuance, \.issuanceHead, \.progress] {
       try DurableFile.remove(files[keyPath: path])
     }
     let claims = (try? FileManager.default.contentsOfDirectory(atPath: files.claims.path)) ?? []
-    for name in claims { try DurableFile.remove(files.claims.appending(path: name)) }
+    for name in claims { try Erasure.erase(files.claims.appending(path: name).path) }
     try registry.erasePersons(of: id)
     try commit(
       LogEntry(
         .erased,
         actor: LogEntry.server,
         at: now(),
-        count: course.heads.last?.count ?? 0
+        count: course.heads.last?.count
       ),
       in: id
     )

@@ -165,6 +165,13 @@ extension Rounds {
           )
         }
         if stored.phase == .rating { _ = try await writer(stored.round) }
+        // One that was given up by a process which was killed before it could tidy up.
+        let box = directory.round(stored.round).submissions.path
+        if stored.phase == .void, FileManager.default.fileExists(atPath: box),
+          try course(stored.round).destructionOrdered == nil
+        {
+          try await writer(stored.round).close()
+        }
         if stored.phase == .closed { try await finishClaims(stored.round) }
       } catch {
         report(stored.round, error)

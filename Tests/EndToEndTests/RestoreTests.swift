@@ -235,4 +235,14 @@ struct RestoreTests {
     let left = try FileManager.default.contentsOfDirectory(atPath: trial.data)
     #expect(left.filter { $0.contains("copy") || $0.contains("new") } == [])
   }
+
+  @Test("a certificate of the server's own comes back, since everybody goes by its pin")
+  func ownCertificate() async throws {
+    let trial = try await TrialRound(evaluators: 5, selfSigned: true)
+    _ = try trial.loseAndRestore(try trial.backup())
+    #expect(try await trial.progress().phase == .sealed)
+    let key = trial.server.data.appending(path: "tls/key.pem").path
+    let mode = try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+  }
 }

@@ -17,8 +17,13 @@ struct RoleTests {
     init(recused: Bool) async throws {
       trial = try await TrialRound(evaluators: 5)
       let link = trial.folder.url.appending(path: "auditor-link.txt").path
-      let made = try trial.panel(["round", "auditor", "trial", "--to", link])
-      #expect(made.status == 0, "\(made.error)")
+      if recused {
+        let made = try trial.operate("link", "--role", "auditor", "--round", "trial")
+        try made.output.write(toFile: link, atomically: true, encoding: .utf8)
+      } else {
+        let made = try trial.panel(["round", "auditor", "trial", "--to", link])
+        #expect(made.status == 0, "\(made.error)")
+      }
       let joined = try trial.panel(
         ["coordinator", "join", link, "--name", "auditor-1"],
         home: home
@@ -100,6 +105,20 @@ struct RoleTests {
     let own = trial.folder.url.appending(path: "own").path
     let refused = try trial.panel(["release", "trial", "--to", own])
     #expect(refused.status == 77 && refused.error.contains("declared a tie"))
+    // Nor under another name, by a link of their own, nor by shutting the operator's auditor out.
+    let link = own + "-link.txt"
+    #expect(try trial.panel(["round", "auditor", "trial", "--to", link]).status == 0)
+    let other = try trial.panel(["coordinator", "join", link, "--name", "x"], home: "other")
+    #expect(other.status == 0)
+    let print = trial.sealed.hash.fingerprint.description
+    let trusted = try trial.panel(
+      ["round", "trust", "trial", "--fingerprint", print],
+      home: "other"
+    )
+    #expect(trusted.status == 0)
+    let second = try trial.panel(["release", "trial", "--to", own], home: "other")
+    #expect(second.status == 77 && second.error.contains("let you in"), "\(second.error)")
+    #expect(try trial.panel(["coordinator", "access", "--revoke", "auditor-1"]).status == 77)
     let (to, request) = (own + "-audited", own + "-request.json")
     #expect(try audited.auditor("release", "trial", "--to", to).status == 77, "no request named")
     let asked = try audited.auditor("release", "trial", "--to", to, "--request", request)
@@ -107,7 +126,6 @@ struct RoleTests {
     let signed = try trial.panel(["round", "sign-release", "trial", request])
     #expect(signed.status == 0, "\(signed.error)")
     #expect(try audited.auditor("release", "trial", "--to", to).status == 0)
-    let print = trial.sealed.hash.fingerprint.description
     #expect(try audited.auditor("verify", to, "--fingerprint", print).status == 0)
     #expect(try trial.panel(["release", "trial", "--to", own]).status == 77, "still not public")
     #expect(try trial.panel(["round", "publish", "trial"]).status == 0)

@@ -213,6 +213,7 @@ struct RoundCourseTests {
     #expect(try round.add(.destroyed, day: 51) == nil)
     #expect(try round.add(.erased, day: 51) != nil, "only the server knows")
     #expect(try round.add(.erased, day: 51, byServer: true) { $0.count = nil } != nil)
+    #expect(try round.add(.erased, day: 51, byServer: true) { $0.count = 6 } != nil)
     #expect(try round.add(.erased, day: 51, byServer: true) == nil)
     for action in LogEntry.Action.allCases {
       #expect(try round.add(action, day: 52, byServer: true) != nil, "\(action)")
@@ -222,7 +223,8 @@ struct RoundCourseTests {
     try void.reach(.rating)
     #expect(try void.add(.voided, day: 25) == nil)
     #expect(try void.add(.destroyed, day: 25) == nil, "nothing of it will ever count")
-    #expect(try void.add(.erased, day: 25, byServer: true) == nil)
+    #expect(try void.add(.erased, day: 25, byServer: true) != nil, "nobody has counted them")
+    #expect(try void.add(.erased, day: 25, byServer: true) { $0.count = nil } == nil)
     #expect(void.course.phase == .void)
   }
 
@@ -240,6 +242,7 @@ struct RoundCourseTests {
     #expect(try round.add(.released, day: 40) == nil)
     #expect(try round.add(.published, day: 41) == nil)
     #expect(try round.add(.conflicted, day: 41) != nil)
+    #expect(try round.add(.released, day: 42) != nil, "nothing is mended after looking")
   }
 
   @Test("a coordinator gives up with a reason from any phase before publication")

@@ -218,4 +218,52 @@ struct RegistryTests {
     }
     #expect(try names() == ["file", "late"])
   }
+
+  @Test("an auditor who was shut out comes back with what the new link gives, and nothing more")
+  func comesBack() throws {
+    let folder = try TemporaryFolder()
+    let registry = try Registry(path: folder.path("registry.sqlite"))
+    let now = Timestamp(seconds: 1_000)
+    let any = RoundID("any")
+    func hash(_ byte: UInt8) -> Data { Data(repeating: byte, count: 32) }
+    func join(_ byte: UInt8, round: RoundID?, by actor: String) throws {
+      try registry.addJoinLink(
+        tokenHash: hash(byte),
+        role: .auditor,
+        round: round,
+        by: actor,
+        at: now
+      )
+      try registry.register(
+        linkHash: hash(byte),
+        name: "a",
+        key: hash(9),
+        tokenHash: hash(byte + 100),
+        at: now
+      )
+    }
+    try join(1, round: nil, by: StoredHolderEvent.operator)
+    #expect(try registry.holder(tokenHash: hash(101))?.isIndependent(in: any) == true)
+    try registry.revoke("a", by: StoredHolderEvent.operator, at: now)
+    #expect(try registry.holder(tokenHash: hash(101)) == nil)
+    try join(2, round: round, by: "c")
+    let back = try #require(try registry.holder(tokenHash: hash(102)))
+    #expect(back.rounds == [round] && back.roundsByOperator == [])
+    #expect(!back.reaches(any) && !back.isIndependent(in: round))
+    try join(3, round: round, by: StoredHolderEvent.operator)
+    #expect(try registry.holder(tokenHash: hash(103))?.isIndependent(in: round) == true)
+    func other(_ byte: UInt8, at time: Timestamp) throws {
+      try registry.register(
+        linkHash: hash(byte),
+        name: "b",
+        key: hash(8),
+        tokenHash: hash(8),
+        at: time
+      )
+    }
+    #expect(throws: StoreError.notFound, "a link works once") { try other(3, at: now) }
+    try registry.addJoinLink(tokenHash: hash(4), expires: now, by: "c", at: now)
+    #expect(throws: StoreError.notFound, "too old") { try other(4, at: now.advanced(by: 1)) }
+    #expect(try registry.holderEvents().map(\.action).count { $0 == .linked } == 4)
+  }
 }

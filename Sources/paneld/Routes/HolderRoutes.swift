@@ -127,10 +127,12 @@ struct HolderRoutes<Context: RequestContext>: Sendable {
         fix: "see who has: panel coordinator access"
       )
     }
-    guard holder.role == .auditor || holder.name == coordinator.name else {
+    // Nor may a coordinator shut out an auditor whom the operator has let in.
+    let isOfCoordinators = holder.role == .auditor && holder.roundsByOperator == []
+    guard isOfCoordinators || holder.name == coordinator.name else {
       throw ProblemReport(
         .notPermitted,
-        "another coordinator's token is the operator's to end",
+        "this token is the operator's to end",
         fix: "ask the operator: paneld access --data DIR --revoke NAME"
       )
     }

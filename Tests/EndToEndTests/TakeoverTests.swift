@@ -84,7 +84,11 @@ struct TakeoverTests {
       return
     }
     #expect(holder.process.map { $0 > 1 } == true && holder.host == FolderLock.Holder.ownHost)
-    let lock = try await Takeover.request(state: state, holder: holder)
+    let lock = try await Takeover.request(
+      state: state,
+      holder: holder,
+      patience: .seconds(60)
+    )
     #expect([0, 75, 128 + SIGTERM].contains(try first.wait()))
     guard case .busy(let now) = try state.tryLock() else {
       Issue.record("the lock is this process's")

@@ -39,7 +39,15 @@ struct RoundPlace: Sendable {
         )
       )
     }
-    let pin = known.first { $0.0 == address }?.1
+    // However the address is spelled: a pin that is known must not be left out.
+    let pin = known.lazy.filter { isSame($0.0, url) }.compactMap(\.1).first
     return RoundPlace(round: round, server: url, pin: pin)
+  }
+
+  /// Whether two addresses name the same server: case of the host and a slash at the end do not count.
+  private static func isSame(_ known: String, _ address: URL) -> Bool {
+    guard let known = URL(string: known) else { return false }
+    return known.scheme == address.scheme
+      && known.host()?.lowercased() == address.host()?.lowercased() && known.port == address.port
   }
 }

@@ -85,6 +85,7 @@ struct ServerTrust: Sendable {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.certificateVerification = .none
     configuration.tlsConfiguration = tls
+    configuration.timeout.connect = .seconds(10)
     configuration.http1_1ConnectionDebugInitializer = { channel in
       refusing(channel) {
         throw Shown(certificate: try $0.pipeline.syncOperations.nioSSL_peerCertificate())
@@ -93,7 +94,7 @@ struct ServerTrust: Sendable {
     let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     var shown: NIOSSLCertificate?
     do {
-      _ = try await http.execute(HTTPClientRequest(url: address), timeout: .seconds(5))
+      _ = try await http.execute(HTTPClientRequest(url: address), timeout: .seconds(15))
     } catch {
       shown = (error as? Shown)?.certificate
     }

@@ -114,7 +114,8 @@ extension Rounds {
         fix: "withdraw with: panel submit --abstain, when rating opens"
       )
     }
-    guard stored.phase < .enrolled, !stored.enrollingEnds else {
+    let last: Phase = context.manifest.phases == .overlapping ? .rating : .enrolling
+    guard stored.phase <= last, !stored.enrollingEnds else {
       throw ProblemReport(
         .wrongPhase,
         "enrolling has ended; the round is \(stored.phase)",

@@ -241,6 +241,8 @@ struct RestoreTests {
     let trial = try await TrialRound(evaluators: 5, selfSigned: true)
     _ = try trial.loseAndRestore(try trial.backup())
     #expect(try await trial.progress().phase == .sealed)
+    let spelled = try trial.panel(["log", "trial", "--server", trial.server.address + "/"])
+    #expect(spelled.status == 0, "the pin counts however the address is spelled: \(spelled.error)")
     let key = trial.server.data.appending(path: "tls/key.pem").path
     let mode = try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions]
     #expect(mode as? Int == 0o600)

@@ -1,0 +1,95 @@
+public import PanelCore
+public import PanelStatistics
+
+/// For whom an export is.
+public enum ExportTier: String, CaseIterable, Codable, Sendable {
+  /// Anybody: no rows.
+  case `public`
+  /// Named researchers: rows under labels drawn anew, the profile apart from them.
+  case research
+}
+
+/// What an export says, before it becomes files: what the release gate looks at.
+public struct TierContent: Sendable {
+  /// Why a cell is not shown.
+  public enum Withholding: String, Codable, Sendable {
+    /// One to four evaluators have no rating there: who they are might be known.
+    case fewMissing
+    /// Fewer evaluators rated it than a group must have.
+    case fewRatings
+    /// It would tell what is withheld elsewhere.
+    case complementary
+    /// The disclosure policy does not show this model.
+    case policy
+  }
+
+  /// How often a value occurs.
+  public struct ValueCount: Hashable, Sendable {
+    /// The value, on the scale of the ratings or in points.
+    public var value: Rational
+    /// How often.
+    public var count: Int
+  }
+
+  /// The ratings of one model on one item, or on one criterion, or in total, unlinked to any other.
+  public struct Cell: Hashable, Sendable {
+    /// Which model.
+    public var model: ModelCode
+    /// The item, the criterion, or `total`.
+    public var subject: String
+    /// The ratings with how often each occurs, ascending; of an item every rating of the scale
+    /// stands here, also with 0.
+    public var counts: [ValueCount]
+    /// Submissions without a rating here, for whatever reason.
+    public var missing: Int
+    /// Why nothing of it is shown; `nil` if all of it is.
+    public var withheld: Withholding?
+    /// How many evaluators have a rating here.
+    public var n: Int { counts.reduce(0) { $0 + $1.count } }
+  }
+
+  /// A group of evaluators by one answer about themselves, with their criterion ratings of one model.
+  public struct GroupCell: Hashable, Sendable {
+    /// The question of the profile.
+    public var field: ItemID
+    /// Its choice, or several put together.
+    public var choices: [ChoiceID]
+    /// How many evaluators are in the group, with or without ratings.
+    public var people: Int
+    /// Model, criterion and the group's ratings.
+    public var cell: Cell
+  }
+
+  /// One question of the profile, made so coarse that every group is large enough.
+  public struct ProfileField: Hashable, Sendable {
+    /// The question.
+    public var field: ItemID
+    /// The choices put together; an answer that is missing is a choice of its own, `missing`.
+    public var groups: [[ChoiceID]]
+  }
+
+  /// For whom.
+  public var tier: ExportTier
+  /// What was asked.
+  public var survey: Survey
+  /// How much of the scores is public.
+  public var policy: DisclosurePolicy
+  /// How many submissions there are, abstentions included; everybody can know that.
+  public var submissions: Int
+  /// Public tier: model × item.
+  public var items: [Cell]
+  /// Public tier: model × criterion, or model × total, by the rule's unit; empty with unit `item`.
+  public var estimates: [Cell]
+  /// Research tier: the ratings, row by row under their new labels.
+  public var ratings: RatingsTable?
+  /// Research tier: how coarse each question of the profile became.
+  public var profileFields: [ProfileField]
+  /// Research tier: the profile, in an order and under labels of its own; one group's index a field.
+  public var profileRows: [[Int]]
+  /// Research tier, only where asked for: groups by single questions of the profile.
+  public var groups: [GroupCell]
+  /// Research tier, only where asked for: approved comments by model, shuffled.
+  public var comments: [(model: ModelCode, text: String)]
+  /// The scores as far as they are shown.
+  public var score: ComponentScore?
+}

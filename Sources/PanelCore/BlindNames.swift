@@ -5,13 +5,13 @@ import Foundation
 /// Latin names are found as whole words in any case, whatever stands between the words of a name
 /// (`NC AI`, `nc-ai`); names with Korean letters are found wherever they occur, because particles
 /// are attached to them.
-enum BlindNames {
+public enum BlindNames {
   /// A name met in a text.
-  struct Finding: Hashable {
+  public struct Finding: Hashable, Sendable {
     /// The name as the list has it.
-    var name: String
+    public var name: String
     /// Whether it is a name beyond doubt, rather than perhaps a common word.
-    var isCertain: Bool
+    public var isCertain: Bool
   }
 
   /// Names that mean nothing else.
@@ -50,9 +50,9 @@ enum BlindNames {
   }
 
   /// A name prepared for searching.
-  struct Pattern: Sendable {
+  public struct Pattern: Sendable {
     /// The name as the list has it.
-    var name: String
+    public var name: String
     fileprivate var isCertain: Bool
     fileprivate var isLatin: Bool
     fileprivate var words: [[Unicode.Scalar]]
@@ -72,9 +72,15 @@ enum BlindNames {
     }
   }
 
-  private static let builtIn: [Pattern] =
+  /// The names of models and vendors that are known here.
+  public static let builtIn: [Pattern] =
     certain.compactMap { pattern($0, isCertain: true) }
     + ambiguous.compactMap { pattern($0, isCertain: false) }
+
+  /// Prepares other names, all of them certain; those without a letter or digit are left out.
+  public static func patterns(_ names: [String]) -> [Pattern] {
+    names.compactMap { pattern($0, isCertain: true) }
+  }
 
   private static func pattern(_ name: String, isCertain: Bool) -> Pattern? {
     let words = folded(name).split { separators.contains($0) }.map(Array.init)
@@ -85,8 +91,19 @@ enum BlindNames {
 
   /// The names in a text, searched for among candidates; of names that overlap, the longest.
   static func find(in text: String, among patterns: [Pattern]) -> [Finding] {
+    var findings: [Finding] = []
+    for match in matches(of: patterns, in: NormalisedText(text))
+    where !findings.contains(match.finding) { findings.append(match.finding) }
+    return findings
+  }
+
+  /// Where names stand in a text, as ranges of its scalars; of names that overlap, the longest.
+  public static func matches(
+    of patterns: [Pattern],
+    in text: NormalisedText
+  ) -> [(range: Range<Int>, finding: Finding)] {
     guard !patterns.isEmpty else { return [] }
-    let original = normalised(text)
+    let original = text.scalars
     let scalars = original.map(lowercased)
     var hits: [(range: Range<Int>, finding: Finding)] = []
     for pattern in patterns {
@@ -97,15 +114,12 @@ enum BlindNames {
         hits.append((start..<end, Finding(name: pattern.name, isCertain: isCertain)))
       }
     }
-    var findings: [Finding] = []
-    for (range, finding) in hits {
-      let isPart = hits.contains {
-        $0.range.count > range.count && $0.range.contains(range.lowerBound)
-          && $0.range.contains(range.upperBound - 1)
+    return hits.filter { hit in
+      !hits.contains {
+        $0.range.count > hit.range.count && $0.range.contains(hit.range.lowerBound)
+          && $0.range.contains(hit.range.upperBound - 1)
       }
-      if !isPart, !findings.contains(finding) { findings.append(finding) }
     }
-    return findings
   }
 
   private static let separators: Set<Unicode.Scalar> = [" ", "-", "_", "."]

@@ -1,0 +1,143 @@
+import Foundation
+public import PanelCore
+
+/// Looks in a text for what could give away a person, a team, or when something was written.
+///
+/// It suggests, and never decides: names that are common words are reported as uncertain, and what
+/// no pattern knows (a nickname, a project, a way of writing) is not found at all.
+public struct TextScan: Sendable {
+  /// What something found may be.
+  public enum Kind: String, Codable, CaseIterable, Sendable {
+    /// A date or a time of day.
+    case date
+    /// A UUID.
+    case uuid
+    /// An address in a network: an IP address or a URL.
+    case networkAddress
+    /// A postal address.
+    case postalAddress
+    /// An e-mail address.
+    case email
+    /// A telephone number.
+    case phone
+    /// A resident registration number (주민등록번호).
+    case residentNumber
+    /// A key, a code or a hash.
+    case key
+    /// The reference of somebody on the roster.
+    case reference
+    /// The name of somebody on the roster.
+    case name
+    /// An affiliation on the roster.
+    case affiliation
+    /// A model, a vendor or a team.
+    case model
+  }
+
+  /// Something found.
+  public struct Finding: Hashable, Sendable {
+    /// What it may be.
+    public var kind: Kind
+    /// Where it stands.
+    public var range: Range<String.Index>
+    /// What stands there.
+    public var text: String
+    /// Whether it is that beyond doubt, rather than perhaps.
+    public var isCertain: Bool
+  }
+
+  private let lists: [(kind: Kind, patterns: [BlindNames.Pattern])]
+
+  /// Prepares a search; what is not known is left empty, and only its shape can be found then.
+  ///
+  /// - Parameters:
+  ///   - names: Names of the people on the roster.
+  ///   - references: Their opaque references.
+  ///   - affiliations: Their affiliations.
+  ///   - models: Names of teams, beside the models and vendors that are known anyway.
+  public init(
+    names: [String] = [],
+    references: [String] = [],
+    affiliations: [String] = [],
+    models: [String] = []
+  ) {
+    lists = [
+      (.name, BlindNames.patterns(names.map(TextScan.spaced))),
+      (.reference, BlindNames.patterns(references)),
+      (.affiliation, BlindNames.patterns(affiliations)),
+      (.model, BlindNames.patterns(models) + BlindNames.builtIn),
+    ]
+  }
+
+  /// Everything found, in the order of the text; of findings that overlap, the longest.
+  public func findings(in text: String) -> [Finding] {
+    let normalised = NormalisedText(text)
+    var hits: [Hit] = Patterns.hits(in: normalised.string)
+    for (kind, patterns) in lists {
+      for match in BlindNames.matches(of: patterns, in: normalised) {
+        // A Korean name of two letters is also a part of many words.
+        let isShort = kind == .name && match.finding.name.count < 3
+        hits.append(Hit(kind, match.range, isCertain: match.finding.isCertain && !isShort))
+      }
+    }
+    hits.sort { ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count) }
+    var kept: [Hit] = []
+    for hit in hits {
+      guard let last = kept.last, last.range.upperBound > hit.range.lowerBound else {
+        kept.append(hit)
+        continue
+      }
+      if hit.range.count > last.range.count { kept[kept.count - 1] = hit }
+    }
+    return kept.map { hit in
+      let range = normalised.source(of: hit.range)
+      return Finding(
+        kind: hit.kind,
+        range: range,
+        text: String(text[range]),
+        isCertain: hit.isCertain
+      )
+    }
+  }
+
+  /// A Korean name as it is also written: with a space behind the family name.
+  private static func spaced(_ name: String) -> String {
+    let letters = Array(name.precomposedStringWithCanonicalMapping)
+    let isHangul = letters.allSatisfy { ("가"..."힣").contains($0) }
+    return isHangul && (3...4).contains(letters.count)
+      ? "\(letters[0]) \(String(letters.dropFirst()))" : name
+  }
+
+  /// Something found, as a range of scalars of the normalised text.
+  struct Hit {
+    var kind: Kind
+    var range: Range<Int>
+    var isCertain: Bool
+
+    init(_ kind: Kind, _ range: Range<Int>, isCertain: Bool) {
+      self.kind = kind
+      self.range = range
+      self.isCertain = isCertain
+    }
+  }
+}
+
+extension TextScan.Kind {
+  /// The kind in words.
+  public var title: LocalizedText {
+    switch self {
+    case .date: LocalizedText(ko: "날짜·시각", en: "a date or time")
+    case .uuid: LocalizedText(ko: "UUID", en: "a UUID")
+    case .networkAddress: LocalizedText(ko: "네트워크 주소", en: "a network address")
+    case .postalAddress: LocalizedText(ko: "주소", en: "a postal address")
+    case .email: LocalizedText(ko: "전자우편 주소", en: "an e-mail address")
+    case .phone: LocalizedText(ko: "전화번호", en: "a telephone number")
+    case .residentNumber: LocalizedText(ko: "주민등록번호", en: "a resident registration number")
+    case .key: LocalizedText(ko: "키·코드·해시", en: "a key, code or hash")
+    case .reference: LocalizedText(ko: "명단의 참조 기호", en: "a reference of the roster")
+    case .name: LocalizedText(ko: "명단의 이름", en: "a name of the roster")
+    case .affiliation: LocalizedText(ko: "명단의 소속", en: "an affiliation of the roster")
+    case .model: LocalizedText(ko: "모델·기업 이름", en: "a model, vendor or team")
+    }
+  }
+}

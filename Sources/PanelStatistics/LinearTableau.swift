@@ -1,0 +1,165 @@
+/// The simplex method with bounds on every variable, as in Dutertre and de Moura, *A fast
+/// linear-arithmetic solver for DPLL(T)* (CAV 2006), section 3.
+///
+/// Each constraint is a variable of its own that equals a row. The variables of rows (basic) follow from the
+/// others, which lie on one of their bounds, or at 0 when they have none.
+struct LinearTableau: Sendable {
+  private var limits: [LinearLimits]
+  private var values: [Rational]
+  private var basic: [Int] = []
+  private var rows: [LinearRow] = []
+  private var rowOf: [Int?]
+
+  init(_ limits: [LinearLimits]) {
+    self.limits = limits
+    values = limits.map { $0.lower ?? $0.upper ?? .zero }
+    rowOf = Array(repeating: nil, count: limits.count)
+  }
+
+  /// Adds a variable that equals a linear function of the first ones, and returns its row.
+  @discardableResult
+  mutating func append(_ function: LinearRow, within range: LinearLimits) -> Int {
+    var row = function
+    for (variable, factor) in zip(function.variables, function.factors) {
+      if let defining = rowOf[variable] {
+        row = row.replacing(variable, factor: factor, by: rows[defining])
+      }
+    }
+    basic.append(limits.count)
+    rowOf.append(rows.count)
+    rows.append(row)
+    limits.append(range)
+    values.append(
+      zip(row.variables, row.factors).reduce(.zero) { $0 + values[$1.0] * $1.1 }
+    )
+    return rows.count - 1
+  }
+
+  /// Moves to a point within all bounds, or returns that there is none.
+  mutating func becomesFeasible() -> Bool {
+    // The worst violation first is quicker; the lowest number first (Bland) cannot go round in circles.
+    var patience = 2 * limits.count
+    while let row = violatedRow(worst: patience > 0) {
+      patience -= 1
+      let variable = basic[row]
+      let isTooLow = limits[variable].isAbove(values[variable])
+      guard
+        let bound = isTooLow ? limits[variable].lower : limits[variable].upper,
+        let (entering, factor) = zip(rows[row].variables, rows[row].factors)
+          .first(where: { mayMove($0, upwards: $1.isNegative != isTooLow) })
+      else { return false }
+      move(entering, by: (bound - values[variable]) / factor)
+      pivot(row, entering, factor)
+    }
+    return true
+  }
+
+  /// Adds a function and returns its greatest value, or `nil` when it grows without end.
+  mutating func greatest(of function: LinearRow) -> Rational? {
+    let goal = append(function, within: LinearLimits())
+    var hasProgress = true
+    while let (entering, factor) = improving(goal, steepest: hasProgress) {
+      guard let (step, leaving) = longestStep(of: entering, upwards: !factor.isNegative) else {
+        return nil
+      }
+      // While nothing moves, Bland's rule, as above.
+      hasProgress = step != .zero
+      move(entering, by: factor.isNegative ? -step : step)
+      if let leaving, let factor = rows[leaving][entering] {
+        pivot(leaving, entering, factor)
+      }
+    }
+    return values[basic[goal]]
+  }
+
+  private func violatedRow(worst: Bool) -> Int? {
+    var best: (row: Int, violation: Rational)?
+    for (row, variable) in basic.enumerated() {
+      let (limits, value) = (limits[variable], values[variable])
+      let violation: Rational
+      if let lower = limits.lower, value < lower {
+        violation = lower - value
+      } else if let upper = limits.upper, upper < value {
+        violation = value - upper
+      } else {
+        continue
+      }
+      if let known = best {
+        guard worst ? known.violation < violation : variable < basic[known.row] else { continue }
+      }
+      best = (row, violation)
+    }
+    return best?.row
+  }
+
+  private func mayMove(_ variable: Int, upwards: Bool) -> Bool {
+    guard let bound = upwards ? limits[variable].upper : limits[variable].lower else {
+      return true
+    }
+    return values[variable] != bound
+  }
+
+  /// The variable that makes the goal grow: the one with the greatest factor, or the first.
+  private func improving(_ goal: Int, steepest: Bool) -> (variable: Int, factor: Rational)? {
+    var best: (variable: Int, factor: Rational)?
+    for (variable, factor) in zip(rows[goal].variables, rows[goal].factors)
+    where mayMove(variable, upwards: !factor.isNegative) {
+      guard steepest else { return (variable, factor) }
+      if best.map({ $0.factor.magnitude < factor.magnitude }) ?? true {
+        best = (variable, factor)
+      }
+    }
+    return best
+  }
+
+  /// How far a variable can move until it, or the variable of a row, meets a bound.
+  private func longestStep(
+    of entering: Int,
+    upwards: Bool
+  ) -> (step: Rational, leaving: Int?)? {
+    var best: (step: Rational, leaving: Int?)?
+    if let lower = limits[entering].lower, let upper = limits[entering].upper {
+      best = (upper - lower, nil)
+    }
+    for (row, variable) in basic.enumerated() {
+      guard let factor = rows[row][entering] else { continue }
+      let rate = upwards ? factor : -factor
+      guard let bound = rate.isNegative ? limits[variable].lower : limits[variable].upper else {
+        continue
+      }
+      let step = (bound - values[variable]) / rate
+      if let known = best {
+        guard step <= known.step else { continue }
+        if step == known.step {
+          guard let leaving = known.leaving, variable < basic[leaving] else { continue }
+        }
+      }
+      best = (step, row)
+    }
+    return best
+  }
+
+  private mutating func move(_ variable: Int, by change: Rational) {
+    values[variable] += change
+    for (row, other) in basic.enumerated() {
+      if let factor = rows[row][variable] {
+        values[other] += factor * change
+      }
+    }
+  }
+
+  /// Lets a variable of a row and one of the others change places.
+  private mutating func pivot(_ row: Int, _ entering: Int, _ factor: Rational) {
+    let leaving = basic[row]
+    let solved = rows[row].solved(for: entering, factor: factor, result: leaving)
+    rows[row] = solved
+    basic[row] = entering
+    rowOf[entering] = row
+    rowOf[leaving] = nil
+    for other in rows.indices where other != row {
+      if let factor = rows[other][entering] {
+        rows[other] = rows[other].replacing(entering, factor: factor, by: solved)
+      }
+    }
+  }
+}

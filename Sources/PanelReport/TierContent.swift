@@ -32,6 +32,8 @@ public struct TierContent: Sendable {
   }
 
   /// The ratings of one model on one item, or on one criterion, or in total, unlinked to any other.
+  ///
+  /// Of a withheld cell neither counts nor missing are kept here.
   public struct Cell: Hashable, Sendable {
     /// Which model.
     public var model: ModelCode
@@ -49,6 +51,8 @@ public struct TierContent: Sendable {
   }
 
   /// A group of evaluators by one answer about themselves, with their criterion ratings of one model.
+  ///
+  /// Groups of one question together are all who rated: no group can be had by subtraction.
   public struct GroupCell: Hashable, Sendable {
     /// The question of the profile.
     public var field: ItemID
@@ -68,6 +72,38 @@ public struct TierContent: Sendable {
     public var groups: [[ChoiceID]]
   }
 
+  /// What is public of a model's score on one criterion or in total, or of the average of all models.
+  public struct ScoreLine: Hashable, Sendable {
+    /// Why there are no points.
+    public enum NoPoints: String, Codable, Sendable {
+      /// The disclosure policy does not show them.
+      case policy
+      /// Too few evaluators enter the estimate.
+      case quorum
+      /// The rule gives no estimate.
+      case noEstimate
+    }
+
+    /// Which model; `nil` for the average of the rounded points of all models with a score.
+    public var model: ModelCode?
+    /// The criterion, `total`, or `average`.
+    public var subject: String
+    /// The points allotted.
+    public var fullMarks: String
+    /// How many evaluators enter; only if no cell of the model is withheld, as with the fractions.
+    public var n: Int?
+    /// The estimate on the scale of the ratings.
+    public var estimate: String?
+    /// Rounded points.
+    public var points: String?
+    /// The points before rounding, a fraction.
+    public var exact: String?
+    /// The rank; in the line of the total.
+    public var rank: Int?
+    /// Why there are no points.
+    public var noPoints: NoPoints?
+  }
+
   /// For whom.
   public var tier: ExportTier
   /// What was asked.
@@ -80,16 +116,22 @@ public struct TierContent: Sendable {
   public var items: [Cell]
   /// Public tier: model × criterion, or model × total, by the rule's unit; empty with unit `item`.
   public var estimates: [Cell]
+  /// Public tier: the scores as far as they are shown, by model.
+  public var scores: [ScoreLine]
   /// Research tier: the ratings, row by row under their new labels.
   public var ratings: RatingsTable?
+  /// Research tier: row by row the reasons why items could not be judged.
+  public var reasons: [[ModelCode: [ItemID: ChoiceID]]]
   /// Research tier: how coarse each question of the profile became.
   public var profileFields: [ProfileField]
   /// Research tier: the profile, in an order and under labels of its own; one group's index a field.
   public var profileRows: [[Int]]
   /// Research tier, only where asked for: groups by single questions of the profile.
   public var groups: [GroupCell]
+  /// Research tier: questions that were asked for and cannot be shown by group.
+  public var groupsLeftOut: [ItemID]
   /// Research tier, only where asked for: approved comments by model, shuffled.
   public var comments: [(model: ModelCode, text: String)]
-  /// The scores as far as they are shown.
+  /// Research tier: the official scores, whole, since the rows allow computing them.
   public var score: ComponentScore?
 }

@@ -1,0 +1,180 @@
+import PanelCore
+import PanelStatistics
+
+/// The public tier: tables by model that are linked neither to rows nor to each other.
+struct PublicTier {
+  private let source: TierSource
+  private let form: RatedForm
+  private let table: RatingsTable
+
+  init(_ source: TierSource) {
+    self.source = source
+    form = source.form
+    table = RatingsTable(form: form, submissions: source.answers)
+  }
+
+  var content: TierContent {
+    let items = form.models.indices.map { model in
+      form.items.indices.map { itemCell(model, $0) }
+    }
+    let estimates = estimates(items)
+    let isWhole = form.models.indices.map { model in
+      (items[model] + estimates[model]).allSatisfy { $0.withheld == nil }
+    }
+    var content = source.content(.public)
+    content.items = items.flatMap { $0 }
+    content.estimates = estimates.flatMap { $0 }
+    content.scores = scores(isWhole)
+    return content
+  }
+
+  // MARK: Tables
+
+  private func isShown(_ model: Int) -> Bool {
+    switch source.settings.policy {
+    case .all: true
+    case .winnerAndAverage: source.score.models[model].rank == 1
+    case .ranksOnly, .none: false
+    }
+  }
+
+  private func cell(
+    _ model: Int,
+    _ subject: String,
+    _ counts: [TierContent.ValueCount],
+    withheld: TierContent.Withholding? = nil
+  ) -> TierContent.Cell {
+    TierContent.Cell(
+      form.models[model],
+      subject,
+      counts,
+      of: source.answers.count,
+      source.settings,
+      withheld: isShown(model) ? withheld : .policy
+    )
+  }
+
+  private func itemCell(_ model: Int, _ item: Int) -> TierContent.Cell {
+    var counts = Array(repeating: 0, count: form.highest - form.lowest + 1)
+    for rater in table.raters.indices {
+      if let rating = table[rater, model, item].rating { counts[rating - form.lowest] += 1 }
+    }
+    return cell(
+      model,
+      form.items[item].rawValue,
+      counts.enumerated().map {
+        TierContent.ValueCount(value: Rational(form.lowest + $0.offset), count: $0.element)
+      }
+    )
+  }
+
+  /// What the rule works on: the sorted criterion ratings, or the totals; nothing where it works on
+  /// items, whose histograms say all.
+  ///
+  /// The denominators of criterion ratings tell which items somebody left out, so one withheld item
+  /// withholds them.
+  private func estimates(_ items: [[TierContent.Cell]]) -> [[TierContent.Cell]] {
+    let unit = source.rule.unit
+    guard unit != .item else { return items.map { _ in [] } }
+    let columns = RatingColumns(table, source.rule)
+    return form.models.indices.map { model in
+      let subjects =
+        unit == .total
+        ? [(form.parts.count, "total", Array(form.items.indices))]
+        : form.parts.enumerated().map { ($0, $1.criterion.rawValue, $1.items) }
+      return subjects.map { column, subject, parts in
+        let isTold = parts.contains { items[model][$0].withheld != nil }
+        return cell(
+          model,
+          subject,
+          columns.samples[model][column].valueCounts(),
+          withheld: isTold ? .complementary : nil
+        )
+      }
+    }
+  }
+
+  // MARK: Scores
+
+  private func scores(_ isWhole: [Bool]) -> [TierContent.ScoreLine] {
+    let lines = source.score.models.indices.flatMap { model in
+      isShown(model) ? shown(model, isWhole[model]) : hidden(model)
+    }
+    return lines + (source.settings.policy == .winnerAndAverage ? average() : [])
+  }
+
+  private func shown(_ position: Int, _ isWhole: Bool) -> [TierContent.ScoreLine] {
+    let model = source.score.models[position]
+    let noPoints: TierContent.ScoreLine.NoPoints? =
+      switch model.withheld {
+      case .quorum: .quorum
+      case .noEstimate: .noEstimate
+      case nil: nil
+      }
+    let criteria = form.parts.map { part in
+      let score = model.criteria[part.criterion.rawValue]
+      return TierContent.ScoreLine(
+        model: form.models[position],
+        subject: part.criterion.rawValue,
+        fullMarks: part.points.description,
+        n: isWhole ? score?.n : nil,
+        estimate: isWhole ? score?.estimate : nil,
+        points: score?.points,
+        exact: isWhole ? score?.exact?.fraction : nil,
+        noPoints: noPoints
+      )
+    }
+    return criteria + [
+      TierContent.ScoreLine(
+        model: form.models[position],
+        subject: "total",
+        fullMarks: source.score.fullMarks,
+        n: isWhole ? model.n : nil,
+        points: model.points,
+        exact: isWhole ? model.exact?.fraction : nil,
+        rank: model.rank,
+        noPoints: noPoints
+      )
+    ]
+  }
+
+  /// A model whose points the policy does not show, with its rank where that is public.
+  private func hidden(_ position: Int) -> [TierContent.ScoreLine] {
+    [
+      TierContent.ScoreLine(
+        model: form.models[position],
+        subject: "total",
+        fullMarks: source.score.fullMarks,
+        rank: source.settings.policy == .ranksOnly ? source.score.models[position].rank : nil,
+        noPoints: .policy
+      )
+    ]
+  }
+
+  private func average() -> [TierContent.ScoreLine] {
+    let points = source.score.models.compactMap { $0.points.flatMap { Rational(decimal: $0) } }
+    guard !points.isEmpty else { return [] }
+    let average = points.reduce(.zero, +) / Rational(points.count)
+    let rounding = source.rule.rounding
+    return [
+      TierContent.ScoreLine(
+        model: nil,
+        subject: "average",
+        fullMarks: source.score.fullMarks,
+        points: average.decimalText(
+          places: rounding.places,
+          mode: RoundingMode(rounding.mode)
+        )
+      )
+    ]
+  }
+}
+
+extension PlacedSample {
+  /// How often each value occurs among these evaluators, or among all.
+  func valueCounts(_ evaluators: Set<Int>? = nil) -> [TierContent.ValueCount] {
+    let counts = counts(places.indices.map { evaluators?.contains($0) ?? true ? 1 : 0 })
+    return zip(distinct.values, counts).filter { $1 > 0 }
+      .map { TierContent.ValueCount(value: $0, count: $1) }
+  }
+}

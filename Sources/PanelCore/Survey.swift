@@ -53,6 +53,8 @@ public struct Survey: Hashable, Sendable {
   public var scoring: ScoringRule
   /// The least number of enrolled evaluators for the round to be held.
   public var minimumPanel: Int
+  /// What may leave the round; without it no policy withholds anything.
+  public var disclosure: DisclosureSettings?
 
   /// Puts a survey together from parts that have been checked.
   public init(
@@ -80,7 +82,8 @@ public struct Survey: Hashable, Sendable {
     ranking: RankingQuestion?,
     profile: [Question],
     scoring: ScoringRule,
-    minimumPanel: Int
+    minimumPanel: Int,
+    disclosure: DisclosureSettings? = nil
   ) {
     self.id = id
     self.version = version
@@ -107,6 +110,7 @@ public struct Survey: Hashable, Sendable {
     self.profile = profile
     self.scoring = scoring
     self.minimumPanel = minimumPanel
+    self.disclosure = disclosure
   }
 
   /// The items of one criterion, in the order of the form.

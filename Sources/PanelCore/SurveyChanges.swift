@@ -247,11 +247,26 @@ public struct SurveyChanges: Hashable, Sendable {
         "the minimum panel was \(old.minimumPanel) and is now \(new.minimumPanel)"
       )
     }
+    if old.disclosure != new.disclosure {
+      let words = new.disclosure?.words ?? LocalizedText("정하지 않음", "not set")
+      tell("결과의 공개 범위가 바뀌었습니다: \(words.ko)", "what may be disclosed changed: \(words.en)")
+    }
   }
 }
 
 extension LocalizedText {
   fileprivate var trimmed: LocalizedText { LocalizedText(ko.trimmed, en.trimmed) }
+}
+
+extension DisclosureSettings {
+  /// The settings in the words of a survey file.
+  fileprivate var words: LocalizedText {
+    LocalizedText(
+      "policy: \(policy.rawValue) · smallestGroup: \(smallestGroup) · leastDiversity: "
+        + "\(leastDiversity) · greatestDistance: \(greatestDistance) · greatestUniqueShare: "
+        + "\(greatestUniqueShare)"
+    )
+  }
 }
 
 extension ScoringRule {

@@ -40,6 +40,7 @@ extension SurveyCheck {
       models: models.count,
       minimumPanel: minimumPanel
     )
+    let disclosure = disclosure(top["disclosure"])
     guard !hasErrors, let id, let version, let title, let blind, let scale, let scoring,
       let minimumPanel
     else { return nil }
@@ -68,7 +69,8 @@ extension SurveyCheck {
       ranking: ranking,
       profile: profile,
       scoring: scoring,
-      minimumPanel: minimumPanel
+      minimumPanel: minimumPanel,
+      disclosure: disclosure
     )
   }
 

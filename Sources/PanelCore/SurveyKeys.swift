@@ -48,6 +48,7 @@ struct SurveyKey {
         .optional("confidence"), .optional("modules"), .optional("comment"),
         .optional("attention"), .optional("ranking"), .optional("profile"),
         .required("scoring", "{rule: trimmed=0.10, …}"), .required("minimumPanel", "5"),
+        .optional("disclosure"),
       ]
     ),
     (
@@ -101,6 +102,13 @@ struct SurveyKey {
         .required("round", "2,halfUp"), .required("quorum", "5"),
         .required("minimumAnswered", "0.5"), .required("ties", "[]"),
         .required("bootstrap", "10000"), .required("seed", "1"),
+      ]
+    ),
+    (
+      "disclosure",
+      [
+        .required("policy", "none"), .optional("smallestGroup"), .optional("leastDiversity"),
+        .optional("greatestDistance"), .optional("greatestUniqueShare"),
       ]
     ),
   ]

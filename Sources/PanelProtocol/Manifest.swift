@@ -58,6 +58,8 @@ public struct Manifest: Hashable, Codable, Sendable {
   /// How many days after publication the server keeps what it holds of persons and ratings before
   /// it may be destroyed; absent in rounds of earlier versions: none.
   public var retentionDays: Int?
+  /// What may leave the round, that of the survey; absent where the survey sets nothing.
+  public var disclosure: DisclosureSettings?
 
   /// The version this program speaks.
   public static let version = "panel.v1"
@@ -108,6 +110,7 @@ public struct Manifest: Hashable, Codable, Sendable {
     self.custodians = custodians
     self.tlsPins = tlsPins
     self.retentionDays = retentionDays
+    disclosure = survey.disclosure
     self.bodySize = bodySize
     units = SubmissionUnits.labels(for: survey)
   }
@@ -172,6 +175,9 @@ public struct Manifest: Hashable, Codable, Sendable {
       return "the models are not those of the survey"
     }
     if scoring != survey.scoring { return "the scoring rule is not that of the survey" }
+    if disclosure != survey.disclosure {
+      return "what may be disclosed is not what the survey sets"
+    }
     if units != SubmissionUnits.labels(for: survey) {
       return "the units are not those of the survey"
     }

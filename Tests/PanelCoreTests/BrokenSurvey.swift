@@ -54,6 +54,17 @@ private func fact(
   )
 }
 
+private func loose(_ key: String, _ value: String, _ limit: String) -> BrokenSurvey {
+  BrokenSurvey(
+    kind: "threshold looser than this version's: \(key)",
+    part: "minimumPanel: 5\n",
+    other: "minimumPanel: 5\ndisclosure:\n  policy: none\n  \(key): \(value)\n",
+    line: "  \(key):",
+    message: "'\(key)' is looser than this version's \(limit)",
+    fix: "write \(limit) or something stricter"
+  )
+}
+
 private func warned(_ broken: BrokenSurvey) -> BrokenSurvey {
   var broken = broken
   broken.severity = .warning
@@ -811,5 +822,25 @@ let brokenSurveys: [BrokenSurvey] = [
       message: "'Solar' may be the name",
       fix: "leave it otherwise"
     )
+  ),
+  loose("smallestGroup", "4", "5"),
+  loose("leastDiversity", "1.5", "2"),
+  loose("greatestDistance", "0.51", "0.5"),
+  loose("greatestUniqueShare", "0.2", "0.1"),
+  .init(
+    kind: "unknown rule word: disclosure",
+    part: "minimumPanel: 5\n",
+    other: "minimumPanel: 5\ndisclosure: {policy: some}\n",
+    line: "disclosure:",
+    message: "'some' is not a word for 'policy'",
+    fix: "none, ranksOnly, winnerAndAverage, all"
+  ),
+  .init(
+    kind: "missing key: disclosure without a policy",
+    part: "minimumPanel: 5\n",
+    other: "minimumPanel: 5\ndisclosure:\n  smallestGroup: 7\n",
+    line: "disclosure:",
+    message: "lacks the key 'policy'",
+    fix: "'policy: none'"
   ),
 ]

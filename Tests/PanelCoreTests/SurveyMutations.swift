@@ -188,4 +188,11 @@ let surveyMutations: [SurveyMutation] = [
     $0.introduction = other
   },
   .init("minimum panel", ["the minimum panel was 5 and is now 9"]) { $0.minimumPanel = 9 },
+  .init(
+    "disclosure set",
+    [
+      "what may be disclosed changed: policy: ranksOnly · smallestGroup: 7 · leastDiversity: 2 · "
+        + "greatestDistance: 0.5 · greatestUniqueShare: 0.1"
+    ]
+  ) { $0.disclosure = DisclosureSettings(policy: .ranksOnly, smallestGroup: 7) },
 ]

@@ -11,18 +11,21 @@ public struct Holder: Codable, Hashable, Sendable {
   public var rounds: [RoundID]?
   /// Whether it has been ended.
   public var isRevoked: Bool
+  /// The holder's public key, 32 bytes; servers of earlier versions do not tell.
+  public var key: Data?
 
   private enum CodingKeys: String, CodingKey {
-    case name, role, rounds
+    case name, role, rounds, key
     case isRevoked = "revoked"
   }
 
   /// Puts a line together.
-  public init(name: String, role: Role, rounds: [RoundID]?, isRevoked: Bool) {
+  public init(name: String, role: Role, rounds: [RoundID]?, isRevoked: Bool, key: Data?) {
     self.name = name
     self.role = role
     self.rounds = rounds
     self.isRevoked = isRevoked
+    self.key = key
   }
 }
 

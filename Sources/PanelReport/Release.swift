@@ -13,7 +13,7 @@ public struct Release: Sendable {
   /// The names of the files of a release; there are no others.
   public static let fileNames = ReleaseFile.allCases.map(\.rawValue)
 
-  private let contents: ReleaseContents
+  let contents: ReleaseContents
 
   /// Reads the files of a directory; what is wrong with one is thrown when it is asked for.
   public init(files: [String: Data]) {

@@ -86,7 +86,8 @@ extension Holder {
       name: stored.name,
       role: stored.role,
       rounds: stored.rounds?.sorted { $0.rawValue < $1.rawValue },
-      isRevoked: stored.isRevoked
+      isRevoked: stored.isRevoked,
+      key: stored.key
     )
   }
 }

@@ -5,7 +5,7 @@ import PanelFiles
 import PanelReport
 
 /// `panel export`: tables and a codebook for spreadsheets and statistics programs.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write long and wide CSV and a codebook, under fresh row numbers.",
@@ -16,14 +16,25 @@ struct ExportCommand: ParsableCommand {
   var release: String
 
   @ArgumentParser.Option(name: .long, help: "The directory to make.")
-  var to: String
+  var to: String?
+
+  @OptionGroup(title: "Comments") var comments: CommentReviewOptions
 
   @ArgumentParser.Flag(name: .long, help: "Leave out the byte-order mark that Excel needs.")
   var noBom = false
 
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
+    if let file = comments.reviewComments {
+      let source = Release(files: try InputFile.directory(release))
+      do {
+        return try await comments.run(source, file: file, common.settings)
+      } catch let problem as ReleaseProblem {
+        throw Failure(problem, in: release)
+      }
+    }
+    guard let to else { throw ValidationError("Missing expected argument '--to <to>'") }
     var generator = SystemRandomNumberGenerator()
     do {
       let files = try RatingsExport.files(

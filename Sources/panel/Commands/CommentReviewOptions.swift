@@ -1,0 +1,86 @@
+import ArgumentParser
+import Crypto
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// What `panel export` takes to have comments reviewed before any is published.
+struct CommentReviewOptions: ParsableArguments {
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Review the comments one by one, in this file; nothing is exported."
+  )
+  var reviewComments: String?
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "With --review-comments: let this coordinator of the server review too; repeatable."
+  )
+  var admit: [String] = []
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "With --review-comments: take over what another copy of the file holds; repeatable."
+  )
+  var merge: [String] = []
+
+  @ArgumentParser.Option(name: .long, help: "The server, if you have joined several.")
+  var server: String?
+
+  /// The review of a release in a file, as it stands.
+  func review(of release: Release, in path: String, _ settings: Settings) throws -> CommentReview {
+    let reviewing = CommentReviewing(
+      release: release,
+      file: URL(fileURLWithPath: path),
+      coordinator: Coordinator(home: settings.home)
+    )
+    return try reviewing.read(try InputFile.data(path), file: path)
+  }
+
+  /// Admits, merges, then asks about each comment that waits; prints where all of them stand.
+  func run(_ release: Release, file path: String, _ settings: Settings) async throws {
+    let coordinator = Coordinator(home: settings.home)
+    let reviewing = CommentReviewing(
+      release: release,
+      file: URL(fileURLWithPath: path),
+      coordinator: coordinator
+    )
+    var review = try await reviewing.open(server: server)
+    for name in admit {
+      review = try await reviewing.admit(name, to: review, server: server)
+    }
+    for other in merge {
+      let copy = try reviewing.read(try InputFile.data(other), file: other)
+      review = try reviewing.merge(review, with: copy, file: other)
+    }
+    review = try reviewing.save(review)
+    if admit.isEmpty, merge.isEmpty {
+      let key = try coordinator.key()
+      guard review.reviewers.contains(where: { $0.key == key.publicKey.rawRepresentation }) else {
+        throw Failure(
+          .notPermitted,
+          en: "you are not among the reviewers of these comments",
+          ko: "이 의견의 검토자로 지정되지 않았습니다",
+          fix: (
+            "the round's coordinator runs: panel export DIR --review-comments \(path) --admit NAME",
+            "회차의 담당자가 실행: panel export 폴더 --review-comments \(path) --admit 이름"
+          )
+        )
+      }
+      let console = try Console(
+        language: settings.language,
+        toDo: LocalizedText("run it in a terminal", "터미널에서 실행하십시오")
+      )
+      var queue = CommentQueue(review, reviewing: reviewing, key: key, console: console)
+      try queue.run()
+      review = queue.review
+    }
+    for state in CommentReview.State.allCases {
+      let count = review.counts[state] ?? 0
+      let title = CommentQueue.title(state)[settings.language]
+      StandardStream.output.write("\(title): \(count)\n")
+    }
+  }
+}

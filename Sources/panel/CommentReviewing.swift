@@ -1,0 +1,161 @@
+import Crypto
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// The file of a comment review on this machine: begun from the server, read, merged, kept.
+struct CommentReviewing {
+  let release: Release
+  let file: URL
+  let coordinator: Coordinator
+
+  private var name: String { file.path }
+
+  /// Reads the file; or begins it, which only the round's coordinator can.
+  func open(server: String?) async throws -> CommentReview {
+    if let data = try coordinator.existing(file) { return try read(data, file: name) }
+    let manifest = try release.manifest()
+    let key = try coordinator.key()
+    guard key.publicKey.rawRepresentation == manifest.coordinatorKey else {
+      throw Failure(
+        .missingInput,
+        en: "\(name): there is no such file, and only the round's coordinator can begin a review",
+        ko: "\(name): 파일이 없으며, 의견 검토는 회차의 담당자만 시작할 수 있습니다",
+        fix: ("ask the coordinator for their review file", "담당자에게 검토 파일을 받으십시오")
+      )
+    }
+    let (bodies, actor) = try await reporting {
+      try await coordinator.with(server, isReading: true) { client, server in
+        let path = Route.path(manifest.round, .submissions)
+        return (try await client.get(path, as: SubmissionBodies.self).bodies, server.name)
+      }
+    }
+    let people = try coordinator.roster(of: manifest.round)
+    let scan = TextScan(
+      names: people.map(\.name),
+      references: people.map(\.reference),
+      affiliations: people.map(\.affiliation).filter { !$0.isEmpty },
+      models: manifest.teamNames
+    )
+    let review = try CommentReview(
+      round: manifest.round,
+      manifest: ManifestHash(manifest: release.files[ReleaseFile.manifest.rawValue] ?? Data()),
+      comments: try release.comments(in: bodies, scan: scan),
+      coordinator: actor,
+      with: key
+    )
+    try save(review)
+    return review
+  }
+
+  /// Reads a review and checks all that it holds against the release.
+  func read(_ data: Data, file: String) throws -> CommentReview {
+    let manifest = ManifestHash(manifest: release.files[ReleaseFile.manifest.rawValue] ?? Data())
+    let (key, commitments) = (
+      try release.manifest().coordinatorKey, try release.commentCommitments()
+    )
+    do throws(CommentReviewProblem) {
+      return try CommentReview(
+        data: data,
+        manifest: manifest,
+        coordinator: key,
+        commitments: commitments
+      )
+    } catch {
+      let reason: LocalizedText =
+        switch error.reason {
+        case .noReview: LocalizedText("this is no comment review", "의견 검토 파일이 아닙니다")
+        case .otherRound:
+          LocalizedText("this review belongs to another round", "다른 회차의 의견 검토입니다")
+        case .doesNotHold:
+          LocalizedText(
+            "a commitment or signature does not hold, or the line cannot be read",
+            "커밋이나 서명이 맞지 않거나 줄을 읽을 수 없습니다"
+          )
+        }
+      throw Failure(
+        .invalidData,
+        en: "\(file):\(error.line): \(reason.en)",
+        ko: "\(file):\(error.line): \(reason.ko)",
+        fix: (
+          "use the file as panel wrote it, and the release that it belongs to",
+          "panel이 쓴 파일을 그대로, 그 파일이 속한 공개 자료와 함께 쓰십시오"
+        )
+      )
+    }
+  }
+
+  /// Lets another coordinator of the server review.
+  func admit(
+    _ name: String,
+    to review: CommentReview,
+    server: String?
+  ) async throws
+    -> CommentReview
+  {
+    let key = try coordinator.key()
+    let holders = try await reporting {
+      try await coordinator.with(server, isReading: true) { client, _ in
+        try await client.get(Route.holders, as: Holders.self).holders
+      }
+    }
+    guard key.publicKey.rawRepresentation == (try release.manifest().coordinatorKey) else {
+      throw Failure(
+        .notPermitted,
+        en: "only the round's coordinator lets others review",
+        ko: "다른 검토자는 회차의 담당자만 지정할 수 있습니다",
+        fix: ("ask the coordinator", "담당자에게 요청하십시오")
+      )
+    }
+    let found = holders.first { $0.name == name && $0.role == .coordinator && !$0.isRevoked }
+    guard let other = found?.key, other != key.publicKey.rawRepresentation else {
+      let names = holders.filter { $0.role == .coordinator && !$0.isRevoked }.map(\.name)
+      throw Failure(
+        .missingInput,
+        en: "'\(name)' is not another coordinator of the server",
+        ko: "'\(name)'은(는) 이 서버의 다른 담당자가 아닙니다",
+        fix: (
+          "name one of: \(names.joined(separator: ", ")); the operator lets another in by a link",
+          "다음 중에서 지정하십시오: \(names.joined(separator: ", ")). 운영자가 링크로 담당자를 더 등록할 수 있습니다"
+        )
+      )
+    }
+    var admitted = review
+    try admitted.admit(name, key: other, with: key)
+    return admitted
+  }
+
+  /// Keeps a review, with what another window or another copy has added since it was read.
+  @discardableResult
+  func save(_ review: CommentReview) throws -> CommentReview {
+    var current = review
+    if let data = try coordinator.existing(file) {
+      current = try merge(review, with: try read(data, file: name), file: name)
+    }
+    try DurableFile.write(try current.data(), to: file)
+    return current
+  }
+
+  /// Puts two copies of a review together.
+  func merge(
+    _ review: CommentReview,
+    with other: CommentReview,
+    file: String
+  ) throws(Failure)
+    -> CommentReview
+  {
+    guard let merged = review.merged(with: other) else {
+      throw Failure(
+        .invalidData,
+        en: "\(file): the same reviewer has decided differently in the two copies",
+        ko: "\(file): 같은 검토자가 두 사본에서 서로 다르게 결정했습니다",
+        fix: (
+          "that reviewer goes on in one of the copies only", "그 검토자는 두 사본 가운데 하나에서만 이어서 검토하십시오"
+        )
+      )
+    }
+    return merged
+  }
+}

@@ -1,0 +1,162 @@
+import Crypto
+import Foundation
+import PanelCore
+import Testing
+
+@testable import PanelProtocol
+
+@Suite("Comment review")
+struct CommentReviewTests {
+  private let manifest = ManifestHash(manifest: Data("a manifest".utf8))
+  private let first = Curve25519.Signing.PrivateKey()
+  private let second = Curve25519.Signing.PrivateKey()
+  private let third = Curve25519.Signing.PrivateKey()
+
+  private func comment(_ text: String, salt: UInt8, model: String = "A") -> CommentReview.Comment {
+    let unit = BodyUnit(
+      label: "comment.\(model)",
+      value: text,
+      salt: Data(repeating: salt, count: 32)
+    )
+    return CommentReview.Comment(
+      unit: unit,
+      model: ModelCode(model),
+      manifest: manifest,
+      suggestions: []
+    )
+  }
+
+  private func review(_ comments: [CommentReview.Comment]) throws -> CommentReview {
+    var review = try CommentReview(
+      round: RoundID("trial"),
+      manifest: manifest,
+      comments: comments,
+      coordinator: "first",
+      with: first
+    )
+    try review.admit("second", key: second.publicKey.rawRepresentation, with: first)
+    return review
+  }
+
+  private func read(_ data: Data, _ review: CommentReview) throws -> CommentReview {
+    try CommentReview(
+      data: data,
+      manifest: manifest,
+      coordinator: first.publicKey.rawRepresentation,
+      commitments: Dictionary(
+        uniqueKeysWithValues: review.comments.map { ($0.commitment, $0.model) }
+      )
+    )
+  }
+
+  @Test("a text is approved when two different reviewers approve the same, and only then")
+  func states() throws {
+    let comment = comment("the original", salt: 1)
+    var review = try review([comment])
+    #expect(review.state(of: comment) == .open)
+    try review.decide(comment, .approve, with: first)
+    #expect(review.state(of: comment) == .approvedOnce)
+    try review.decide(comment, .approve, with: first)
+    #expect(review.state(of: comment) == .approvedOnce, "twice by one is not two")
+    #expect(review.approval(of: comment) == nil)
+    try review.decide(comment, .approve, text: "redacted", with: second)
+    #expect(review.state(of: comment) == .disputed)
+    try review.decide(comment, .approve, text: "redacted", with: first)
+    #expect(review.state(of: comment) == .approved)
+    #expect(review.approval(of: comment) == "redacted")
+    try review.decide(comment, .withhold, with: second)
+    #expect(review.state(of: comment) == .withheld && review.approval(of: comment) == nil)
+    try review.decide(comment, .reopen, with: second)
+    #expect(review.state(of: comment) == .approvedOnce)
+    #expect(review.counts == [.approvedOnce: 1])
+  }
+
+  @Test("the file gives the same review back, and its order says nothing of who wrote first")
+  func file() throws {
+    let comments = (0..<20).map { comment("text \($0)", salt: $0) }
+    var review = try review(comments)
+    try review.decide(comments[3], .approve, text: "other", with: second)
+    try review.decide(comments[5], .withhold, with: first)
+    #expect(try read(try review.data(), review) == review)
+    let other = try self.review(comments.reversed())
+    #expect(other.comments == review.comments)
+  }
+
+  @Test("every change of a byte in the file is noticed, or changes nothing of what is approved")
+  func tampering() throws {
+    let comment = comment("the original", salt: 1)
+    var review = try review([comment])
+    try review.decide(comment, .approve, with: first)
+    try review.decide(comment, .approve, with: second)
+    let data = try review.data()
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<400 {
+      var changed = data
+      let place = Int.random(in: data.indices, using: &generator)
+      changed[place] ^= UInt8.random(in: 1...127, using: &generator)
+      guard let read = try? read(changed, review) else { continue }
+      #expect(read.comments.allSatisfy { read.approval(of: $0) == review.approval(of: $0) })
+    }
+  }
+
+  @Test("who was not admitted has no say, and nobody admits themselves")
+  func strangers() throws {
+    let comment = comment("the original", salt: 1)
+    var review = try review([comment])
+    var foreign = review
+    try foreign.decide(comment, .approve, with: third)
+    #expect(throws: CommentReviewProblem(line: 5, reason: .doesNotHold)) {
+      try read(try foreign.data(), review)
+    }
+    try review.admit("third", key: third.publicKey.rawRepresentation, with: second)
+    #expect(throws: CommentReviewProblem(line: 4, reason: .doesNotHold)) {
+      try read(try review.data(), review)
+    }
+    var twice = try self.review([comment])
+    try twice.admit("second", key: third.publicKey.rawRepresentation, with: first)
+    #expect(throws: CommentReviewProblem(line: 4, reason: .doesNotHold)) {
+      try read(try twice.data(), twice)
+    }
+  }
+
+  @Test("a decision taken out of the middle, or of another round, is noticed")
+  func missing() throws {
+    let comment = comment("the original", salt: 1)
+    var review = try review([comment])
+    try review.decide(comment, .withhold, with: second)
+    try review.decide(comment, .approve, with: second)
+    var lines = try review.data().split(separator: 10)
+    lines.remove(at: lines.count - 2)
+    #expect(throws: CommentReviewProblem.self) {
+      try read(Data(lines.joined(separator: [10])), review)
+    }
+    #expect(throws: CommentReviewProblem(line: 1, reason: .otherRound)) {
+      _ = try CommentReview(
+        data: try review.data(),
+        manifest: ManifestHash(manifest: Data("another".utf8)),
+        coordinator: first.publicKey.rawRepresentation,
+        commitments: [:]
+      )
+    }
+    let swapped = self.comment("the original", salt: 1, model: "B")
+    #expect(throws: CommentReviewProblem(line: 4, reason: .doesNotHold)) {
+      try read(try self.review([swapped]).data(), review)
+    }
+  }
+
+  @Test("two copies are put together; one reviewer's two histories are not")
+  func merging() throws {
+    let comment = comment("the original", salt: 1)
+    let common = try review([comment])
+    var (mine, theirs) = (common, common)
+    try mine.decide(comment, .approve, with: first)
+    try theirs.decide(comment, .approve, with: second)
+    let merged = try #require(mine.merged(with: theirs))
+    #expect(merged.state(of: comment) == .approved)
+    #expect(merged.merged(with: mine) == merged)
+    #expect(try read(try merged.data(), common) == merged)
+    var other = common
+    try other.decide(comment, .withhold, with: first)
+    #expect(mine.merged(with: other) == nil)
+  }
+}

@@ -32,6 +32,8 @@ public struct LogEntry: Codable, Hashable, Sendable {
     case released
     /// A submission was left out of an exploratory result; the official score counts all.
     case excluded
+    /// Somebody approved that an export leaves although a check of the release gate fails.
+    case waived
     /// The link of a confidential round was opened for one person.
     case linkOpened
     /// The scores became public.
@@ -66,10 +68,16 @@ public struct LogEntry: Codable, Hashable, Sendable {
   public var root: String?
   /// The root before, hex, with `reinstated`.
   public var previousRoot: String?
-  /// Why, with `voided`, `excluded` and `linkOpened`.
+  /// Why, with `voided`, `excluded`, `waived` and `linkOpened`.
   public var reason: String?
   /// The row of the release, with `excluded`.
   public var rater: String?
+  /// For whom the export is, with `waived`.
+  public var tier: String?
+  /// The check of the release gate, with `waived`.
+  public var check: String?
+  /// The digest of what the check found, hex, with `waived`: nothing else is approved.
+  public var findings: String?
   /// The invitation's identifier, hex, with `linkOpened`.
   public var invitation: String?
   /// The two custodians' signatures in the order of the manifest, with `linkOpened`.

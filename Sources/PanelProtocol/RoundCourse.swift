@@ -152,8 +152,8 @@ public struct RoundCourse: Sendable {
       "this is dated before the entries before it"
     )
     try require(
-      ([entry.actor, entry.reason ?? "", entry.rater ?? ""] + (entry.teams ?? []))
-        .allSatisfy { PlainLine.isPlain($0) },
+      ([entry.actor, entry.reason, entry.rater, entry.tier, entry.check].compactMap { $0 }
+        + (entry.teams ?? [])).allSatisfy { PlainLine.isPlain($0) },
       "한 줄로 쓸 수 없는 글자가 있습니다",
       "a text of the entry does not stand on one line"
     )
@@ -187,7 +187,7 @@ public struct RoundCourse: Sendable {
       )
       heads.append(head)
     case .voided: try giveUp(entry, isServer)
-    case .codesOpened, .released, .excluded, .linkOpened, .published:
+    case .codesOpened, .released, .excluded, .waived, .linkOpened, .published:
       try requireOrder(!isServer && !heads.isEmpty && phase < .archived)
       try afterClosing(entry)
     case .conflicted:
@@ -392,6 +392,15 @@ public struct RoundCourse: Sendable {
         entry.rater?.isEmpty == false && entry.reason?.isEmpty == false,
         "행이나 이유가 없습니다",
         "the row or the reason is missing"
+      )
+    case .waived:
+      try requireOrder(release != nil)
+      try require(
+        entry.tier?.isEmpty == false && entry.check?.isEmpty == false
+          && entry.reason?.isEmpty == false
+          && entry.findings.flatMap(Hexadecimal.bytes)?.count == 32,
+        "대상, 심사 항목, 지적의 해시나 이유가 없습니다",
+        "the tier, the check, the digest of the findings or the reason is missing"
       )
     case .released:
       // Who declared a tie signs unseen: what was signed wrong must not be mended after looking.

@@ -52,6 +52,12 @@ enum LogText {
         "left \(rater) out of an exploratory result: \(reason)",
         "탐색적 결과에서 \(rater) 제외: \(reason)"
       )
+    case .waived:
+      let what = "\(printable(entry.check)), \(printable(entry.tier))"
+      return LocalizedText(
+        "approved findings of the release gate (\(what)): \(reason)",
+        "공개 심사의 지적을 예외로 승인 (\(what)): \(reason)"
+      )
     case .linkOpened:
       return LocalizedText(
         "opened the link of invitation \(printable(entry.invitation)): \(reason)",

@@ -8,7 +8,7 @@ import PanelStore
 extension Rounds {
   /// What a coordinator may enter by `POST …/log`; the other entries come with what they are about.
   static let coordinatorActions: [LogEntry.Action] = [
-    .opened, .closed, .extended, .voided, .codesOpened, .released, .excluded, .linkOpened,
+    .opened, .closed, .extended, .voided, .codesOpened, .released, .excluded, .waived, .linkOpened,
     .published, .conflicted, .archived, .destroyed,
   ]
 

@@ -74,6 +74,9 @@ private struct LoggedRound {
     case .conflicted: entry.teams = ["A"]
     case .erased: entry.count = 7
     case .voided, .excluded: (entry.reason, entry.rater) = ("because", "r1")
+    case .waived:
+      (entry.tier, entry.check, entry.findings) = ("public", "unanimity", Self.root)
+      entry.reason = "because"
     default: break
     }
     change(&entry)
@@ -111,6 +114,17 @@ private func extension_(_ phase: Phase, _ day: Double) -> (inout LogEntry) -> Vo
 
 @Suite("What may follow in a round's log")
 struct RoundCourseTests {
+  /// A waiver says what it approves and why, in lines, and is the coordinator's.
+  private func waive(_ round: inout LoggedRound) throws {
+    #expect(try round.add(.waived, day: 31, byServer: true) != nil)
+    #expect(try round.add(.waived, day: 31) { $0.reason = "" } != nil)
+    #expect(try round.add(.waived, day: 31) { $0.reason = "two\nlines" } != nil)
+    #expect(try round.add(.waived, day: 31) { $0.check = nil } != nil)
+    #expect(try round.add(.waived, day: 31) { $0.tier = nil } != nil)
+    #expect(try round.add(.waived, day: 31) { $0.findings = "00" } != nil)
+    #expect(try round.add(.waived, day: 31) == nil)
+  }
+
   @Test("a whole round by its schedule, read again from its lines")
   func wholeRound() throws {
     var round = try LoggedRound()
@@ -119,8 +133,10 @@ struct RoundCourseTests {
     #expect(try round.add(.published, day: 31) != nil, "nothing was released")
     #expect(try round.add(.released, day: 30) != nil, "objections are open")
     #expect(try round.add(.excluded, day: 31) != nil, "nothing was released")
+    #expect(try round.add(.waived, day: 31) != nil, "nothing was released")
     #expect(try round.add(.released, day: 31) == nil)
     #expect(try round.add(.excluded, day: 31) == nil)
+    try waive(&round)
     #expect(try round.add(.published, day: 31) { $0.head = LoggedRound.root } != nil)
     #expect(try round.add(.published, day: 31) == nil)
     #expect(try round.add(.published, day: 32) != nil)

@@ -1,0 +1,89 @@
+import PanelCore
+
+/// What two exports of one round tell together that neither tells alone.
+struct Differencing {
+  private let now: PublishedCounts
+  private let k: Int
+  private(set) var findings: [GateFinding] = []
+
+  init(_ now: PublishedCounts, smallestGroup: Int) {
+    self.now = now
+    k = smallestGroup
+  }
+
+  private mutating func add(_ key: String, ko: String, en: String) {
+    findings.append(GateFinding(.differencing, key: key, ko: ko, en: en))
+  }
+
+  /// Subtracts an earlier export from this one, cell by cell and group by group.
+  mutating func compare(with earlier: EarlierExport) {
+    let before = earlier.report.published
+    let added = now.submissions - before.submissions
+    let shown = Dictionary(
+      before.cells.map { ([$0.model.rawValue, $0.item], $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for cell in now.cells {
+      guard let counts = cell.counts, let old = shown[[cell.model.rawValue, cell.item]]?.counts,
+        old.count == counts.count, old != counts
+      else { continue }
+      let gained = zip(counts, old).reduce(0) { $0 + max(0, $1.0 - $1.1) }
+      let lost = zip(counts, old).reduce(0) { $0 + max(0, $1.1 - $1.0) }
+      let people = max(gained, lost)
+      guard people < k else { continue }
+      let place = "\(cell.model) \(cell.item)"
+      add(
+        "\(place) \(before.submissions) \(old)",
+        ko: "\(place): \(earlier.name)의 분포를 이번 분포에서 빼면 \(people)명의 평점만 남습니다",
+        en: "\(place): this histogram minus that of \(earlier.name) leaves the ratings of \(people)"
+      )
+    }
+    if added != 0, abs(added) < k, findings.isEmpty {
+      add(
+        "submissions \(before.submissions)",
+        ko: "\(earlier.name)에는 제출이 \(before.submissions)건, 이번에는 \(now.submissions)건: "
+          + "보이는 값의 차이는 \(abs(added))명의 것입니다",
+        en: "\(earlier.name) has \(before.submissions) submissions, this one \(now.submissions): "
+          + "whatever differs is that of \(abs(added))"
+      )
+    }
+  }
+
+  /// Subtracts groups of one question from larger ones, over this and all earlier exports.
+  mutating func compareGroups(with earlier: [EarlierExport]) {
+    let exports = [now] + earlier.map(\.report.published)
+    for field in Set(exports.flatMap(\.groups).map(\.field)) {
+      var people: [Set<ChoiceID>: Int] = [:]
+      for group in exports.flatMap(\.groups) where group.field == field {
+        people[Set(group.choices)] = group.people
+      }
+      for export in exports {
+        let groups = export.groups.filter { $0.field == field }
+        people[Set(groups.flatMap(\.choices))] = groups.reduce(0) { $0 + $1.people }
+      }
+      people[[]] = nil
+      let published = Set(people.keys)
+      var hasNew = true
+      while hasNew {
+        hasNew = false
+        for (large, size) in people {
+          for (small, part) in people where small.isStrictSubset(of: large) {
+            let rest = large.subtracting(small)
+            guard people[rest] == nil else { continue }
+            people[rest] = size - part
+            hasNew = true
+          }
+        }
+      }
+      for (choices, size) in people where !published.contains(choices) && size > 0 && size < k {
+        let list = choices.map(\.rawValue).sorted().joined(separator: ", ")
+        add(
+          "\(field) \(list)",
+          ko: "\(field): 앞선 집단에서 이번 집단을 빼면 \(list)의 \(size)명만 남습니다",
+          en: "\(field): groups of an earlier export minus these leave the \(size) people of "
+            + list
+        )
+      }
+    }
+  }
+}

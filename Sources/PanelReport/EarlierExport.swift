@@ -1,0 +1,97 @@
+public import Foundation
+public import PanelCore
+import PanelProtocol
+
+/// What an export tells in numbers, so that later ones of the round can be compared with it.
+///
+/// Everything here stands in the export's own tables, or follows from its rows.
+public struct PublishedCounts: Codable, Hashable, Sendable {
+  /// The ratings of one model on one item.
+  public struct Cell: Codable, Hashable, Sendable {
+    /// The model.
+    public var model: ModelCode
+    /// The item.
+    public var item: String
+    /// How often each rating of the scale occurs; absent where it is withheld.
+    public var counts: [Int]?
+  }
+
+  /// A group of evaluators whose ratings are shown.
+  public struct Group: Codable, Hashable, Sendable {
+    /// The question of the profile.
+    public var field: ItemID
+    /// The choices put together.
+    public var choices: [ChoiceID]
+    /// How many people.
+    public var people: Int
+  }
+
+  /// How many submissions there were, abstentions included.
+  public var submissions: Int
+  /// How many of them had ratings; `nil` where the export does not say it.
+  public var rows: Int?
+  /// Model × item.
+  public var cells: [Cell]
+  /// The groups, one partition a question.
+  public var groups: [Group]
+
+  /// Takes what an export says.
+  init(_ content: TierContent) {
+    submissions = content.submissions
+    rows = content.ratings?.raters.count
+    groups = []
+    for cell in content.groups {
+      let group = Group(field: cell.field, choices: cell.choices, people: cell.people)
+      if !groups.contains(group) { groups.append(group) }
+    }
+    if let table = content.ratings {
+      let form = table.form
+      cells = form.models.indices.flatMap { model in
+        form.items.indices.map { item in
+          var counts = Array(repeating: 0, count: form.highest - form.lowest + 1)
+          for row in table.raters.indices {
+            if let rating = table[row, model, item].rating { counts[rating - form.lowest] += 1 }
+          }
+          return Cell(model: form.models[model], item: form.items[item].rawValue, counts: counts)
+        }
+      }
+    } else {
+      cells = content.items.map { cell in
+        Cell(
+          model: cell.model,
+          item: cell.subject,
+          counts: cell.withheld == nil ? cell.counts.map(\.count) : nil
+        )
+      }
+    }
+  }
+}
+
+/// An export of the same round that has left already.
+public struct EarlierExport: Sendable {
+  /// What it is called in findings: its directory.
+  public var name: String
+  /// What the gate said of it.
+  public var report: GateReport
+  /// SHA-256 of its `release-gate.json`, hex: how a register knows it.
+  public var digest: String
+
+  /// What is wrong with a directory.
+  public enum Problem: Error, Hashable, Sendable {
+    /// It has no `release-gate.json`, or one of another version.
+    case unreadable
+    /// It is of another round.
+    case otherRound
+  }
+
+  /// Reads the report of an export.
+  public init(name: String, report data: Data, round: String) throws(Problem) {
+    guard let report = try? JSONDecoder().decode(GateReport.self, from: data),
+      report.schema == "panel.release-gate.v1"
+    else { throw .unreadable }
+    guard report.round == round else { throw .otherRound }
+    self.name = name
+    self.report = report
+    digest = Hexadecimal.text(ContentHash.sha256(data))
+  }
+}

@@ -1,0 +1,257 @@
+import PanelCore
+import PanelStatistics
+
+/// One run of the gate over one content: what was found and measured so far.
+struct GateAudit {
+  let content: TierContent
+  let settings: DisclosureSettings
+  let form: RatedForm
+  private var found: [GateFinding] = []
+  private(set) var numbers: [GateCheck: [String: String]] = [:]
+  /// The checks that had something to look at.
+  private(set) var applies: Set<GateCheck> = []
+
+  init(_ content: TierContent, _ settings: DisclosureSettings) {
+    self.content = content
+    self.settings = settings
+    form = RatedForm(content.survey)
+  }
+
+  var k: Int { settings.smallestGroup }
+
+  func findings(of check: GateCheck) -> [GateFinding] {
+    Set(found.filter { $0.check == check })
+      .sorted { ($0.key, $0.text.en) < ($1.key, $1.text.en) }
+  }
+
+  mutating func add(_ findings: [GateFinding]) { found += findings }
+
+  mutating func add(_ check: GateCheck, _ key: String, ko: String, en: String) {
+    found.append(GateFinding(check, key: key, ko: ko, en: en))
+  }
+
+  mutating func apply(_ check: GateCheck, _ measured: [String: String] = [:]) {
+    applies.insert(check)
+    numbers[check, default: [:]].merge(measured) { $1 }
+  }
+
+  // MARK: Policy
+
+  /// Looks again, apart from the exporter, at what the policy allows of each model.
+  mutating func checkPolicy() {
+    apply(.policy, ["policy": content.policy.rawValue])
+    if !content.policy.isWithin(settings.policy) {
+      add(
+        .policy,
+        content.policy.rawValue,
+        ko: "회차의 공개 범위는 \(settings.policy.rawValue)인데 \(content.policy.rawValue)(으)로 내보냅니다",
+        en: "the round's policy is \(settings.policy.rawValue), "
+          + "this export's \(content.policy.rawValue)"
+      )
+    }
+    let first = Set(
+      content.scores.filter { $0.subject == "total" && $0.rank == 1 }.compactMap(\.model)
+    )
+    func isShown(_ model: ModelCode) -> Bool {
+      switch content.policy {
+      case .all: true
+      case .winnerAndAverage: first.contains(model)
+      case .ranksOnly, .none: false
+      }
+    }
+    for cell in content.items + content.estimates
+    where cell.withheld == nil && !isShown(cell.model) {
+      add(
+        .policy,
+        "\(cell.model) \(cell.subject)",
+        ko: "\(cell.model) \(cell.subject): 공개 범위 밖의 표입니다",
+        en: "\(cell.model) \(cell.subject): the policy does not show this table"
+      )
+    }
+    for line in content.scores {
+      let hasPoints =
+        line.points != nil || line.exact != nil || line.estimate != nil || line.n != nil
+      let isAllowed =
+        line.model.map { model in
+          (isShown(model) || !hasPoints)
+            && (isShown(model) || content.policy == .ranksOnly || line.rank == nil)
+        } ?? [.all, .winnerAndAverage].contains(content.policy)
+      if !isAllowed {
+        let name = line.model?.rawValue ?? "average"
+        add(
+          .policy,
+          "\(name) \(line.subject) score",
+          ko: "\(name) \(line.subject): 공개 범위 밖의 점수나 순위입니다",
+          en: "\(name) \(line.subject): the policy does not show this score or rank"
+        )
+      }
+    }
+  }
+
+  // MARK: Cells
+
+  /// The cells of models, and those of groups with the people they are of.
+  private var cells: [(place: String, cell: TierContent.Cell, people: Int, isGroup: Bool)] {
+    (content.items + content.estimates).map {
+      ("\($0.model) \($0.subject)", $0, content.submissions, false)
+    }
+      + content.groups.map {
+        ("\($0.name) \($0.cell.model) \($0.cell.subject)", $0.cell, $0.people, true)
+      }
+  }
+
+  /// Looks at every cell that is shown: missing ratings, small denominators, unanimity.
+  mutating func checkCells() {
+    let cells = cells
+    let withheld = cells.count { $0.cell.withheld != nil }
+    if !cells.isEmpty {
+      let measured = ["cells": String(cells.count), "withheld": String(withheld)]
+      for check in [GateCheck.fewMissing, .fewRatings, .unanimity] { apply(check, measured) }
+      if cells.contains(where: \.isGroup) { apply(.loneDissenter) }
+    }
+    for (place, cell, people, isGroup) in cells where cell.withheld == nil {
+      let missing = people - cell.n
+      if TierContent.isTelling(missing: missing, settings) {
+        add(
+          .fewMissing,
+          place,
+          ko: "\(place): \(people) − n \(cell.n) = \(missing)명만 평점이 없음이 드러납니다",
+          en: "\(place): \(people) − n \(cell.n) tells that only \(missing) have no rating"
+        )
+      }
+      if cell.n < k {
+        add(
+          .fewRatings,
+          place,
+          ko: "\(place): 평점이 \(cell.n)건뿐입니다",
+          en: "\(place): only \(cell.n) have rated it"
+        )
+      }
+      checkUnanimity(place, cell.counts, isGroup)
+    }
+    checkRowsForUnanimity()
+  }
+
+  private mutating func checkUnanimity(
+    _ place: String,
+    _ counts: [TierContent.ValueCount],
+    _ isGroup: Bool
+  ) {
+    let occurring = counts.filter { $0.count > 0 }
+    let n = occurring.reduce(0) { $0 + $1.count }
+    if occurring.count == 1, let value = occurring.first?.value {
+      add(
+        .unanimity,
+        place,
+        ko: "\(place): 모두 \(value.plainText)이므로 한 사람 한 사람의 평점을 알 수 있습니다",
+        en: "\(place): all gave \(value.plainText), so everybody's rating is known"
+      )
+    } else if isGroup, occurring.contains(where: { $0.count == n - 1 }) {
+      add(
+        .loneDissenter,
+        place,
+        ko: "\(place): 한 사람만 달라서, 그 사람은 나머지 모두의 평점을 압니다",
+        en: "\(place): one person differs, and so knows the rating of all others"
+      )
+    }
+  }
+
+  /// The rows of the research tier have no cells of their own.
+  private mutating func checkRowsForUnanimity() {
+    guard content.ratings != nil else { return }
+    let cells = PublishedCounts(content).cells
+    apply(.unanimity, ["columns": String(cells.count)])
+    for cell in cells {
+      let counts = (cell.counts ?? []).enumerated().map {
+        TierContent.ValueCount(value: Rational(form.lowest + $0.offset), count: $0.element)
+      }
+      checkUnanimity("\(cell.model) \(cell.item)", counts, false)
+    }
+  }
+
+  // MARK: Between cells, between exports
+
+  mutating func checkSuppression(_ earlier: [EarlierExport]) {
+    let bounds = SuppressionBounds(content, settings, earlier)
+    if bounds.bounded > 0 || !bounds.findings.isEmpty {
+      apply(.suppression, ["withheld": String(bounds.bounded)])
+    }
+    add(bounds.findings)
+  }
+
+  mutating func checkDifferencing(_ earlier: [EarlierExport], absent: [String]) {
+    apply(.earlierExports, ["earlier": String(earlier.count), "absent": String(absent.count)])
+    for name in absent {
+      add(
+        .earlierExports,
+        "absent",
+        ko: "\(name): 이 회차에서 이미 나간 자료인데 폴더를 찾을 수 없습니다",
+        en: "\(name): it has left this round already, and its directory is not at hand"
+      )
+    }
+    guard !earlier.isEmpty else { return }
+    var differencing = Differencing(PublishedCounts(content), smallestGroup: k)
+    for export in earlier { differencing.compare(with: export) }
+    differencing.compareGroups(with: earlier)
+    // Rows of two exports of the same ratings are the same rows, whatever their labels.
+    let linked = content.tier == .research ? earlier.count { $0.report.tier == .research } : 0
+    apply(.differencing, ["earlier": String(earlier.count), "sameRowsIn": String(linked)])
+    add(differencing.findings)
+  }
+
+  // MARK: Rows
+
+  /// How often one to five known ratings of a person find the person's row.
+  mutating func checkKnownRatings() {
+    guard let table = content.ratings, !table.raters.isEmpty else { return }
+    let rows = table.raters.indices.map { row in
+      form.models.indices.flatMap { model in
+        form.items.indices.map { code(table, row, model, $0) }
+      }
+    }
+    apply(.knownRatings, ["rows": String(rows.count)])
+    for known in 1...5 {
+      guard let measured = VectorUniqueness.measure(rows, known: known, seed: 1) else { continue }
+      let share = measured.share
+      apply(.knownRatings, ["uniqueBy\(known)": share.rounded])
+      if measured.isSampled { apply(.knownRatings, ["sampledAt": numbersAt(known)]) }
+      guard known == 1, share > Rational(settings.greatestUniqueShare) else { continue }
+      add(
+        .knownRatings,
+        "1 \(share.fraction)",
+        ko: "아는 평점 하나로 행을 찾을 몫이 \(share.rounded)로, 기준 \(settings.greatestUniqueShare)보다 큽니다",
+        en: "one known rating finds a row in \(share.rounded) of all cases, above "
+          + "\(settings.greatestUniqueShare)"
+      )
+    }
+  }
+
+  private func numbersAt(_ known: Int) -> String {
+    let before = numbers[.knownRatings]?["sampledAt"]
+    return [before, String(known)].compactMap { $0 }.joined(separator: ",")
+  }
+
+  /// A cell as a number: a rating, or a state with its reason.
+  private func code(_ table: RatingsTable, _ row: Int, _ model: Int, _ item: Int) -> Int? {
+    switch table[row, model, item] {
+    case .rating(let rating): return rating
+    case .blank: return nil
+    case .recused: return .min
+    case .cannotJudge:
+      let reasons = row < content.reasons.count ? content.reasons[row] : [:]
+      let reason = reasons[form.models[model]]?[form.items[item]]
+      let place = content.survey.cannotJudge.firstIndex { $0.id == reason }
+      return .min + 1 + (place.map { $0 + 1 } ?? 0)
+    }
+  }
+}
+
+extension TierContent.GroupCell {
+  /// The question and the choices.
+  var name: String { "\(field) \(choices.map(\.rawValue).joined(separator: "+"))" }
+}
+
+extension Rational {
+  /// Six decimals, for reports.
+  var rounded: String { decimalText(places: 6, mode: .halfUp) }
+}

@@ -1,0 +1,154 @@
+public import PanelCore
+
+/// What the release gate looks at before an export leaves; `docs/release-gate.md` has the sources.
+public enum GateCheck: String, Codable, CaseIterable, Sendable {
+  /// Nothing is shown beyond the disclosure policy of the round.
+  case policy
+  /// Every combination of the profile has at least k people.
+  case profile
+  /// Every published group has at least k people, and so have all others together.
+  case groupSize
+  /// The ratings of every published group are diverse: entropy l.
+  case groupDiversity
+  /// The ratings of no published group are far from those of the panel: t.
+  case groupDistance
+  /// No cell is shown of which one to four ratings are missing.
+  case fewMissing
+  /// No cell is shown that fewer than k people have rated.
+  case fewRatings
+  /// Nowhere have all who are shown given the same rating.
+  case unanimity
+  /// In no group has all but one given the same rating.
+  case loneDissenter
+  /// What is withheld does not follow from what is shown.
+  case suppression
+  /// No difference to an earlier export isolates few people.
+  case differencing
+  /// The earlier exports of the round that this machine knows of were looked at.
+  case earlierExports
+  /// One known rating singles out few rows.
+  case knownRatings
+  /// No text has a name, an address, a number, a key or a time.
+  case text
+
+  /// The check in words.
+  public var title: LocalizedText {
+    switch self {
+    case .policy:
+      LocalizedText(ko: "공개 범위를 넘지 않음", en: "nothing beyond the disclosure policy")
+    case .profile:
+      LocalizedText(
+        ko: "응답자 특성의 조합마다 k명 이상",
+        en: "every combination of the profile has k people or more"
+      )
+    case .groupSize:
+      LocalizedText(ko: "집단과 그 나머지가 k명 이상", en: "groups and complements have k people or more")
+    case .groupDiversity:
+      LocalizedText(ko: "집단 안 평점의 다양성 (엔트로피 l)", en: "diversity of ratings in groups (entropy l)")
+    case .groupDistance:
+      LocalizedText(
+        ko: "집단과 평가단 사이의 거리 (t)",
+        en: "distance between groups and the panel (t)"
+      )
+    case .fewMissing:
+      LocalizedText(ko: "평점 없는 사람이 1~4명인 칸을 가림", en: "cells with 1 to 4 missing are withheld")
+    case .fewRatings:
+      LocalizedText(ko: "평점이 k건보다 적은 칸을 가림", en: "cells with fewer than k ratings are withheld")
+    case .unanimity:
+      LocalizedText(ko: "모두 같은 평점인 곳 없음", en: "nowhere is everybody's rating the same")
+    case .loneDissenter:
+      LocalizedText(
+        ko: "한 사람만 다른 평점인 집단 없음",
+        en: "no group in which one person rates apart from all others"
+      )
+    case .suppression:
+      LocalizedText(
+        ko: "가린 값을 다른 값에서 알아낼 수 없음",
+        en: "what is withheld does not follow from what is shown"
+      )
+    case .differencing:
+      LocalizedText(
+        ko: "앞선 내보내기와의 차이에서 소수가 드러나지 않음",
+        en: "no difference to earlier exports isolates few people"
+      )
+    case .earlierExports:
+      LocalizedText(
+        ko: "알고 있는 앞선 내보내기를 모두 살핌",
+        en: "every earlier export that is known was looked at"
+      )
+    case .knownRatings:
+      LocalizedText(
+        ko: "아는 평점 하나로 드러나는 행이 적음",
+        en: "one known rating singles out few rows"
+      )
+    case .text:
+      LocalizedText(
+        ko: "글에 이름·주소·번호·키·날짜가 없음",
+        en: "no text has a name, address, number, key or date"
+      )
+    }
+  }
+
+  /// What to do where it fails.
+  public var fix: LocalizedText {
+    switch self {
+    case .policy:
+      LocalizedText(
+        ko: "회차가 정한 공개 범위로 내보내십시오",
+        en: "export under the policy that the round has fixed"
+      )
+    case .profile, .groupSize, .groupDiversity, .groupDistance, .loneDissenter:
+      LocalizedText(
+        ko: "--by를 빼거나 선택지가 더 적은 문항으로 나누십시오",
+        en: "leave --by out, or divide by a question with fewer choices"
+      )
+    case .fewMissing, .fewRatings, .suppression:
+      LocalizedText(
+        ko: "그 모델이나 기준을 덜 보이는 공개 범위를 고르십시오",
+        en: "choose a policy that shows less of the model"
+      )
+    case .unanimity:
+      LocalizedText(
+        ko: "본인들이 알고 동의한 경우에만 이유를 적어 예외로 승인하십시오",
+        en: "approve it with a reason only where the evaluators know and agree"
+      )
+    case .differencing:
+      LocalizedText(
+        ko: "앞선 내보내기를 거두거나, 이번 것을 하지 마십시오",
+        en: "withdraw the earlier export, or do without this one"
+      )
+    case .earlierExports:
+      LocalizedText(
+        ko: "그 폴더를 --earlier로 알려 주십시오",
+        en: "give its directory with --earlier"
+      )
+    case .knownRatings:
+      LocalizedText(
+        ko: "public 자료를 내보내거나, 받는 사람을 정해 예외로 승인하십시오",
+        en: "export the public tier, or approve it for a named recipient"
+      )
+    case .text:
+      LocalizedText(
+        ko: "그 글을 고치거나 빼고 다시 내보내십시오",
+        en: "change the text or leave it out, and export again"
+      )
+    }
+  }
+}
+
+/// Something that a check of the gate does not let pass; it is for the coordinator's eyes alone.
+public struct GateFinding: Hashable, Sendable {
+  /// Which check.
+  public var check: GateCheck
+  /// What it is about, in a form that neither labels nor order of an export change.
+  public var key: String
+  /// What somebody could find out, and how.
+  public var text: LocalizedText
+
+  /// Describes a finding.
+  public init(_ check: GateCheck, key: String, ko: String, en: String) {
+    self.check = check
+    self.key = key
+    text = LocalizedText(ko: ko, en: en)
+  }
+}

@@ -1,0 +1,175 @@
+import PanelCore
+import PanelStatistics
+
+/// Between which bounds everybody can put what the public tables withhold.
+///
+/// Whatever is public about one model becomes linear equations and inequalities over how often each
+/// rating occurs on each item, and how many ratings are missing; the rule that withholds is public
+/// too. A withheld number may lie anywhere in what that rule says, or it is not withheld.
+struct SuppressionBounds {
+  private let content: TierContent
+  private let settings: DisclosureSettings
+  private let earlier: [EarlierExport]
+  private let form: RatedForm
+  private(set) var findings: [GateFinding] = []
+  /// How many withheld numbers were bounded.
+  private(set) var bounded = 0
+
+  init(_ content: TierContent, _ settings: DisclosureSettings, _ earlier: [EarlierExport]) {
+    self.content = content
+    self.settings = settings
+    self.earlier = earlier
+    form = RatedForm(content.survey)
+    for model in form.models {
+      let cells = content.items.filter { $0.model == model }
+      if cells.contains(where: { $0.withheld.map { $0 != .policy } ?? false }) {
+        bound(model, cells)
+      }
+    }
+    boundGroups()
+  }
+
+  /// The greatest number of missing ratings that withholds a cell.
+  private var few: Int { max(5, settings.smallestGroup) - 1 }
+
+  private func missing(by withheld: TierContent.Withholding, of people: Int) -> ClosedRange<Int> {
+    switch withheld {
+    case .fewMissing: 1...max(1, min(few, people))
+    case .fewRatings: max(0, people - settings.smallestGroup + 1)...people
+    case .complementary, .policy: 0...people
+    }
+  }
+
+  // MARK: Tables by model
+
+  private mutating func bound(_ model: ModelCode, _ cells: [TierContent.Cell]) {
+    let knowledge = ModelKnowledge(content, form, model, cells)
+    var system = knowledge.system
+    for (item, cell) in cells.enumerated() {
+      guard let withheld = cell.withheld else { continue }
+      let range = missing(by: withheld, of: content.submissions)
+      system.bound(
+        knowledge.missing[item],
+        in: Rational(range.lowerBound)...Rational(range.upperBound)
+      )
+    }
+    var whole = system
+    for export in earlier { knowledge.add(export.report.published, to: &whole) }
+    let polytope: LinearPolytope
+    do throws(LinearSystem.Infeasible) {
+      polytope = try whole.polytope()
+    } catch {
+      let key = "\(model) contradiction"
+      findings.append(
+        GateFinding(
+          .suppression,
+          key: key,
+          ko: "\(model): 보이는 값들이 서로, 또는 앞선 내보내기와 맞지 않아 "
+            + "가린 값을 드러낼 수 있습니다",
+          en:
+            "\(model): what is shown contradicts itself or an earlier export, and so may tell more"
+        )
+      )
+      return
+    }
+    for (item, cell) in cells.enumerated() {
+      guard let withheld = cell.withheld, withheld != .policy else { continue }
+      let rule = missing(by: withheld, of: content.submissions)
+      let told = polytope.range(of: [(knowledge.missing[item], .one)]).whole(within: rule)
+      check(told, rule, "\(model) \(cell.subject)")
+    }
+  }
+
+  private mutating func check(_ told: ClosedRange<Int>, _ rule: ClosedRange<Int>, _ place: String) {
+    bounded += 1
+    guard told != rule else { return }
+    let isExact = told.count == 1
+    let (low, high) = (told.lowerBound, told.upperBound)
+    findings.append(
+      GateFinding(
+        .suppression,
+        key: place,
+        ko: isExact
+          ? "\(place): 평점 없는 사람을 가렸지만 나머지 값에서 정확히 \(low)명임을 알 수 있습니다"
+          : "\(place): 가린 수는 \(rule.lowerBound)~\(rule.upperBound)이어야 하는데 "
+            + "나머지 값에서 \(low)~\(high)로 좁혀집니다",
+        en: isExact
+          ? "\(place): how many are missing is withheld, but follows from the rest: exactly \(low)"
+          : "\(place): what is withheld should be \(rule.lowerBound) to \(rule.upperBound), "
+            + "but the rest narrows it to \(low) to \(high)"
+      )
+    )
+  }
+
+  // MARK: Groups
+
+  /// The rows tell how many have no rating of a criterion, and the groups of a question are all who
+  /// have rows: what is withheld of one group may follow from the others.
+  private mutating func boundGroups() {
+    guard let table = content.ratings, var rule = content.score?.rule else { return }
+    rule.unit = .criterion
+    let columns = RatingColumns(table, rule)
+    for (model, code) in form.models.enumerated() {
+      for (part, criterion) in form.parts.enumerated() {
+        let without = columns.samples[model][part].places.count { $0 < 0 }
+        for field in Set(content.groups.map(\.field)) {
+          let groups = content.groups.filter {
+            $0.field == field && $0.cell.model == code
+              && $0.cell.subject == criterion.criterion.rawValue
+          }
+          bound(groups, without, "\(field) \(code) \(criterion.criterion)")
+        }
+      }
+    }
+  }
+
+  private mutating func bound(_ groups: [TierContent.GroupCell], _ missing: Int, _ place: String) {
+    func system(withShown: Bool) -> LinearSystem {
+      var system = LinearSystem(variables: groups.count)
+      for (variable, group) in groups.enumerated() {
+        let rule = self.missing(by: group.cell.withheld ?? .complementary, of: group.people)
+        system.bound(variable, in: Rational(rule.lowerBound)...Rational(rule.upperBound))
+        if withShown, group.cell.withheld == nil {
+          system.add([(variable, .one)], .equal, Rational(group.people - group.cell.n))
+        }
+      }
+      system.add(groups.indices.map { ($0, .one) }, .equal, Rational(missing))
+      return system
+    }
+    guard groups.contains(where: { $0.cell.withheld != nil }) else { return }
+    do throws(LinearSystem.Infeasible) {
+      let told = try system(withShown: true).polytope()
+      let alone = try system(withShown: false).polytope()
+      for (variable, group) in groups.enumerated() where group.cell.withheld != nil {
+        let people = 0...group.people
+        let known = told.range(of: [(variable, .one)]).whole(within: people)
+        let rule = alone.range(of: [(variable, .one)]).whole(within: people)
+        let name = "\(place) \(group.choices.map(\.rawValue).joined(separator: "+"))"
+        if known.count == 1 {
+          check(known, people, name)
+        } else {
+          check(known, rule, name)
+        }
+      }
+    } catch {
+      findings.append(
+        GateFinding(
+          .suppression,
+          key: "\(place) contradiction",
+          ko: "\(place): 집단의 값이 행과 맞지 않습니다",
+          en: "\(place): the groups contradict the rows"
+        )
+      )
+    }
+  }
+}
+
+extension LinearBounds {
+  /// The whole numbers between the bounds and within a range that is known anyway.
+  fileprivate func whole(within range: ClosedRange<Int>) -> ClosedRange<Int> {
+    let least = lower.flatMap { (-$0).floor }.map { -$0 } ?? range.lowerBound
+    let greatest = upper?.floor ?? range.upperBound
+    let low = min(max(least, range.lowerBound), range.upperBound)
+    return low...max(low, min(greatest, range.upperBound))
+  }
+}

@@ -16,7 +16,7 @@ public struct VectorUniqueness: Hashable, Sendable {
   public var share: Rational { pairs == 0 ? .zero : Rational(unique, pairs) }
 
   /// Up to how many sets of cells all are looked at, and of how many a sample consists otherwise.
-  public static let greatestSets = 20_000
+  public static let greatestSets = 5_000
 
   /// Looks at all sets of m cells, or at a sample that a seed repeats.
   ///

@@ -1,0 +1,178 @@
+import PanelCore
+import PanelStatistics
+
+/// What follows from a policy and a rule, together with the points that some teams know.
+struct InferenceKnowledge {
+  private let scores: ScoredModels
+  private let policy: DisclosurePolicy
+  /// The possible lists of points from the first model down; `nil` where the rule leaves points free.
+  private let steps: [[Rational]]?
+
+  init(_ scores: ScoredModels, policy: DisclosurePolicy) {
+    self.scores = scores
+    self.policy = policy
+    steps = RankStepLists(scores, policy: policy)?.lists
+  }
+
+  /// The points of the models that are public.
+  private var published: [Int] {
+    switch policy {
+    case .none, .ranksOnly: []
+    case .winnerAndAverage: scores.ranks.indices.filter { scores.ranks[$0] == 1 }
+    case .all: Array(scores.models.indices)
+    }
+  }
+
+  /// Between which printable numbers the points of each model lie that is neither public nor known to
+  /// the teams.
+  func ranges(knowing teams: [Int]) -> [(model: Int, range: ClosedRange<Rational>)] {
+    let known = Set(teams + published)
+    let unknown = scores.models.indices.filter { !known.contains($0) }
+    guard !unknown.isEmpty else { return [] }
+    let ranges =
+      steps.map { stepRanges($0, known, unknown) } ?? linearRanges(known, unknown)
+    return unknown.map { model in
+      // The truth always fits; it stands in for a range that could not be computed.
+      let range = ranges[model] ?? scores.points[model]...scores.points[model]
+      let lower = range.lowerBound.raised(to: scores.unit)
+      let upper = -(-range.upperBound).raised(to: scores.unit)
+      return (model, min(lower, upper)...max(lower, upper))
+    }
+  }
+
+  // MARK: - Points that are free between 0 and full marks
+
+  private func linearRanges(_ known: Set<Int>, _ unknown: [Int]) -> [Int: ClosedRange<Rational>] {
+    var ranges: [Int: ClosedRange<Rational>] = [:]
+    for first in possibleFirsts(known) {
+      guard let polytope = try? system(known, first: first).polytope() else { continue }
+      for model in unknown {
+        let bounds = polytope.range(of: [(model, .one)])
+        guard let lower = bounds.lower, let upper = bounds.upper else { continue }
+        let before = ranges[model] ?? lower...upper
+        ranges[model] = min(before.lowerBound, lower)...max(before.upperBound, upper)
+      }
+    }
+    return ranges
+  }
+
+  /// Under `relative: best` some model has full marks: each that may be it; else no model in particular.
+  private func possibleFirsts(_ known: Set<Int>) -> [Int?] {
+    guard scores.rule.relative == .best, scores.points.max() == scores.fullMarks,
+      !known.contains(where: { scores.points[$0] == scores.fullMarks })
+    else { return [nil] }
+    return scores.models.indices.filter { !known.contains($0) }
+  }
+
+  private func system(_ known: Set<Int>, first: Int?) -> LinearSystem {
+    var system = LinearSystem(variables: scores.models.count)
+    for model in scores.models.indices {
+      system.bound(model, in: .zero...scores.fullMarks)
+      if known.contains(model) { system.bound(model, .equal, scores.points[model]) }
+    }
+    if let first { system.bound(first, .equal, scores.fullMarks) }
+    switch policy {
+    case .none, .all: break
+    case .ranksOnly:
+      // The models stand in the order of their ranks.
+      for (ahead, behind) in zip(scores.models.indices, scores.models.indices.dropFirst()) {
+        let isTied = scores.ranks[ahead] == scores.ranks[behind]
+        system.add([(ahead, .one), (behind, Rational(-1))], isTied ? .equal : .atLeast, .zero)
+      }
+    case .winnerAndAverage:
+      for model in scores.models.indices { system.bound(model, .atMost, scores.points[0]) }
+      if let sums = scores.sums {
+        let all = scores.models.indices.map { (variable: $0, factor: Rational.one) }
+        system.add(all, .atLeast, sums.lowerBound)
+        system.add(all, .atMost, sums.upperBound)
+      }
+    }
+    return system
+  }
+
+  // MARK: - Points that are ranks
+
+  private func stepRanges(
+    _ lists: [[Rational]],
+    _ known: Set<Int>,
+    _ unknown: [Int]
+  ) -> [Int: ClosedRange<Rational>] {
+    var ranges: [Int: ClosedRange<Rational>] = [:]
+    func add(_ model: Int, _ value: Rational) {
+      let before = ranges[model] ?? value...value
+      ranges[model] = min(before.lowerBound, value)...max(before.upperBound, value)
+    }
+    for list in lists {
+      if policy == .ranksOnly {
+        guard known.allSatisfy({ list[$0] == scores.points[$0] }) else { continue }
+        for model in unknown { add(model, list[model]) }
+      } else {
+        // Who has which of the points that remain is open.
+        var rest = list
+        let fits = known.allSatisfy { model in
+          rest.firstIndex(of: scores.points[model]).map { rest.remove(at: $0) } != nil
+        }
+        guard fits else { continue }
+        for model in unknown { for value in rest { add(model, value) } }
+      }
+    }
+    return ranges
+  }
+}
+
+/// The lists of points, from the first model down, that `relative: rankSteps` can give.
+struct RankStepLists {
+  /// The most models for which every way of sharing ranks is tried.
+  static let mostModels = 12
+
+  let lists: [[Rational]]
+
+  /// The lists that fit what is public; `nil` under another rule, and with too many models.
+  init?(_ scores: ScoredModels, policy: DisclosurePolicy) {
+    let count = scores.models.count
+    guard case .rankSteps(let step) = scores.rule.relative, (1...Self.mostModels).contains(count)
+    else { return nil }
+    let mode = RoundingMode(scores.rule.rounding.mode)
+    let ladder = (0..<count).map { better in
+      max(.zero, scores.fullMarks - Rational(better) * Rational(step))
+        .rounded(places: scores.rule.rounding.places, mode: mode)
+    }
+    // Bit i says that model i + 1 has fewer points than model i.
+    lists = (0..<(1 << (count - 1))).compactMap { bits in
+      var place = 0
+      var list = [ladder[0]]
+      for model in 1..<max(1, count) {
+        let isBehind = bits >> (model - 1) & 1 == 1
+        if isBehind { place = model }
+        guard Self.allows(isBehind, model, scores, policy) else { return nil }
+        list.append(ladder[place])
+      }
+      if policy == .winnerAndAverage, let sums = scores.sums,
+        !sums.contains(list.reduce(.zero, +))
+      {
+        return nil
+      }
+      return list
+    }
+    guard lists.contains(scores.points) else { return nil }
+  }
+
+  /// Whether published ranks allow a model to have fewer points than the one before it, or as many.
+  private static func allows(
+    _ isBehind: Bool,
+    _ model: Int,
+    _ scores: ScoredModels,
+    _ policy: DisclosurePolicy
+  ) -> Bool {
+    // Criteria that tell equal points apart give two ranks to the same points.
+    let isTold = scores.rule.ties.isEmpty
+    let isLater = scores.ranks[model] > scores.ranks[model - 1]
+    switch policy {
+    case .none, .all: return true
+    case .ranksOnly: return isBehind ? isLater : !isLater || !isTold
+    case .winnerAndAverage:
+      guard scores.ranks[model - 1] == 1 else { return true }
+      return isBehind ? isLater : !isLater || !isTold
+    }
+  }
+}

@@ -91,6 +91,8 @@ public enum DurableFile {
   }
 
   /// Makes a directory with these files, wholly or not at all; it must not exist yet.
+  ///
+  /// A name may lead through folders, as in `teams/A.md`.
   public static func writeDirectory(
     _ files: [String: Data],
     to url: URL,
@@ -102,7 +104,9 @@ public enum DurableFile {
     guard mkdir(aside.path, directoryMode) == 0 else { throw problem(url) }
     do throws(Problem) {
       for (name, data) in files.sorted(by: { $0.key < $1.key }) {
-        try write(data, to: aside.appending(path: name))
+        let file = aside.appending(path: name)
+        try createDirectory(file.deletingLastPathComponent())
+        try write(data, to: file)
       }
       // Unlike rename(2) onto a file, this fails when a full directory has come in between.
       guard rename(aside.path, url.path) == 0 else { throw problem(url) }

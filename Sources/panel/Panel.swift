@@ -27,7 +27,9 @@ struct Panel: AsyncParsableCommand {
       ),
       CommandGroup(
         name: "After closing",
-        subcommands: [ReleaseCommand.self, AggregateCommand.self, ExportCommand.self]
+        subcommands: [
+          ReleaseCommand.self, AggregateCommand.self, DiscloseCommand.self, ExportCommand.self,
+        ]
       ),
       CommandGroup(
         name: "Anyone",

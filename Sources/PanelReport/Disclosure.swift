@@ -1,0 +1,95 @@
+public import Foundation
+public import PanelCore
+import PanelProtocol
+
+/// What is told of a round's result: a public notice, a notice a team, and what can be derived from them.
+public struct Disclosure: Sendable {
+  /// What a policy would tell, and to whom.
+  public let check: InferenceGuard
+  private let facts: DisclosureFacts
+  private let score: ComponentScore
+  private let manifest: Manifest
+  private let manifestHash: ManifestHash
+
+  /// Takes a release that has been verified, and a policy within what its manifest allows.
+  ///
+  /// `objectionDays` is how long a team may object; with `namesTeams` the public notice names the
+  /// teams, if the log has opened the codes.
+  public init(
+    _ release: Release,
+    policy: DisclosurePolicy,
+    objectionDays: Int,
+    namesTeams: Bool
+  ) throws(ReleaseProblem) {
+    let score = try release.officialScore()
+    manifest = try release.manifest()
+    manifestHash = ManifestHash(manifest: release.files[ReleaseFile.manifest.rawValue] ?? Data())
+    facts = DisclosureFacts(
+      survey: try release.survey(),
+      round: manifest.round,
+      rule: score.rule,
+      fullMarks: score.fullMarks,
+      submissions: score.evaluators,
+      objectionDays: objectionDays,
+      teams: try release.course().codes?.teamOfCode ?? [:],
+      namesTeams: namesTeams
+    )
+    check = InferenceGuard(score, policy: policy)
+    self.score = score
+  }
+
+  /// Whether the log has opened which code is which team.
+  public var knowsTeams: Bool { !facts.teams.isEmpty }
+
+  /// The policies within what the manifest allows that tell nobody the points of others.
+  public var passingPolicies: [DisclosurePolicy] {
+    InferenceGuard.passing(score, within: manifest.disclosure?.policy ?? .all)
+  }
+
+  /// The files: `notice-ko.md` and `notice-en.md` for the public, `teams/CODE-ko.md` and
+  /// `teams/CODE-en.md` for one team each, and `disclosure.json` for the coordinator.
+  public func files() throws -> [String: Data] {
+    let shown = score.disclosed(check.policy)
+    var files = ["disclosure.json": try record()]
+    for language in Language.allCases {
+      let notice = DisclosureNotice(facts: facts, score: shown)
+      files["notice-\(language.rawValue).md"] = Data(notice.text(language).utf8)
+      for model in score.models {
+        let notice = ResultNotice(facts: facts, score: shown, model: model)
+        files["teams/\(model.id)-\(language.rawValue).md"] = Data(notice.text(language).utf8)
+      }
+    }
+    return files
+  }
+
+  /// The bytes of `disclosure.json`, `panel.disclosure.v1`; not for publication, as its findings are
+  /// derived from the teams' own points.
+  public func record() throws -> Data {
+    try CanonicalJSON.encodeReadable(
+      Record(
+        round: manifest.round,
+        fingerprint: manifestHash.fingerprint.description,
+        policy: check.policy,
+        allowed: manifest.disclosure?.policy,
+        submissions: facts.submissions,
+        objectionDays: facts.objectionDays,
+        public: score.disclosed(check.policy),
+        narrowBelow: check.narrowBelow,
+        findings: check.findings
+      )
+    )
+  }
+
+  private struct Record: Encodable {
+    var schema = "panel.disclosure.v1"
+    var round: RoundID
+    var fingerprint: String
+    var policy: DisclosurePolicy
+    var allowed: DisclosurePolicy?
+    var submissions: Int
+    var objectionDays: Int
+    var `public`: DisclosedScore
+    var narrowBelow: String
+    var findings: [InferenceGuard.Finding]
+  }
+}

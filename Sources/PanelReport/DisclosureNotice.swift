@@ -1,0 +1,133 @@
+import PanelCore
+
+/// The public notice of a round's result: exactly what the policy allows.
+struct DisclosureNotice {
+  let facts: DisclosureFacts
+  let score: DisclosedScore
+
+  /// The notice in one language, Markdown.
+  func text(_ language: Language) -> String {
+    let survey = facts.survey
+    func say(_ ko: String, _ en: String) -> String { language == .ko ? ko : en }
+    let criteria = survey.criteria.map {
+      say("\($0.title.ko) \($0.points)점", "\($0.title.en) \($0.points)")
+    }
+    let models = survey.models.map { facts.label($0.code.rawValue, language, isPublic: true) }
+    var lines = [
+      "# " + say("평가 결과 공고: \(survey.title.ko)", "Notice of results: \(survey.title.en)"),
+      "",
+      "- " + say("평가 회차: \(facts.round)", "Round: \(facts.round)"),
+      "- " + say("평가 대상: ", "Evaluated: ") + models.joined(separator: ", "),
+      "- " + say("평가 기준: ", "Criteria: ") + criteria.joined(separator: ", ")
+        + say("; 합계 \(facts.fullMarks)점", "; \(facts.fullMarks) points in all"),
+      "- "
+        + say(
+          "제출한 평가위원: \(facts.submissions)명",
+          "Evaluators who submitted: \(facts.submissions)"
+        ),
+      "",
+      "## " + say("점수 계산 방법", "How points were computed"),
+      "",
+    ]
+    lines += facts.rule.sentences.map { "- " + $0[language] }
+    lines += [
+      "- "
+        + say(
+          "규칙은 평가를 시작하기 전에 고정하여 서명하였습니다.",
+          "The rule was fixed and signed before the round opened."
+        ), "",
+      "## " + say("결과", "Result"), "",
+    ]
+    lines += result(language)
+    lines += [
+      "",
+      "## " + say("개별 결과 통보", "Individual results"), "",
+      say("팀마다 자기 결과를 따로 통보합니다.", "Each team is told its own result separately.")
+        + (score.policy == .all
+          ? ""
+          : say(
+            " 여기에 적지 않은 점수와 순위는 공개하지 않습니다.",
+            " Points and ranks that do not stand here are not published."
+          )),
+      "",
+      "## " + say("이의신청", "Objections"), "",
+      say(
+        "팀은 결과를 통보받은 날부터 \(facts.objectionDays)일 안에 이의를 신청할 수 있습니다. "
+          + "결과는 이의신청을 처리한 뒤 확정합니다.",
+        "A team may object within \(facts.objectionDays) days of being told its result. "
+          + "The result is final once objections have been dealt with."
+      ),
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func result(_ language: Language) -> [String] {
+    func say(_ ko: String, _ en: String) -> String { language == .ko ? ko : en }
+    func label(_ id: String) -> String { facts.label(id, language, isPublic: true) }
+    var lines: [String] = []
+    switch score.policy {
+    case .none:
+      lines = [say("점수와 순위는 공개하지 않습니다.", "Neither points nor ranks are published.")]
+    case .ranksOnly:
+      lines = [say("| 순위 | 모델 |", "| Rank | Model |"), "|---:|---|"]
+      lines += score.models.map { "| \($0.rank ?? 0) | \(label($0.id)) |" }
+    case .winnerAndAverage:
+      let first = score.models.map { label($0.id) }.joined(separator: ", ")
+      let isShared = score.models.count > 1
+      if let points = score.models.first?.points {
+        lines = [
+          say(
+            "- \(isShared ? "공동 1위" : "1위"): \(first), \(points)점",
+            "- First\(isShared ? ", shared" : ""): \(first), \(points) points"
+          )
+        ]
+      }
+    case .all:
+      lines = [
+        say("| 순위 | 모델 | 점수 |", "| Rank | Model | Points |"), "|---:|---|---:|",
+      ]
+      lines += score.models.map { "| \($0.rank ?? 0) | \(label($0.id)) | \($0.points ?? "") |" }
+      if score.average != nil { lines.append("") }
+    }
+    if let average = score.average, let scored = score.scored {
+      lines.append(
+        say(
+          "- 점수를 얻은 모델 \(scored)개의 평균: \(average)점",
+          "- Average of the \(scored) models that have points: \(average)"
+        )
+      )
+    }
+    if !score.withoutPoints.isEmpty {
+      let models = score.withoutPoints.map(label).joined(separator: ", ")
+      lines += ["", say("점수 없음: \(models)", "Without points: \(models)")]
+    }
+    return lines
+  }
+}
+
+/// What all notices of a round are made from.
+struct DisclosureFacts {
+  var survey: Survey
+  var round: RoundID
+  var rule: ScoringRule
+  var fullMarks: String
+  var submissions: Int
+  var objectionDays: Int
+  /// The teams behind the codes, where the log has opened them.
+  var teams: [ModelCode: String]
+  /// Whether the public notice names them.
+  var namesTeams: Bool
+
+  /// What a model is called: its code, with the name where that is open.
+  func label(_ id: String, _ language: Language, isPublic: Bool) -> String {
+    let code = ModelCode(id)
+    let team = isPublic && !namesTeams ? nil : teams[code]
+    let name = team ?? survey.model(code)?.name?[language]
+    return name.map { "\(id) (\(Self.cell($0)))" } ?? id
+  }
+
+  /// A text that stands in one cell of a table.
+  static func cell(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("|", with: "/")
+  }
+}

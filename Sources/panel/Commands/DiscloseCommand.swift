@@ -1,0 +1,146 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// `panel disclose`: the notices of a release, by a policy that keeps back what it says.
+struct DiscloseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "disclose",
+    abstract: "Write the public notice and one notice a team, by a disclosure policy.",
+    discussion: """
+      Example:
+        panel disclose release --policy ranksOnly --to notices
+      A policy under which anybody, a team, or two teams together can derive the points of others is
+      refused. Only notice-ko.md and notice-en.md are for publication.
+      """
+  )
+
+  @ArgumentParser.Argument(help: "The release directory.")
+  var release: String
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "none, ranksOnly, winnerAndAverage or all; else that of the manifest."
+  )
+  var policy: String?
+
+  @ArgumentParser.Option(name: .long, help: "The directory to make.")
+  var to: String
+
+  @ArgumentParser.Option(name: .long, help: "Within how many days a team may object.")
+  var objectionDays = 10
+
+  @ArgumentParser.Flag(
+    name: .long,
+    help: "Name the teams in the public notice, once the codes are opened."
+  )
+  var names = false
+
+  @ArgumentParser.Flag(name: .long, help: "Print disclosure.json.")
+  var json = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    try OutputFile.requireNew(to)
+    guard (1...365).contains(objectionDays) else {
+      throw Failure(
+        .usage,
+        en: "\(objectionDays) is no number of days to object in",
+        ko: "이의신청 기간으로 \(objectionDays)일은 쓸 수 없습니다",
+        fix: ("give 1 to 365", "1–365 사이로 쓰십시오")
+      )
+    }
+    let disclosure = try self.disclosure()
+    guard !names || disclosure.knowsTeams else {
+      throw Failure(
+        .notPermitted,
+        en: "the log has not opened which code is which team, so no notice can name them",
+        ko: "어느 코드가 어느 팀인지 기록에 공개되지 않아 팀 이름을 쓸 수 없습니다",
+        fix: (
+          "leave out --names, or open the codes and make the release again",
+          "--names를 빼거나 코드를 공개한 뒤 공개 자료를 다시 만드십시오"
+        )
+      )
+    }
+    guard disclosure.check.passes else { throw Failure(refusing: disclosure) }
+    try DurableFile.writeDirectory(try disclosure.files(), to: URL(fileURLWithPath: to))
+    let language = common.settings.language
+    if json {
+      StandardStream.output.write(try disclosure.record())
+    } else {
+      let lines = DisclosureTable.lines(
+        disclosure.check,
+        language: language,
+        columns: TerminalText.columns(of: .output) ?? .max
+      )
+      StandardStream.output.write(lines.joined(separator: "\n") + "\n")
+    }
+    Notes(language: language).say(
+      """
+      The notices are in \(to). Publish notice-ko.md and notice-en.md only; a file in teams is for its team alone,
+      disclosure.json for you.
+      """,
+      """
+      \(to)에 통보문을 만들었습니다. notice-ko.md와 notice-en.md만 공표하십시오. teams의 파일은 해당 팀에만 보내고,
+      disclosure.json은 보관하십시오.
+      """
+    )
+  }
+
+  private func disclosure() throws -> Disclosure {
+    let release = Release(files: try InputFile.directory(release))
+    let failed = Verification.run(files: release.files, fingerprint: nil, mine: nil).failed
+    guard failed.isEmpty else {
+      let list = failed.joined(separator: ", ")
+      throw Failure(
+        .checkFailed,
+        en: "this release does not verify (\(list)), so nothing of it can be announced",
+        ko: "이 공개 자료는 검증되지 않으므로(\(list)) 결과를 알릴 수 없습니다",
+        fix: ("see: panel verify \(self.release)", "panel verify \(self.release)로 확인하십시오")
+      )
+    }
+    do {
+      let allowed = try release.manifest().disclosure?.policy
+      return try Disclosure(
+        release,
+        policy: try permitted(allowed),
+        objectionDays: objectionDays,
+        namesTeams: names
+      )
+    } catch let problem as ReleaseProblem {
+      throw Failure(problem, in: self.release)
+    }
+  }
+
+  /// The policy to follow, which must be within that of the manifest.
+  private func permitted(_ allowed: DisclosurePolicy?) throws(Failure) -> DisclosurePolicy {
+    guard let policy = policy.map({ DisclosurePolicy(rawValue: $0) }) ?? allowed else {
+      let words = DisclosurePolicy.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(
+        .usage,
+        en: self.policy.map { "'\($0)' is no disclosure policy" }
+          ?? "the manifest sets no disclosure policy, and none is given",
+        ko: self.policy.map { "'\($0)'은(는) 공개 범위가 아닙니다" }
+          ?? "선언문에 공개 범위가 없고 지정하지도 않았습니다",
+        fix: ("give --policy with one of: \(words)", "--policy에 다음 중 하나를 쓰십시오: \(words)")
+      )
+    }
+    if let allowed, !policy.isWithin(allowed) {
+      let within = DisclosurePolicy.allCases.filter { $0.isWithin(allowed) }.map(\.rawValue)
+      let list = within.joined(separator: ", ")
+      throw Failure(
+        .notPermitted,
+        en: "'\(policy.rawValue)' tells what '\(allowed.rawValue)' keeps back, which the manifest "
+          + "promised before the round opened",
+        ko: "'\(policy.rawValue)'은(는) 선언문이 개시 전에 약속한 '\(allowed.rawValue)'이(가) 공개하지 "
+          + "않는 것을 공개합니다",
+        fix: ("give --policy \(list)", "--policy \(list) 가운데 쓰십시오")
+      )
+    }
+    return policy
+  }
+}

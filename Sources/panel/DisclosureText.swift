@@ -1,0 +1,86 @@
+import PanelCore
+import PanelReport
+import PanelTerminal
+
+/// Who comes how close to points that are kept back, as a table: for each model the closest among the
+/// public, single teams, and two teams together.
+enum DisclosureTable {
+  static func lines(_ check: InferenceGuard, language: Language, columns: Int) -> [String] {
+    func say(_ en: String, _ ko: String) -> String { language == .ko ? ko : en }
+    guard !check.findings.isEmpty else {
+      return [say("Nothing is kept back that anybody could derive.", "숨겨 두어 추론할 것이 없습니다.")]
+    }
+    var table = TextTable(
+      head: [
+        TextTable.Field(say("Who", "누가")), TextTable.Field(say("Model", "모델")),
+        TextTable.Field(say("at least", "최소"), .right),
+        TextTable.Field(say("at most", "최대"), .right), TextTable.Field(""),
+      ]
+    )
+    for finding in closest(check) {
+      table.cells.append([
+        InferenceGuard.name(finding.observer)[language], finding.model, finding.lower,
+        finding.upper, kind(finding.kind)[language],
+      ])
+    }
+    let title = say(
+      "What can be derived of the points that are kept back",
+      "공개하지 않는 점수에 대해 추론할 수 있는 것"
+    )
+    return [title] + table.lines(maxColumns: columns)
+  }
+
+  /// Of each number of teams and each model the finding with the narrowest interval, the first of several.
+  private static func closest(_ check: InferenceGuard) -> [InferenceGuard.Finding] {
+    var list: [InferenceGuard.Finding] = []
+    for finding in check.findings {
+      let place = list.firstIndex {
+        $0.model == finding.model && $0.observer.count == finding.observer.count
+      }
+      guard let place else {
+        list.append(finding)
+        continue
+      }
+      if finding.width < list[place].width { list[place] = finding }
+    }
+    return list
+  }
+
+  private static func kind(_ kind: InferenceGuard.Kind) -> LocalizedText {
+    switch kind {
+    case .exact: LocalizedText("exact", "정확")
+    case .narrow: LocalizedText("narrow", "좁음")
+    case .wide: LocalizedText("", "")
+    }
+  }
+}
+
+extension Failure {
+  /// The refusal of a policy that tells too much: who derives whose points, and what to do.
+  init(refusing disclosure: Disclosure) {
+    let check = disclosure.check
+    let passing = disclosure.passingPolicies.map(\.rawValue).joined(separator: ", ")
+    let fix =
+      passing.isEmpty
+      ? LocalizedText(
+        "no policy that the manifest allows keeps these points back: the rule itself tells them",
+        "선언문이 허용하는 어떤 공개 범위로도 가릴 수 없습니다. 규칙 자체가 점수를 드러냅니다"
+      )
+      : LocalizedText(
+        "use a policy that tells nobody: \(passing)",
+        "아무도 알아낼 수 없는 공개 범위를 쓰십시오: \(passing)"
+      )
+    self.init(
+      .notPermitted,
+      details: check.explanations.map { explanation in
+        (
+          LocalizedText(
+            ko: "'\(check.policy.rawValue)'은(는) 거부됩니다. \(explanation.ko)",
+            en: "'\(check.policy.rawValue)' is refused: \(explanation.en)"
+          ),
+          fix
+        )
+      }
+    )
+  }
+}

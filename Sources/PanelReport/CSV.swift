@@ -48,12 +48,19 @@ public enum CSV {
     return Data((style.hasByteOrderMark ? "\u{FEFF}" : "").utf8) + Data(text.utf8)
   }
 
-  private static func quoted(_ cell: String) -> String {
-    // A leading =, +, -, @, tab or CR starts a formula in spreadsheets; a plain number does not.
+  /// The text as it stands in a file: one that a spreadsheet would run begins with `'`.
+  ///
+  /// A leading =, +, -, @, tab or line end starts a formula, in Korean and Japanese spreadsheets their
+  /// wide forms too; a plain number does not.
+  static func defused(_ cell: String) -> String {
     // Looked at by scalar, since a combining mark behind the sign makes another character of it.
     let isFormula =
-      cell.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
-    let safe = isFormula && Double(cell) == nil ? "'" + cell : cell
+      cell.unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
+    return isFormula && Double(cell) == nil ? "'" + cell : cell
+  }
+
+  private static func quoted(_ cell: String) -> String {
+    let safe = defused(cell)
     guard safe.utf8.contains(where: { [34, 44, 10, 13].contains($0) }) else { return safe }
     return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }

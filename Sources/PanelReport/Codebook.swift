@@ -1,3 +1,4 @@
+import Foundation
 import PanelCore
 
 /// What every variable and code of an export means, in Korean and English.
@@ -11,29 +12,62 @@ struct Codebook {
     var meaning: LocalizedText
   }
 
+  /// The code that stands for an empty cell.
+  static let empty = "(empty)"
+
   static let columns = [
     ExportColumn("file", "파일", "file"),
     ExportColumn("variable", "변수(열)", "variable, the name of a column"),
     ExportColumn("item", "값이 한 문항에만 해당하면 그 문항", "item, for a value that means something by item"),
-    ExportColumn("value", "코드, 변수 자체이면 빈칸", "code; empty for the variable itself"),
+    ExportColumn(
+      "value",
+      "코드, 변수 자체이면 빈칸, (empty)는 빈칸의 뜻",
+      "code; empty for the variable itself, (empty) for what an empty cell means"
+    ),
     ExportColumn("ko", "한국어 뜻", "meaning in Korean"),
     ExportColumn("en", "영어 뜻", "meaning in English"),
   ]
 
-  private let entries: [Entry]
-  private let title: LocalizedText
+  private let content: TierContent
+  private let tables: [ExportTable]
 
-  init(_ survey: Survey) {
-    title = survey.title
-    entries = Self.long(survey) + Self.wide(survey) + Self.scores(survey)
+  init(_ content: TierContent, _ tables: [ExportTable]) {
+    self.content = content
+    self.tables = tables
   }
 
-  /// The lines of `codebook.csv`, with the head.
-  var lines: [[String]] {
-    [Self.columns.map(\.name)]
-      + entries.map { entry in
-        [entry.file, entry.variable, entry.item, entry.value, entry.meaning.ko, entry.meaning.en]
-      }
+  private func entries(_ table: ExportTable) -> [Entry] {
+    table.columns.flatMap { column in
+      let empty = column.missing.map { [ExportColumn.Code(Self.empty, $0)] } ?? []
+      return [
+        Entry(
+          file: table.csvName,
+          variable: column.name,
+          item: column.item,
+          meaning: column.meaning
+        )
+      ]
+        + (column.codes + empty).map {
+          Entry(
+            file: table.csvName,
+            variable: column.name,
+            item: $0.item,
+            value: $0.value,
+            meaning: $0.meaning
+          )
+        }
+    }
+  }
+
+  /// `codebook.csv`.
+  func csv(_ style: CSV.Style) -> Data {
+    CSV.write(
+      [Self.columns.map(\.name)]
+        + tables.flatMap(entries).map {
+          [$0.file, $0.variable, $0.item, $0.value, $0.meaning.ko, $0.meaning.en]
+        },
+      style: style
+    )
   }
 
   /// The text of `codebook.md`.
@@ -43,19 +77,13 @@ struct Codebook {
         .replacing("|", with: "\\|")
     }
     let heading = LocalizedText(ko: "코드북", en: "Codebook")[language]
-    let note = LocalizedText(
-      ko: "가명정보입니다. 평가위원 기호와 행의 순서는 내보낼 때마다 새로 정해집니다. 의견, 채점하지 않는 "
-        + "문항, 평가위원 정보는 들어 있지 않습니다.",
-      en:
-        "This is pseudonymised data (가명정보). Labels and order of evaluators are drawn anew for each "
-        + "export. Comments, unscored questions and profiles are not in it."
-    )
-    var text = "# \(heading): \(plain(title[language]))\n\n\(note[language])\n"
-    for file in RatingsExport.fileNames.prefix(3) {
-      text += "\n## \(file)\n\n"
+    var text = "# \(heading): \(plain(content.survey.title[language]))\n\n\(note[language])\n"
+    if let put = generalisation { text += "\n\(put[language])\n" }
+    for table in tables {
+      text += "\n## \(table.csvName)\n\n\(plain(table.title[language]))\n\n"
       text += "| " + ["variable", "item", "value", "ko", "en"].joined(separator: " | ") + " |\n"
       text += "|---|---|---|---|---|\n"
-      for entry in entries where entry.file == file {
+      for entry in entries(table) {
         let cells = [
           entry.variable, entry.item, entry.value, entry.meaning.ko, entry.meaning.en,
         ]
@@ -65,108 +93,46 @@ struct Codebook {
     return text
   }
 
-  private static func long(_ survey: Survey) -> [Entry] {
-    let file = RatingsExport.fileNames[0]
-    return RatingsExport.longColumns.flatMap { column -> [Entry] in
-      func entry(_ value: String, _ meaning: LocalizedText, item: String = "") -> Entry {
-        Entry(file: file, variable: column.name, item: item, value: value, meaning: meaning)
-      }
-      let codes: [Entry] =
-        switch column.name {
-        case "model": models(survey).map { entry($0, $1) }
-        case "criterion": survey.criteria.map { entry($0.id.rawValue, $0.title) }
-        case "item": survey.items.map { entry($0.id.rawValue, joined($0.title, ": ", $0.text)) }
-        case "rating":
-          zip(survey.scale.ratings, survey.scale.labels).map { entry(String($0), $1) }
-            + survey.items.flatMap { item in
-              zip(survey.scale.ratings, item.anchors).map {
-                entry(String($0), $1, item: item.id.rawValue)
-              }
-            }
-        case "state":
-          states.map { entry($0.name, $0.meaning) }
-            + survey.cannotJudge.map { reason in
-              entry(
-                "cannotJudge:\(reason.id)",
-                joined(LocalizedText(ko: "판단 불가", en: "cannot judge"), ": ", reason.title)
-              )
-            }
-        default: []
-        }
-      return [entry("", column.meaning)] + codes
-    }
-  }
-
-  /// The states of a cell that are the same in every survey.
-  private static let states = [
-    ExportColumn("rating", "평점이 있음", "there is a rating"),
-    ExportColumn(
-      "recused",
-      "이 모델의 평가를 회피함(결측, 0점이 아님)",
-      "recused from the model: missing, not zero"
-    ),
-    ExportColumn("blank", "응답하지 않음(결측, 0점이 아님)", "not answered: missing, not zero"),
-  ]
-
-  private static func wide(_ survey: Survey) -> [Entry] {
-    let file = RatingsExport.fileNames[1]
-    return [Entry(file: file, variable: "rater", meaning: RatingsExport.wideColumns[0].meaning)]
-      + models(survey).flatMap { code, name in
-        survey.items.map { item in
-          Entry(
-            file: file,
-            variable: "\(code)_\(item.id)",
-            item: item.id.rawValue,
-            meaning: joined(name, ", ", item.title)
-          )
-        }
-      }
-  }
-
-  private static func scores(_ survey: Survey) -> [Entry] {
-    let file = RatingsExport.fileNames[2]
-    return RatingsExport.scoreColumns.flatMap { column -> [Entry] in
-      let codes: [(String, LocalizedText)] =
-        switch column.name {
-        case "model": models(survey)
-        case "criterion":
-          survey.criteria.map { ($0.id.rawValue, $0.title) }
-            + [("total", LocalizedText(ko: "전체", en: "all criteria together"))]
-        case "interval":
-          [
-            ("bca", LocalizedText(ko: "BCa 붓스트랩", en: "BCa bootstrap")),
-            (
-              "percentile",
-              LocalizedText(
-                ko: "백분위 붓스트랩(BCa를 쓸 수 없을 때)",
-                en: "percentile bootstrap, where BCa is not defined"
-              )
-            ),
-          ]
-        default: []
-        }
-      return [Entry(file: file, variable: column.name, meaning: column.meaning)]
-        + codes.map {
-          Entry(file: file, variable: column.name, value: $0.0, meaning: $0.1)
-        }
-    }
-  }
-
-  private static func models(_ survey: Survey) -> [(String, LocalizedText)] {
-    survey.models.map { model in
-      (
-        model.code.rawValue,
-        model.name
-          ?? LocalizedText(ko: "모델 \(model.code)", en: "model \(model.code)")
+  private var note: LocalizedText {
+    switch content.tier {
+    case .public:
+      LocalizedText(
+        ko: "공개용 자료입니다. 사람별 줄이 없고, 표 사이에 이어진 것도 없습니다. 소수를 드러낼 칸은 가렸습니다. "
+          + "점수 규칙은 rule.json에 있습니다.",
+        en:
+          "For the public: there are no rows of people, and nothing links one table to another. Cells "
+          + "that could show a few people are withheld. The scoring rule is in rule.json."
+      )
+    case .research:
+      LocalizedText(
+        ko: "가명정보입니다. 지정된 수령인만 씁니다. 평가위원 기호와 행의 순서는 내보낼 때마다 새로 정해집니다. "
+          + "채점하지 않는 문항은 들어 있지 않습니다.",
+        en:
+          "This is pseudonymised data (가명정보) for named recipients. Labels and order of evaluators are "
+          + "drawn anew for each export. Unscored questions are not in it."
       )
     }
   }
 
-  private static func joined(
-    _ first: LocalizedText,
-    _ separator: String,
-    _ second: LocalizedText
-  ) -> LocalizedText {
-    LocalizedText(ko: first.ko + separator + second.ko, en: first.en + separator + second.en)
+  /// How coarse the profile became.
+  private var generalisation: LocalizedText? {
+    guard content.tier == .research, !content.profileFields.isEmpty else { return nil }
+    let out = content.profileFields.filter { $0.groups.count < 2 }.map(\.field.rawValue)
+    let names = out.joined(separator: ", ")
+    let list =
+      out.isEmpty
+      ? LocalizedText(ko: "뺀 문항은 없습니다.", en: "No question is left out.")
+      : LocalizedText(
+        ko: "전부 하나로 묶여 뺀 문항: \(names).",
+        en: "Left out, since all choices had to be put together: \(names)."
+      )
+    return LocalizedText(
+      ko: "응답자 특성은 작은 집단이 남지 않도록 선택지를 묶었습니다. 묶은 코드는 +로 이었습니다. 응답하지 않은 것도 하나의 "
+        + "선택지(missing)이며, 너무 적으면 가장 작은 다른 집단에 묶였습니다. \(list.ko)",
+      en:
+        "Choices of the profile are put together until no group or combination is small; their codes are "
+        + "joined by +. No answer is a choice of its own (missing), put to the smallest other group "
+        + "where it is too small. \(list.en)"
+    )
   }
 }

@@ -112,6 +112,8 @@ public struct TierContent: Sendable {
   public var policy: DisclosurePolicy
   /// How many submissions there are, abstentions included; everybody can know that.
   public var submissions: Int
+  /// The least number of evaluators for a model to have points.
+  public var quorum: Int
   /// Public tier: model × item.
   public var items: [Cell]
   /// Public tier: model × criterion, or model × total, by the rule's unit; empty with unit `item`.

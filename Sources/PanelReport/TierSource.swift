@@ -20,6 +20,7 @@ struct TierSource {
       survey: survey,
       policy: settings.policy,
       submissions: answers.count,
+      quorum: score.quorum,
       items: [],
       estimates: [],
       scores: [],
@@ -81,7 +82,7 @@ extension TierContent.Cell {
   ///   - counts: The ratings.
   ///   - people: How many could have rated.
   ///   - settings: The thresholds.
-  ///   - reason: Why it is withheld whatever is in it.
+  ///   - reason: Why it is withheld where nothing in it asks for that.
   init(
     _ model: ModelCode,
     _ subject: String,
@@ -92,10 +93,12 @@ extension TierContent.Cell {
   ) {
     let n = counts.reduce(0) { $0 + $1.count }
     var withheld = reason
-    if TierContent.isTelling(missing: people - n, settings) {
-      withheld = reason ?? .fewMissing
-    } else if n < settings.smallestGroup {
-      withheld = reason ?? .fewRatings
+    if reason != .policy {
+      if TierContent.isTelling(missing: people - n, settings) {
+        withheld = .fewMissing
+      } else if n < settings.smallestGroup {
+        withheld = .fewRatings
+      }
     }
     self.init(
       model: model,

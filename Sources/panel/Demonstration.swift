@@ -130,15 +130,18 @@ struct Demonstration: Sendable {
   private func finish(_ release: Release, _ sealed: SealedRound) throws -> Outcome {
     try DurableFile.writeDirectory(release.files, to: directory.appending(path: "release"))
     var generator = SystemRandomNumberGenerator()
-    try DurableFile.writeDirectory(
-      try RatingsExport.files(
-        release: release,
-        language: notes.language,
-        byteOrderMark: true,
+    for (tier, name) in [(ExportTier.research, "export"), (.public, "export-public")] {
+      let content = try TierContent.make(
+        tier,
+        of: release,
+        settings: sealed.manifest.disclosure ?? .standard,
         using: &generator
-      ),
-      to: directory.appending(path: "export")
-    )
+      )
+      try DurableFile.writeDirectory(
+        try ExportFiles.make(content, language: notes.language, byteOrderMark: true),
+        to: directory.appending(path: name)
+      )
+    }
     let table = try release.ratings()
     // Sorted by ratings, so that the same seed gives the same file whatever the credentials are.
     try DurableFile.write(

@@ -14,13 +14,23 @@ struct ExportTests {
     release = try round.release()
   }
 
+  /// The files of today's names; the others stand in ExportFormatTests.
+  private static let tables = ["ratings-long.csv", "ratings-wide.csv", "scores.csv"]
+
   private func export(_ seed: UInt64, _ byteOrderMark: Bool = true) throws -> [String: Data] {
+    try export(release, seed, byteOrderMark)
+  }
+
+  private func export(
+    _ release: Release,
+    _ seed: UInt64,
+    _ byteOrderMark: Bool = true
+  ) throws -> [String: Data] {
     var generator = SplitMix64(seed: seed)
-    return try RatingsExport.files(
-      release: release,
+    return try ExportFiles.make(
+      try TierContent.make(.research, of: release, settings: .standard, using: &generator),
       language: .ko,
-      byteOrderMark: byteOrderMark,
-      using: &generator
+      byteOrderMark: byteOrderMark
     )
   }
 
@@ -30,14 +40,21 @@ struct ExportTests {
 
   @Test func filesAndHeads() throws {
     let files = try export(1)
-    #expect(files.keys.sorted() == RatingsExport.fileNames.sorted())
+    #expect(
+      files.keys.sorted() == [
+        "codebook.csv", "codebook.md", "datapackage.json", "ddi-codebook.xml", "labels.sps",
+        "ratings-long.csv", "ratings-long.jsonl", "ratings-wide.csv", "ratings-wide.jsonl",
+        "read.R",
+        "rule.json", "scores.csv", "scores.jsonl",
+      ]
+    )
     #expect(
       try lines(files, "ratings-long.csv")[0] == [
         "rater", "model", "item", "criterion", "rating", "state",
       ]
     )
     #expect(try lines(files, "ratings-wide.csv")[0].prefix(3) == ["rater", "A_U1", "A_U2"])
-    for name in RatingsExport.fileNames.prefix(4) {
+    for name in Self.tables + ["codebook.csv"] {
       let data = try #require(files[name])
       #expect(data.starts(with: [0xEF, 0xBB, 0xBF]))
       #expect(data.suffix(2) == Data("\r\n".utf8))
@@ -101,7 +118,11 @@ struct ExportTests {
   @Test func scores() throws {
     let official = try release.officialScore()
     let scores = try lines(try export(1), "scores.csv")
-    #expect(scores[0] == RatingsExport.scoreColumns.map(\.name))
+    #expect(
+      scores[0].prefix(7) == [
+        "model", "criterion", "fullMarks", "n", "estimate", "points", "exact",
+      ]
+    )
     #expect(scores.count == 1 + 3 * 3)
     for (index, model) in official.models.enumerated() {
       let total = scores[3 + 3 * index]
@@ -116,15 +137,9 @@ struct ExportTests {
 
   @Test func commentsProfilesAndUnscoredAnswersStayOut() throws {
     let opened = try round.release(openComments: true)
-    var generator = SplitMix64(seed: 5)
-    let files = try RatingsExport.files(
-      release: opened,
-      language: .en,
-      byteOrderMark: false,
-      using: &generator
-    )
-    #expect(files.count == 5)
-    for (name, data) in files {
+    let files = try export(opened, 5, false)
+    #expect(files.count == 13)
+    for (name, data) in files where name.hasSuffix(".csv") || name.hasSuffix(".jsonl") {
       let text = String(decoding: data, as: UTF8.self)
       for word in ["따옴표", "research", "X1", "K1", "A2"] {
         #expect(!text.contains(word), "\(name): \(word)")
@@ -137,13 +152,13 @@ struct ExportTests {
     let codebook = try lines(files, "codebook.csv")
     #expect(codebook[0] == ["file", "variable", "item", "value", "ko", "en"])
     #expect(codebook.dropFirst().allSatisfy { !$0[4].isEmpty && !$0[5].isEmpty })
-    for name in RatingsExport.fileNames.prefix(3) {
+    for name in Self.tables {
       let content = try lines(files, name)
       for (column, variable) in content[0].enumerated() {
         let entries = codebook.filter { $0[0] == name && $0[1] == variable }
         #expect(entries.contains { $0[3].isEmpty }, "\(name): \(variable)")
         let codes = Set(entries.map { $0[3] })
-        if ["model", "item", "criterion", "state", "interval"].contains(variable) {
+        if ["model", "item", "criterion", "state"].contains(variable) {
           #expect(Set(content.dropFirst().map { $0[column] }).subtracting(codes) == [])
         }
       }
@@ -151,31 +166,8 @@ struct ExportTests {
     // Every level of every item has its anchor.
     #expect(codebook.count { $0[1] == "rating" && !$0[2].isEmpty } == 15)
     #expect(codebook.contains(["ratings-long.csv", "rating", "U1", "5", "거의 모두 함", "Nearly all"]))
-    // A text that a spreadsheet would run is defused where it stands at the start of a cell.
-    #expect(
-      CSV.write([["=1+1", "-1", "=\u{301}x"]], style: .plain) == Data("'=1+1,-1,'=\u{301}x\n".utf8)
-    )
     let markdown = String(decoding: try #require(files["codebook.md"]), as: UTF8.self)
     #expect(markdown.hasPrefix("# 코드북: 시험용 설문"))
     #expect(markdown.contains("| rating | U1 | 5 | 거의 모두 함 | Nearly all |"))
-  }
-
-  @Test func theReadmeSaysWhatEveryFileAndColumnMeans() throws {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Exports/README.md")
-    let readme = try String(contentsOf: url, encoding: .utf8)
-    let columns = [
-      "ratings-long.csv": RatingsExport.longColumns, "ratings-wide.csv": RatingsExport.wideColumns,
-      "scores.csv": RatingsExport.scoreColumns, "codebook.csv": Codebook.columns,
-    ]
-    let sections = readme.split(separator: "\n## ").dropFirst().map(String.init)
-    for name in RatingsExport.fileNames {
-      let section = try #require(sections.first { $0.hasPrefix("`\(name)`") }, "\(name)")
-      let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
-      #expect(
-        rows
-          == (columns[name] ?? []).map { "| `\($0.name)` | \($0.meaning.ko) | \($0.meaning.en) |" }
-      )
-    }
   }
 }

@@ -3,22 +3,50 @@ import Foundation
 import PanelCore
 import PanelFiles
 import PanelReport
+import PanelStatistics
 
-/// `panel export`: tables and a codebook for spreadsheets and statistics programs.
+/// `panel export`: a release for the public or for research, as tables for other programs.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write long and wide CSV and a codebook, under fresh row numbers.",
-    discussion: "Example:\n  panel export release --to Exports/example"
+    abstract: "Write tables, a codebook and scripts for other programs.",
+    discussion: """
+      Example:
+        panel export release --to Exports/example
+        panel export release --tier public --to Exports/example-public
+      --tier research (the default) has rows under fresh labels, for named recipients; public has none.
+      """
   )
 
   @ArgumentParser.Argument(help: "The release directory.")
   var release: String
 
+  @ArgumentParser.Option(name: .long, help: "For whom: public or research.")
+  var tier: TierWord = .research
+
   @ArgumentParser.Option(name: .long, help: "The directory to make.")
   var to: String?
 
   @OptionGroup(title: "Comments") var comments: CommentReviewOptions
+
+  @ArgumentParser.Option(
+    name: .customLong("comments"),
+    help: "Research: with the comments that are approved in this file of --review-comments."
+  )
+  var approvedComments: String?
+
+  @ArgumentParser.Option(
+    name: .long,
+    help:
+      "Research: the criterion ratings also by groups of this question of the profile; repeatable."
+  )
+  var by: [String] = []
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Draw labels and order from this number, so that the same files can be made again."
+  )
+  var seed: UInt64?
 
   @ArgumentParser.Flag(name: .long, help: "Leave out the byte-order mark that Excel needs.")
   var noBom = false
@@ -26,30 +54,137 @@ struct ExportCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    if let file = comments.reviewComments {
-      let source = Release(files: try InputFile.directory(release))
-      do {
-        return try await comments.run(source, file: file, common.settings)
-      } catch let problem as ReleaseProblem {
-        throw Failure(problem, in: release)
-      }
-    }
-    guard let to else { throw ValidationError("Missing expected argument '--to <to>'") }
-    var generator = SystemRandomNumberGenerator()
+    let settings = common.settings
+    let source = Release(files: try InputFile.directory(release))
     do {
-      let files = try RatingsExport.files(
-        release: Release(files: try InputFile.directory(release)),
-        language: common.settings.language,
-        byteOrderMark: !noBom,
-        using: &generator
+      if let file = comments.reviewComments {
+        return try await comments.run(source, file: file, settings)
+      }
+      guard let to else { throw ValidationError("Missing expected argument '--to <to>'") }
+      try OutputFile.requireNew(to)
+      try verify(source)
+      let content = try content(source, settings)
+      let files = try ExportFiles.make(
+        content,
+        language: settings.language,
+        byteOrderMark: !noBom
       )
       try DurableFile.writeDirectory(files, to: URL(fileURLWithPath: to))
+      say(content, in: to, Notes(language: settings.language))
     } catch let problem as ReleaseProblem {
       throw Failure(problem, in: release)
     }
-    Notes(language: common.settings.language).say(
-      "The export is in \(to). Rows of a small panel can single people out: share with care.",
-      "\(to)에 내보냈습니다. 소수 평가단의 자료는 개인을 드러낼 수 있으니 주의하십시오."
+  }
+
+  /// Every check must hold.
+  private func verify(_ source: Release) throws(Failure) {
+    let failed = Verification.run(files: source.files, fingerprint: nil, mine: nil).failed
+    guard !failed.isEmpty else { return }
+    let list = failed.joined(separator: ", ")
+    throw Failure(
+      .invalidData,
+      en: "\(release): this release does not verify (\(list)); nothing is exported",
+      ko: "\(release): 검증되지 않는 공개 자료입니다(\(list)). 내보내지 않습니다",
+      fix: (
+        "see what is wrong with panel verify \(release), and get the release again",
+        "panel verify \(release)로 확인하고 공개 자료를 다시 받으십시오"
+      )
     )
   }
+
+  private func content(_ source: Release, _ settings: Settings) throws -> TierContent {
+    let disclosure = try source.manifest().disclosure ?? .standard
+    let fields = try fields(of: try source.survey())
+    let approved = try approved(source, settings)
+    func make(_ generator: inout some RandomNumberGenerator) throws -> TierContent {
+      try TierContent.make(
+        tier.tier,
+        of: source,
+        settings: disclosure,
+        by: fields,
+        comments: approved,
+        using: &generator
+      )
+    }
+    if let seed {
+      var generator = SplitMix64(seed: seed)
+      return try make(&generator)
+    }
+    var generator = SystemRandomNumberGenerator()
+    return try make(&generator)
+  }
+
+  private func fields(of survey: Survey) throws(Failure) -> [ItemID] {
+    guard by.isEmpty || tier == .research else {
+      throw Failure(
+        .usage,
+        en: "--by goes with --tier research",
+        ko: "--by는 --tier research와 함께 씁니다",
+        fix: ("leave out --by; the public tier has no groups", "--by를 빼십시오. 공개용에는 집단이 없습니다")
+      )
+    }
+    let questions = survey.profile.map(\.id)
+    for name in by where !questions.contains(ItemID(name)) {
+      let list = questions.map(\.rawValue).joined(separator: ", ")
+      throw Failure(
+        .usage,
+        en: "the survey's profile has no question '\(name)'",
+        ko: "설문의 응답자 특성에 '\(name)' 문항이 없습니다",
+        fix: list.isEmpty
+          ? ("leave out --by: this survey asks for no profile", "--by를 빼십시오. 응답자 특성을 묻지 않는 설문입니다")
+          : ("name one of: \(list)", "다음 가운데 하나를 쓰십시오: \(list)")
+      )
+    }
+    return by.map { ItemID($0) }
+  }
+
+  /// The comments that two reviewers have approved, in their approved wording.
+  private func approved(
+    _ source: Release,
+    _ settings: Settings
+  ) throws -> [(model: ModelCode, text: String)] {
+    guard let approvedComments else { return [] }
+    guard tier == .research else {
+      throw Failure(
+        .usage,
+        en: "--comments goes with --tier research",
+        ko: "--comments는 --tier research와 함께 씁니다",
+        fix: ("leave out --comments", "--comments를 빼십시오")
+      )
+    }
+    let review = try comments.review(of: source, in: approvedComments, settings)
+    return review.comments.compactMap { comment in
+      review.approval(of: comment).map { (comment.model, $0) }
+    }
+  }
+
+  private func say(_ content: TierContent, in to: String, _ notes: Notes) {
+    for field in content.groupsLeftOut {
+      notes.say(
+        "No groups by \(field): they cannot all have as many people as a group must have.",
+        "\(field)별 집단은 뺐습니다. 모든 집단이 필요한 인원을 채울 수 없습니다."
+      )
+    }
+    switch content.tier {
+    case .public:
+      let cells = content.items + content.estimates
+      let withheld = cells.count { $0.withheld != nil }
+      notes.say(
+        "The export for the public is in \(to); \(withheld) of \(cells.count) cells are withheld.",
+        "공개용 자료를 \(to)에 내보냈습니다. 칸 \(cells.count)개 가운데 \(withheld)개를 가렸습니다."
+      )
+    case .research:
+      notes.say(
+        "The export is in \(to). Rows of a small panel can single people out: share with care.",
+        "\(to)에 내보냈습니다. 소수 평가단의 자료는 개인을 드러낼 수 있으니 주의하십시오."
+      )
+    }
+  }
+}
+
+/// The words of `--tier`.
+enum TierWord: String, ExpressibleByArgument, CaseIterable {
+  case `public`, research
+
+  var tier: ExportTier { self == .public ? .public : .research }
 }

@@ -1,0 +1,52 @@
+import Foundation
+import PanelCore
+
+/// A table of an export: the one description that every format is written from.
+struct ExportTable: Sendable {
+  /// The name of its files, without ending.
+  var name: String
+  var title: LocalizedText
+  var columns: [ExportColumn]
+  /// The columns that name a row, if any do.
+  var key: [String] = []
+  /// Cells as text; `nil` is missing.
+  var rows: [[String?]]
+
+  var csvName: String { name + ".csv" }
+  var linesName: String { name + ".jsonl" }
+
+  /// The name as programs take it for a data set.
+  var identifier: String { name.replacing("-", with: "_") }
+
+  func csv(_ style: CSV.Style) -> Data {
+    CSV.write([columns.map(\.name)] + rows.map { $0.map { $0 ?? "" } }, style: style)
+  }
+
+  /// One JSON object a row.
+  func lines() throws -> Data {
+    try rows.reduce(into: Data()) { data, row in
+      let cells = zip(columns, row).map { column, text in
+        (column.name, JSONCell(text: text, isInteger: column.kind == .integer))
+      }
+      data += try CanonicalJSON.encode(Dictionary(cells, uniquingKeysWith: { first, _ in first }))
+      data.append(0x0A)
+    }
+  }
+
+  /// A whole number, another text, or `null`; decimals stay text, so that no digit is lost.
+  private struct JSONCell: Encodable {
+    var text: String?
+    var isInteger: Bool
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      if let text, isInteger, let number = Int(text) {
+        try container.encode(number)
+      } else if let text {
+        try container.encode(text)
+      } else {
+        try container.encodeNil()
+      }
+    }
+  }
+}

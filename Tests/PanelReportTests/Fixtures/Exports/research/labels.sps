@@ -1,0 +1,273 @@
+* Encoding: UTF-8.
+* Run it in the folder of the export.
+
+GET DATA
+  /TYPE=TXT
+  /FILE='ratings-long.csv'
+  /ENCODING='UTF8'
+  /ARRANGEMENT=DELIMITED
+  /DELIMITERS=','
+  /QUALIFIER='"'
+  /FIRSTCASE=2
+  /VARIABLES=
+    rater A3
+    model A1
+    item A2
+    criterion A9
+    rating F8.0
+    state A14
+  .
+DATASET NAME ratings_long.
+VARIABLE LABELS rater 'evaluator: a label drawn anew for each export'.
+VARIABLE LABELS model 'code of the model'.
+VALUE LABELS model
+  'A' 'Model A'
+  'B' 'Model B'
+  'C' 'Model C'.
+VARIABLE LABELS item 'item'.
+VALUE LABELS item
+  'U1' 'Task fit: =Does it, or does it not, fit the work?'
+  'U2' 'Ease: Is it easy to use?'
+  'C1' 'Value for money: How is it for its cost?'.
+VARIABLE LABELS criterion 'criterion that the item counts for'.
+VALUE LABELS criterion
+  'usability' 'Usability'
+  'cost' 'Cost efficiency'.
+VARIABLE LABELS rating 'rating; empty if there is none'.
+VALUE LABELS rating
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS state 'what stands here, and why if it is no rating'.
+VALUE LABELS state
+  'rating' 'there is a rating'
+  'recused' 'recused from the model: missing, not zero'
+  'blank' 'not answered: missing, not zero'
+  'cannotJudge:N1' 'cannot judge: Not used'
+  'cannotJudge:N2' 'cannot judge: Not relevant to my work'.
+
+GET DATA
+  /TYPE=TXT
+  /FILE='ratings-wide.csv'
+  /ENCODING='UTF8'
+  /ARRANGEMENT=DELIMITED
+  /DELIMITERS=','
+  /QUALIFIER='"'
+  /FIRSTCASE=2
+  /VARIABLES=
+    rater A3
+    A_U1 F8.0
+    A_U2 F8.0
+    A_C1 F8.0
+    B_U1 F8.0
+    B_U2 F8.0
+    B_C1 F8.0
+    C_U1 F8.0
+    C_U2 F8.0
+    C_C1 F8.0
+  .
+DATASET NAME ratings_wide.
+VARIABLE LABELS rater 'evaluator: a label drawn anew for each export'.
+VARIABLE LABELS A_U1 'Model A, Task fit'.
+VALUE LABELS A_U1
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS A_U2 'Model A, Ease'.
+VALUE LABELS A_U2
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS A_C1 'Model A, Value for money'.
+VALUE LABELS A_C1
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS B_U1 'Model B, Task fit'.
+VALUE LABELS B_U1
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS B_U2 'Model B, Ease'.
+VALUE LABELS B_U2
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS B_C1 'Model B, Value for money'.
+VALUE LABELS B_C1
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS C_U1 'Model C, Task fit'.
+VALUE LABELS C_U1
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS C_U2 'Model C, Ease'.
+VALUE LABELS C_U2
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+VARIABLE LABELS C_C1 'Model C, Value for money'.
+VALUE LABELS C_C1
+  1 'Very poor'
+  2 'Poor'
+  3 'Fair'
+  4 'Good'
+  5 'Very good'.
+
+GET DATA
+  /TYPE=TXT
+  /FILE='scores.csv'
+  /ENCODING='UTF8'
+  /ARRANGEMENT=DELIMITED
+  /DELIMITERS=','
+  /QUALIFIER='"'
+  /FIRSTCASE=2
+  /VARIABLES=
+    model A1
+    criterion A9
+    fullMarks F20.6
+    n F8.0
+    estimate A6
+    points F20.6
+    exact A6
+    rank F8.0
+    lower F20.6
+    upper F20.6
+    interval A1
+    firstRankShare F20.6
+    withheld A1
+  .
+DATASET NAME scores.
+VARIABLE LABELS model 'code of the model'.
+VALUE LABELS model
+  'A' 'Model A'
+  'B' 'Model B'
+  'C' 'Model C'.
+VARIABLE LABELS criterion 'criterion, or ''total'' for all together'.
+VALUE LABELS criterion
+  'usability' 'Usability'
+  'cost' 'Cost efficiency'
+  'total' 'all criteria together'.
+VARIABLE LABELS fullMarks 'points allotted'.
+VARIABLE LABELS n 'evaluators entering the estimate'.
+VARIABLE LABELS estimate 'estimate on the scale of ratings, a fraction'.
+MISSING VALUES estimate (' ').
+VARIABLE LABELS points 'points, rounded'.
+VARIABLE LABELS exact 'points before rounding, a fraction'.
+MISSING VALUES exact (' ').
+VARIABLE LABELS rank 'rank; equal models share it'.
+VARIABLE LABELS lower 'lower end of the 95 % interval, points'.
+VARIABLE LABELS upper 'upper end of the 95 % interval, points'.
+VARIABLE LABELS interval 'method of the interval'.
+VALUE LABELS interval
+  'bca' 'BCa bootstrap'
+  'percentile' 'percentile bootstrap, where BCa is not defined'.
+MISSING VALUES interval (' ').
+VARIABLE LABELS firstRankShare 'share of resamples in which the model is first; ties are shared'.
+VARIABLE LABELS withheld 'why there are no points'.
+MISSING VALUES withheld (' ').
+
+GET DATA
+  /TYPE=TXT
+  /FILE='profile.csv'
+  /ENCODING='UTF8'
+  /ARRANGEMENT=DELIMITED
+  /DELIMITERS=','
+  /QUALIFIER='"'
+  /FIRSTCASE=2
+  /VARIABLES=
+    person A3
+    profile_P1 A2
+  .
+DATASET NAME profile.
+VARIABLE LABELS person 'person: a label of this table alone, not that of any rater'.
+VARIABLE LABELS profile_P1 'Choose your field.'.
+VALUE LABELS profile_P1
+  'c0' 'choice 0'
+  'c1' 'choice 1'
+  'c2' 'choice 2'.
+
+GET DATA
+  /TYPE=TXT
+  /FILE='groups.csv'
+  /ENCODING='UTF8'
+  /ARRANGEMENT=DELIMITED
+  /DELIMITERS=','
+  /QUALIFIER='"'
+  /FIRSTCASE=2
+  /VARIABLES=
+    field A2
+    group A8
+    people F8.0
+    model A1
+    criterion A9
+    value A4
+    count F8.0
+    status A10
+  .
+DATASET NAME groups.
+VARIABLE LABELS field 'question of the profile'.
+VALUE LABELS field
+  'P1' 'Choose your field.'
+  'P2' 'Choose your field.'.
+VARIABLE LABELS group 'choice, or several put together with +'.
+VARIABLE LABELS people 'evaluators in the group'.
+VARIABLE LABELS model 'code of the model'.
+VALUE LABELS model
+  'A' 'Model A'
+  'B' 'Model B'
+  'C' 'Model C'.
+VARIABLE LABELS criterion 'criterion'.
+VALUE LABELS criterion
+  'usability' 'Usability'
+  'cost' 'Cost efficiency'.
+VARIABLE LABELS value 'criterion rating, a fraction'.
+MISSING VALUES value (' ').
+VARIABLE LABELS count 'evaluators who have it'.
+VARIABLE LABELS status 'whether it is shown, and why not'.
+VALUE LABELS status
+  'shown' 'shown'
+  'fewMissing' 'withheld: a few people, one to four, have no rating there'
+  'fewRatings' 'withheld: too few people rated it'
+  'complementary' 'withheld: it would tell what is withheld elsewhere'
+  'policy' 'withheld: the disclosure policy shows no such model'.
+
+GET DATA
+  /TYPE=TXT
+  /FILE='comments.csv'
+  /ENCODING='UTF8'
+  /ARRANGEMENT=DELIMITED
+  /DELIMITERS=','
+  /QUALIFIER='"'
+  /FIRSTCASE=2
+  /VARIABLES=
+    model A1
+    text A17
+  .
+DATASET NAME comments.
+VARIABLE LABELS model 'code of the model'.
+VALUE LABELS model
+  'A' 'Model A'
+  'B' 'Model B'
+  'C' 'Model C'.
+VARIABLE LABELS text 'comment'.

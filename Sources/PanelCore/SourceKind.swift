@@ -4,12 +4,15 @@ enum SourceKind: Sendable {
   case survey
   /// An answer file.
   case answers
+  /// A standing file.
+  case standing
 
   /// What the file as a whole is called.
   var name: LocalizedText {
     switch self {
     case .survey: LocalizedText("설문", "the survey")
     case .answers: LocalizedText("응답 파일", "the answer file")
+    case .standing: LocalizedText("종합 점수표", "the standing")
     }
   }
 
@@ -20,6 +23,8 @@ enum SourceKind: Sendable {
       LocalizedText("Surveys/example.yaml에서 시작하십시오", "start from Surveys/example.yaml")
     case .answers:
       LocalizedText("'panel rate --template'으로 만드십시오", "make one with 'panel rate --template'")
+    case .standing:
+      LocalizedText("docs/standing/example.yaml에서 시작하십시오", "start from docs/standing/example.yaml")
     }
   }
 
@@ -36,6 +41,11 @@ enum SourceKind: Sendable {
         return LocalizedText(
           "'---'로 나누지 말고, 의견에 든 '---'는 들여 쓰십시오",
           "remove '---'; where it belongs to a comment, indent it"
+        )
+      case .standing:
+        return LocalizedText(
+          "'---'로 나누지 말고 한 파일에 점수표 하나만 쓰십시오",
+          "keep one standing a file, without '---'"
         )
       }
     }

@@ -63,40 +63,6 @@ extension SurveyCheck {
     )
   }
 
-  private mutating func ruleWord<Value>(
-    _ node: SourceNode?,
-    _ read: (String) throws(RuleProblem) -> Value
-  ) -> Value? {
-    guard let node, let text = word(node) else { return nil }
-    do {
-      return try read(text)
-    } catch {
-      self.error(at: node.line, error.message, fix: error.fix)
-      return nil
-    }
-  }
-
-  /// Reads one word of an enumeration.
-  mutating func oneOf<Word: RawRepresentable<String> & CaseIterable>(
-    _ node: SourceNode?,
-    _ type: Word.Type
-  ) -> Word? {
-    guard let node, let text = word(node) else { return nil }
-    guard let value = Word(rawValue: text) else {
-      let list = Word.allCases.map(\.rawValue).joined(separator: ", ")
-      error(
-        at: node.line,
-        .init(
-          "'\(node.name)'에 '\(text)'은(는) 쓸 수 없습니다",
-          "'\(text)' is not a word for '\(node.name)'"
-        ),
-        fix: .init("다음 중 하나를 쓰십시오: \(list)", "use one of: \(list)")
-      )
-      return nil
-    }
-    return value
-  }
-
   private mutating func ties(_ node: SourceNode?, among criteria: [Criterion]) -> [CriterionID] {
     var ties: [CriterionID] = []
     for entry in list(node) {

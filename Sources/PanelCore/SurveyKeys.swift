@@ -112,11 +112,6 @@ struct SurveyKey {
       ]
     ),
   ]
-
-  /// The keys of the map at a path.
-  static func of(_ path: String) -> [SurveyKey] {
-    maps.first { $0.path == path }?.keys ?? []
-  }
 }
 
 extension SurveyDocument {

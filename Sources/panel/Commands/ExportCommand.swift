@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PanelCore
 import PanelFiles
+import PanelProtocol
 import PanelReport
 import PanelStatistics
 

@@ -113,7 +113,7 @@ struct SPSSSyntax {
     for (index, column) in table.columns.enumerated() {
       text += "    \(names[index]) \(format(column, index, table))\n"
     }
-    text += "  .\nDATASET NAME \(table.identifier).\n"
+    text += "  .\n"
     for (name, column) in zip(names, table.columns) {
       text += "VARIABLE LABELS \(name) \(Self.quoted(column.meaning[language], bytes: 255)).\n"
       let codes = column.labels
@@ -128,7 +128,8 @@ struct SPSSSyntax {
       // Empty numbers are missing by themselves.
       if column.missing != nil, !column.isNumber { text += "MISSING VALUES \(name) (' ').\n" }
     }
-    return text
+    // A name would be lost to the next table, which takes the place of this one.
+    return text + "DATASET COPY \(table.identifier).\n"
   }
 
   private func format(_ column: ExportColumn, _ index: Int, _ table: ExportTable) -> String {

@@ -16,7 +16,6 @@ GET DATA
     missing F8.0
     status A10
   .
-DATASET NAME items.
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
   'A' 'Model A'
@@ -36,6 +35,7 @@ VALUE LABELS status
   'fewRatings' 'withheld: too few people rated it'
   'complementary' 'withheld: it would tell what is withheld elsewhere'
   'policy' 'withheld: the disclosure policy shows no such model'.
+DATASET COPY items.
 
 GET DATA
   /TYPE=TXT
@@ -51,7 +51,6 @@ GET DATA
     rating F8.0
     count F8.0
   .
-DATASET NAME histograms.
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
   'A' 'Model A'
@@ -70,6 +69,7 @@ VALUE LABELS rating
   4 'Good'
   5 'Very good'.
 VARIABLE LABELS count 'evaluators who gave it'.
+DATASET COPY histograms.
 
 GET DATA
   /TYPE=TXT
@@ -86,7 +86,6 @@ GET DATA
     count F8.0
     status A13
   .
-DATASET NAME estimates.
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
   'A' 'Model A'
@@ -107,6 +106,7 @@ VALUE LABELS status
   'fewRatings' 'withheld: too few people rated it'
   'complementary' 'withheld: it would tell what is withheld elsewhere'
   'policy' 'withheld: the disclosure policy shows no such model'.
+DATASET COPY estimates.
 
 GET DATA
   /TYPE=TXT
@@ -127,7 +127,6 @@ GET DATA
     rank F8.0
     status A5
   .
-DATASET NAME scores.
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
   'A' 'Model A'
@@ -154,3 +153,4 @@ VALUE LABELS status
   'policy' 'withheld by the disclosure policy'
   'quorum' 'no points: below the quorum'
   'noEstimate' 'no points: the rule gives no estimate'.
+DATASET COPY scores.

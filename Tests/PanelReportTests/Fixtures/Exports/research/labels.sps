@@ -17,7 +17,6 @@ GET DATA
     rating F8.0
     state A14
   .
-DATASET NAME ratings_long.
 VARIABLE LABELS rater 'evaluator: a label drawn anew for each export'.
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
@@ -47,6 +46,7 @@ VALUE LABELS state
   'blank' 'not answered: missing, not zero'
   'cannotJudge:N1' 'cannot judge: Not used'
   'cannotJudge:N2' 'cannot judge: Not relevant to my work'.
+DATASET COPY ratings_long.
 
 GET DATA
   /TYPE=TXT
@@ -68,7 +68,6 @@ GET DATA
     C_U2 F8.0
     C_C1 F8.0
   .
-DATASET NAME ratings_wide.
 VARIABLE LABELS rater 'evaluator: a label drawn anew for each export'.
 VARIABLE LABELS A_U1 'Model A, Task fit'.
 VALUE LABELS A_U1
@@ -133,6 +132,7 @@ VALUE LABELS C_C1
   3 'Fair'
   4 'Good'
   5 'Very good'.
+DATASET COPY ratings_wide.
 
 GET DATA
   /TYPE=TXT
@@ -157,7 +157,6 @@ GET DATA
     firstRankShare F20.6
     withheld A1
   .
-DATASET NAME scores.
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
   'A' 'Model A'
@@ -186,6 +185,7 @@ MISSING VALUES interval (' ').
 VARIABLE LABELS firstRankShare 'share of resamples in which the model is first; ties are shared'.
 VARIABLE LABELS withheld 'why there are no points'.
 MISSING VALUES withheld (' ').
+DATASET COPY scores.
 
 GET DATA
   /TYPE=TXT
@@ -199,13 +199,13 @@ GET DATA
     person A3
     profile_P1 A2
   .
-DATASET NAME profile.
 VARIABLE LABELS person 'person: a label of this table alone, not that of any rater'.
 VARIABLE LABELS profile_P1 'Choose your field.'.
 VALUE LABELS profile_P1
   'c0' 'choice 0'
   'c1' 'choice 1'
   'c2' 'choice 2'.
+DATASET COPY profile.
 
 GET DATA
   /TYPE=TXT
@@ -225,7 +225,6 @@ GET DATA
     count F8.0
     status A10
   .
-DATASET NAME groups.
 VARIABLE LABELS field 'question of the profile'.
 VALUE LABELS field
   'P1' 'Choose your field.'
@@ -251,6 +250,7 @@ VALUE LABELS status
   'fewRatings' 'withheld: too few people rated it'
   'complementary' 'withheld: it would tell what is withheld elsewhere'
   'policy' 'withheld: the disclosure policy shows no such model'.
+DATASET COPY groups.
 
 GET DATA
   /TYPE=TXT
@@ -264,10 +264,10 @@ GET DATA
     model A1
     text A17
   .
-DATASET NAME comments.
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
   'A' 'Model A'
   'B' 'Model B'
   'C' 'Model C'.
 VARIABLE LABELS text 'comment'.
+DATASET COPY comments.

@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash kill-server dist peers fuzz-api screens bench-form bench-aggregate bench-submit build format lint setup
+.PHONY: demo test crash kill-server dist peers exports-check fuzz-api screens bench-form bench-aggregate bench-submit build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -33,6 +33,13 @@ peers: setup
 	sh peers/setup .build/peers
 	.build/peers/bin/python peers/compare.py --panel .build/debug/panel --probe .build/debug/statistics-probe \
 	  $(if $(SEED),--seed $(SEED)) $(if $(PANELS),--panels $(PANELS))
+
+# The exports, read by the programs that they are for: frictionless, R, LibreOffice, PSPP where it is installed.
+exports-check: setup
+	swift build --product paneld
+	swift build --product panel
+	sh peers/setup .build/peers-exports peers/exports/requirements.txt
+	.build/peers-exports/bin/python peers/exports/check.py --panel .build/debug/panel
 
 # Requests that docs/openapi.yaml allows and such that it does not, to a server of its own: make fuzz-api EXAMPLES=200
 fuzz-api: setup

@@ -151,6 +151,9 @@ public struct StandingFrame: Hashable, Sendable {
     public var ties: [Int] = []
     /// When gates stop teams.
     public var gates = GateOrder.last
+
+    /// Rules that let everybody advance.
+    public init() {}
   }
 
   /// What it is about.

@@ -114,9 +114,22 @@ public struct LinearPolytope: Sendable {
     )
   }
 
-  private func greatest(_ terms: [LinearSystem.Term]) -> Rational? {
+  /// The greatest value that a linear function takes; `nil` when it grows without end.
+  public func greatest(_ terms: [LinearSystem.Term]) -> Rational? {
     var tableau = tableau
     return tableau.greatest(of: LinearRow(terms))
+  }
+
+  /// Those of the values that satisfy one constraint more.
+  public func adding(
+    _ terms: [LinearSystem.Term],
+    _ relation: LinearSystem.Relation,
+    _ bound: Rational
+  ) throws(LinearSystem.Infeasible) -> LinearPolytope {
+    var tableau = tableau
+    tableau.append(LinearRow(terms), within: LinearLimits(relation, bound))
+    guard tableau.becomesFeasible() else { throw LinearSystem.Infeasible() }
+    return LinearPolytope(tableau: tableau)
   }
 }
 

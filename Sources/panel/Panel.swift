@@ -28,7 +28,8 @@ struct Panel: AsyncParsableCommand {
       CommandGroup(
         name: "After closing",
         subcommands: [
-          ReleaseCommand.self, AggregateCommand.self, DiscloseCommand.self, ExportCommand.self,
+          ReleaseCommand.self, AggregateCommand.self, ExportCommand.self, DiscloseCommand.self,
+          StandingCommand.self,
         ]
       ),
       CommandGroup(

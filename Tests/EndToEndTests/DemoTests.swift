@@ -15,6 +15,45 @@ struct DemoTests {
     return (all?.allObjects as? [URL] ?? []).filter { $0.lastPathComponent.hasPrefix(prefix) }
   }
 
+  /// The release stands in for the users' points of a standing beside it.
+  private func standing(of folder: URL) throws {
+    let file = folder.appending(path: "standing.yaml")
+    let text = """
+      format: panel.standing.v1
+      title: {ko: 가상, en: synthetic}
+      total: 50
+      components:
+        - {id: expert, title: {ko: 전문가, en: expert}, points: 25}
+        - {id: user, title: {ko: 사용자, en: user}, points: 25, round: "1,halfUp"}
+      teams:
+        - {id: A, values: {expert: 20.5, user: {release: release, model: A}}}
+        - {id: B, values: {expert: 20.5, user: {release: release, model: B}}}
+      rules: {eliminate: 1}
+      """
+    try Data(text.utf8).write(to: file)
+    let home = folder.appending(path: "home")
+    let run = try ProgramRun.panel("standing", file.path, "--json", home: home)
+    #expect(run.status == 0, "\(run.error)")
+    struct Result: Decodable {
+      struct Taken: Decodable { var points, fingerprint: String? }
+      var releases: [Taken]
+    }
+    let result = try JSONDecoder().decode(Result.self, from: Data(run.output.utf8))
+    #expect(result.releases.count == 2)
+    #expect(result.releases.allSatisfy { $0.points?.split(separator: ".").last?.count == 1 })
+    #expect(result.releases.allSatisfy { $0.fingerprint?.count == 35 })
+
+    let damaged = folder.appending(path: "damaged")
+    try FileManager.default.copyItem(at: folder.appending(path: "release"), to: damaged)
+    try Data("{}".utf8).write(to: damaged.appending(path: "scores.json"))
+    try Data(text.replacing("release: release", with: "release: damaged").utf8).write(to: file)
+    let refused = try ProgramRun.panel("standing", file.path, home: home)
+    #expect(refused.status == 65)
+    #expect(refused.error.contains("standing.yaml:8: the release 'damaged' does not verify"))
+    try FileManager.default.removeItem(at: damaged)
+    try FileManager.default.removeItem(at: file)
+  }
+
   @Test("the whole job; what its files hold and do not hold; a killed server; the same seed")
   func wholeJob() throws {
     let folder = try TemporaryFolder()
@@ -54,6 +93,7 @@ struct DemoTests {
       }
     }
     let release = Release(files: try InputFile.directory(one.appending(path: "release").path))
+    try standing(of: one)
     let tree = try #require(release.files["tree.jsonl"])
     let keys = try tree.split(separator: 10).map {
       try JSONDecoder().decode(TreeLine.self, from: $0).publicKey

@@ -1,0 +1,278 @@
+public import PanelCore
+public import PanelStatistics
+
+/// The standing of several teams: their points as far as they are known, and what holds for certain.
+///
+/// Its JSON form is `panel.standing.result.v1` (`docs/standing.md`).
+public struct StandingResult: Encodable, Sendable {
+  /// Between which values points must lie.
+  public struct Points: Hashable, Encodable, Sendable {
+    /// The least they may be.
+    public var lower: Rational
+    /// The greatest they may be.
+    public var upper: Rational
+    /// Whether the file gives them, or all that they are the sum of.
+    public var isGiven: Bool
+
+    /// Whether they can only be one number.
+    public var isKnown: Bool { lower == upper }
+
+    private enum CodingKeys: String, CodingKey { case lower, upper, given }
+
+    /// Writes both ends as fractions.
+    public func encode(to encoder: any Encoder) throws {
+      var values = encoder.container(keyedBy: CodingKeys.self)
+      try values.encode(lower.fraction, forKey: .lower)
+      try values.encode(upper.fraction, forKey: .upper)
+      try values.encode(isGiven, forKey: .given)
+    }
+  }
+
+  /// A component.
+  public struct Component: Encodable, Sendable {
+    /// The name; `total` for the whole.
+    public var id: ComponentID
+    /// The title.
+    public var title: LocalizedText
+    /// Full marks.
+    public var points: ExactDecimal
+    /// How deep it lies below the total.
+    public var depth: Int
+  }
+
+  /// One gate of one team.
+  public struct GateFinding: Encodable, Sendable {
+    /// The gate.
+    public var gate: GateID
+    /// The title of the gate.
+    public var title: LocalizedText
+    /// Whether the team fulfils it.
+    public var outcome: StandingFrame.GateOutcome
+    /// Why.
+    public var grounds: LocalizedText?
+  }
+
+  /// One team.
+  public struct Team: Encodable, Sendable {
+    /// The name.
+    public var id: TeamID
+    /// A longer name.
+    public var title: LocalizedText?
+    /// The points, by component.
+    public var points: [ComponentID: Points]
+    /// The ranks by points that are possible, in order, whatever gates and cut-offs say.
+    public var ranks: [Int] = []
+    /// What may become of it.
+    public var outcomes: [StandingOutcome] = []
+    /// What was found at the gates.
+    public var gates: [GateFinding]
+    /// What the gates say together.
+    public var gate: StandingFrame.GateOutcome
+  }
+
+  /// A published average, and what it says of those whose points are not known.
+  public struct Average: Encodable, Sendable {
+    /// The component.
+    public var component: ComponentID
+    /// The average as it was printed.
+    public var printed: ExactDecimal
+    /// How many teams have points that are not known.
+    public var others: Int
+    /// The mean of these, if the printed average were exact; `nil` without such teams.
+    public var othersMean: String?
+    /// Between which values that mean must lie.
+    public var othersBounds: Points?
+    /// Of the total: what the printed averages of its parts add up to.
+    public var sumOfParts: String?
+  }
+
+  /// The name and version of this form.
+  public var schema = "panel.standing.result.v1"
+  /// What it is about.
+  public var title: LocalizedText
+  /// The total, then its components, each before its parts.
+  public var components: [Component]
+  /// The teams in the order of the file.
+  public var teams: [Team]
+  /// The published averages.
+  public var averages: [Average]
+  /// What is certain, possible or impossible.
+  public var conclusions: [StandingConclusion]
+  /// Whether every ranking that is possible was looked at.
+  public var isComplete: Bool
+  /// The points that were taken from releases.
+  public var releases: [StandingRelease] = []
+
+  private enum CodingKeys: String, CodingKey {
+    case schema, title, components, teams, averages, conclusions, releases
+    case isComplete = "complete"
+  }
+
+  /// Computes a standing.
+  ///
+  /// - Parameters:
+  ///   - frame: What is known; no value stands in a release any more.
+  ///   - patience: How many rankings may be begun before conclusions are left undetermined.
+  /// - Throws: What contradicts each other, at the line of the first.
+  public init(_ frame: StandingFrame, patience: Int = 20_000) throws(SurveyProblems) {
+    let claims = StandingClaims(frame)
+    let polytope: LinearPolytope
+    do throws(LinearSystem.Infeasible) {
+      polytope = try claims.polytope()
+    } catch {
+      throw SurveyProblems(problems: [Self.problem(claims.contradiction())])
+    }
+    var tally = StandingTally(frame)
+    let isComplete = StandingRankings.visit(claims, polytope, patience: patience) { ranking in
+      if ranking.agrees(with: frame.facts) { tally.add(ranking) }
+    }
+    self.isComplete = isComplete && tally.hasAllGates
+    if tally.isEmpty, isComplete { throw SurveyProblems(problems: [Self.problem(frame)]) }
+
+    title = frame.title
+    components = frame.components.map {
+      Component(id: $0.id, title: $0.title, points: $0.points, depth: $0.depth)
+    }
+    teams = frame.teams.enumerated().map { index, team in
+      let points = frame.components.indices.map { component in
+        (
+          frame.components[component].id,
+          Points(
+            polytope.range(of: claims.points(index, component)),
+            isGiven: frame.isGiven(index, component)
+          )
+        )
+      }
+      return Team(
+        id: team.id,
+        title: team.title,
+        points: Dictionary(uniqueKeysWithValues: points),
+        ranks: tally.ranks[index].sorted(),
+        outcomes: StandingOutcome.allCases.filter { tally.outcomes[index].contains($0) },
+        gates: frame.gates.map { gate in
+          let finding = team.gates[gate.id]
+          return GateFinding(
+            gate: gate.id,
+            title: gate.title,
+            outcome: finding?.outcome ?? .open,
+            grounds: finding?.grounds
+          )
+        },
+        gate: frame.gate(of: index)
+      )
+    }
+    conclusions = tally.conclusions(isComplete: self.isComplete).map {
+      Self.settled($0, frame, claims, polytope)
+    }
+    averages = Self.averages(of: frame, claims, polytope, teams)
+  }
+
+  private static func problem(_ claims: [StandingClaims.Claim]) -> SurveyProblem {
+    let list = claims.sorted { $0.line < $1.line }
+    func text(_ language: Language, _ line: String) -> String {
+      list.map { "\($0.text[language]) (\(line) \($0.line))" }.joined(separator: "; ")
+    }
+    return SurveyProblem(
+      line: list.first?.line ?? 1,
+      severity: .error,
+      message: LocalizedText(
+        ko: "다음이 모두 참일 수는 없습니다: \(text(.ko, "행"))",
+        en: "these cannot all be true: \(text(.en, "line"))"
+      ),
+      fix: LocalizedText(
+        ko: "출처와 비교해 틀린 것을 고치거나 빼십시오",
+        en: "compare them with their sources, and correct or remove what is wrong"
+      )
+    )
+  }
+
+  private static func problem(_ frame: StandingFrame) -> SurveyProblem {
+    let lines = frame.facts.compactMap { fact in
+      if case .among = fact.content { fact.line } else { nil }
+    }
+    return SurveyProblem(
+      line: lines.first ?? 1,
+      severity: .error,
+      message: LocalizedText(
+        ko: "나머지 값으로는 'among'에 쓴 순위가 나올 수 없습니다(\(lines.map(String.init).joined(separator: ", "))행)",
+        en: "the other values allow no ranking that agrees with 'among' "
+          + "(line \(lines.map(String.init).joined(separator: ", ")))"
+      ),
+      fix: LocalizedText(
+        ko: "출처와 비교해 틀린 것을 고치거나 빼십시오",
+        en: "compare them with their sources, and correct or remove what is wrong"
+      )
+    )
+  }
+
+  /// Of two totals the points may tell where not all rankings were looked at.
+  private static func settled(
+    _ conclusion: StandingConclusion,
+    _ frame: StandingFrame,
+    _ claims: StandingClaims,
+    _ polytope: LinearPolytope
+  ) -> StandingConclusion {
+    guard conclusion.certainty == .undetermined, case .atLeast(let id) = conclusion.statement,
+      let team = frame.teams.firstIndex(where: { $0.id == conclusion.team }),
+      let other = frame.teams.firstIndex(where: { $0.id == id })
+    else { return conclusion }
+    let lead = polytope.range(of: claims.difference(team, other, 0))
+    var conclusion = conclusion
+    if let lower = lead.lower, !lower.isNegative { conclusion.certainty = .certain }
+    if let upper = lead.upper, upper.isNegative { conclusion.certainty = .impossible }
+    return conclusion
+  }
+
+  private static func averages(
+    of frame: StandingFrame,
+    _ claims: StandingClaims,
+    _ polytope: LinearPolytope,
+    _ teams: [Team]
+  ) -> [Average] {
+    var printed: [Int: ExactDecimal] = [:]
+    for case .average(let component, let value) in frame.facts.map(\.content) {
+      printed[component] = value
+    }
+    return printed.sorted { $0.key < $1.key }.map { component, value in
+      let id = frame.components[component].id
+      let others = teams.indices.filter { teams[$0].points[id]?.isKnown == false }
+      var average = Average(component: id, printed: value, others: others.count)
+      if !others.isEmpty {
+        let share = Rational(1, others.count)
+        let known = teams.reduce(Rational.zero) { sum, team in
+          team.points[id].flatMap { $0.isKnown ? $0.lower : nil }.map { sum + $0 } ?? sum
+        }
+        average.othersMean = ((Rational(value) * Rational(teams.count) - known) * share).fraction
+        average.othersBounds = Points(
+          polytope.range(of: others.flatMap { claims.points($0, component, times: share) }),
+          isGiven: false
+        )
+      }
+      let parts = frame.components[component].parts.compactMap { printed[$0] }
+      if !parts.isEmpty, parts.count == frame.components[component].parts.count {
+        average.sumOfParts = parts.reduce(Rational.zero) { $0 + Rational($1) }.fraction
+      }
+      return average
+    }
+  }
+}
+
+extension StandingResult.Points {
+  /// Points are bounded on both sides.
+  fileprivate init(_ bounds: LinearBounds, isGiven: Bool) {
+    self.init(
+      lower: bounds.lower ?? .zero,
+      upper: bounds.upper ?? .zero,
+      isGiven: isGiven
+    )
+  }
+}
+
+extension StandingFrame {
+  /// Whether the file gives points, or all that they are the sum of.
+  fileprivate func isGiven(_ team: Int, _ component: Int) -> Bool {
+    if case .known = teams[team].values[component]?.content { return true }
+    let parts = components[component].parts
+    return !parts.isEmpty && parts.allSatisfy { isGiven(team, $0) }
+  }
+}

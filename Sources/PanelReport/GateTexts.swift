@@ -12,17 +12,21 @@ extension GateAudit {
     let said = Set(
       scan.findings(in: surveyText).map { [$0.kind.rawValue, $0.text.lowercased()] }
     )
-    let hashes = files.values.map { Hexadecimal.text(ContentHash.sha256($0)) }
+    let own = files.values.map { Hexadecimal.text(ContentHash.sha256($0)) } + Self.ownTexts
     var (texts, uncertain) = (0, 0)
-    for (name, data) in files.sorted(by: { $0.key < $1.key }) where !name.hasPrefix("comments.") {
-      for text in Self.texts(of: name, data) {
-        texts += 1
-        for finding in scan.findings(in: text)
-        where !said.contains([finding.kind.rawValue, finding.text.lowercased()])
-          && !hashes.contains(where: { finding.text.contains($0) })
-        {
-          if finding.isCertain { add(finding, in: text, of: name) } else { uncertain += 1 }
-        }
+    for (name, data) in files.sorted(by: { $0.key < $1.key }) {
+      // The lines of JSON repeat the tables, and the comments are looked at below.
+      if name.hasSuffix(".jsonl") || name.hasPrefix("comments.") { continue }
+      let lines = Self.texts(of: name, data)
+      texts += lines.count
+      let whole = lines.joined(separator: "\n")
+      for finding in scan.findings(in: whole)
+      where !said.contains([finding.kind.rawValue, finding.text.lowercased()])
+        && !own.contains(where: { finding.text.contains($0) })
+        && !(finding.kind == .key && finding.text.hasPrefix(content.survey.id.rawValue))
+      {
+        let line = String(whole[whole.lineRange(for: finding.range)])
+        if finding.isCertain { add(finding, in: line, of: name) } else { uncertain += 1 }
       }
     }
     for comment in content.comments {
@@ -50,13 +54,16 @@ extension GateAudit {
     )
   }
 
+  /// What stands in every data package, whatever the export says, beside hashes of its files.
+  private static let ownTexts = ["https://datapackage.org/profiles/2.0/datapackage.json"]
+
   /// The distinct cells of a table, or the lines of another file, that are more than a number.
-  private static func texts(of name: String, _ data: Data) -> Set<String> {
+  private static func texts(of name: String, _ data: Data) -> [String] {
     let text = String(decoding: data, as: UTF8.self)
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
     guard name.hasSuffix(".csv"), let cells = try? CSV.read(text).flatMap(\.cells) else {
-      return Set(lines)
+      return Set(lines).sorted()
     }
-    return Set(cells.filter { Rational(decimal: $0) == nil })
+    return Set(cells.filter { Rational(decimal: $0) == nil }).sorted()
   }
 }

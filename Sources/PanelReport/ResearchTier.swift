@@ -127,26 +127,27 @@ struct ResearchTier {
     var cells: [TierContent.GroupCell] = []
     for model in form.models.indices {
       for (part, criterion) in form.parts.enumerated() {
-        func cell(_ group: Int, withheld: TierContent.Withholding? = nil) -> TierContent.Cell {
+        func cell(_ group: Int) -> TierContent.Cell {
           TierContent.Cell(
             form.models[model],
             criterion.criterion.rawValue,
             columns.samples[model][part].valueCounts(members[group]),
             of: members[group].count,
-            source.settings,
-            withheld: withheld
+            source.settings
           )
         }
-        // The rows tell all ratings together: one withheld group would follow from the others.
+        // The rows tell all ratings together: one withheld group would follow from the others, and
+        // a reason of its own would tell in which group somebody has no rating.
         let isTold = field.groups.indices.contains { cell($0).withheld != nil }
         for group in field.groups.indices {
-          let own = cell(group)
+          var own = cell(group)
+          if isTold { own.withhold(.complementary) }
           cells.append(
             TierContent.GroupCell(
               field: field.field,
               choices: field.groups[group],
               people: members[group].count,
-              cell: isTold && own.withheld == nil ? cell(group, withheld: .complementary) : own
+              cell: own
             )
           )
         }

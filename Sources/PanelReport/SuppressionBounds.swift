@@ -18,7 +18,8 @@ struct SuppressionBounds {
   init(_ content: TierContent, _ settings: DisclosureSettings, _ earlier: [EarlierExport]) {
     self.content = content
     self.settings = settings
-    self.earlier = earlier
+    // Who has the rows of an earlier export knows all that is withheld here; it is for the others.
+    self.earlier = earlier.filter { $0.report.tier == .public }
     form = RatedForm(content.survey)
     for model in form.models {
       let cells = content.items.filter { $0.model == model }

@@ -108,4 +108,9 @@ extension TierContent.Cell {
       withheld: withheld
     )
   }
+
+  /// Shows nothing of it.
+  mutating func withhold(_ reason: TierContent.Withholding) {
+    (withheld, counts, missing) = (reason, [], 0)
+  }
 }

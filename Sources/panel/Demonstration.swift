@@ -130,16 +130,35 @@ struct Demonstration: Sendable {
   private func finish(_ release: Release, _ sealed: SealedRound) throws -> Outcome {
     try DurableFile.writeDirectory(release.files, to: directory.appending(path: "release"))
     var generator = SystemRandomNumberGenerator()
+    let gate = GateKeeping(
+      release: release,
+      home: directory.appending(path: "coordinator-home"),
+      settings: sealed.manifest.disclosure ?? .standard
+    )
     for (tier, name) in [(ExportTier.research, "export"), (.public, "export-public")] {
       let content = try TierContent.make(
         tier,
         of: release,
-        settings: sealed.manifest.disclosure ?? .standard,
+        settings: gate.settings,
         using: &generator
       )
+      func files(_ gate: [String: Data] = [:]) throws -> [String: Data] {
+        try ExportFiles.make(content, language: notes.language, byteOrderMark: true, gate: gate)
+      }
+      let result = try gate.result(on: content, files: try files(), earlier: [])
+      // A panel of a few people gets no export; everything else of the demonstration stands.
+      guard result.report.isOpen else {
+        notes.say(
+          "The release gate stops the \(tier.rawValue) export: panel export shows why.",
+          "공개 심사를 통과하지 못해 \(tier.rawValue) 자료는 내보내지 않았습니다. panel export가 까닭을 보여 줍니다."
+        )
+        continue
+      }
+      let folder = directory.appending(path: name)
+      try gate.remember(result.report, at: folder.path)
       try DurableFile.writeDirectory(
-        try ExportFiles.make(content, language: notes.language, byteOrderMark: true),
-        to: directory.appending(path: name)
+        try files(try GateKeeping.files(result.report)),
+        to: folder
       )
     }
     let table = try release.ratings()

@@ -48,6 +48,7 @@ struct GateTests {
       survey: survey,
       policy: policy,
       submissions: submissions,
+      quorum: 5,
       items: items,
       estimates: estimates,
       scores: [],

@@ -45,6 +45,15 @@ struct ExportCommand: AsyncParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
+    help: "The directory of an earlier export that was made elsewhere; repeatable."
+  )
+  var earlier: [String] = []
+
+  @ArgumentParser.Flag(name: .long, help: "Only say what the release gate finds; write nothing.")
+  var check = false
+
+  @ArgumentParser.Option(
+    name: .long,
     help: "Draw labels and order from this number, so that the same files can be made again."
   )
   var seed: UInt64?
@@ -61,20 +70,47 @@ struct ExportCommand: AsyncParsableCommand {
       if let file = comments.reviewComments {
         return try await comments.run(source, file: file, settings)
       }
-      guard let to else { throw ValidationError("Missing expected argument '--to <to>'") }
-      try OutputFile.requireNew(to)
+      if !check {
+        guard let to else { throw ValidationError("Missing expected argument '--to <to>'") }
+        try OutputFile.requireNew(to)
+      }
       try verify(source)
       let content = try content(source, settings)
-      let files = try ExportFiles.make(
-        content,
-        language: settings.language,
-        byteOrderMark: !noBom
+      let keeping = GateKeeping(
+        release: source,
+        home: settings.home,
+        settings: try source.manifest().disclosure ?? .standard
       )
-      try DurableFile.writeDirectory(files, to: URL(fileURLWithPath: to))
+      let gate = try keeping.result(on: content, files: try files(content), earlier: earlier)
+      let text = ReleaseGateText(
+        result: gate,
+        round: try source.manifest().round,
+        language: settings.language
+      )
+      if check { StandardStream.output.write(text.summary) }
+      guard gate.report.isOpen else { throw text.failure }
+      guard !check, let to else { return }
+      try keeping.remember(gate.report, at: to)
+      try DurableFile.writeDirectory(
+        try files(content, gate: try GateKeeping.files(gate.report)),
+        to: URL(fileURLWithPath: to)
+      )
       say(content, in: to, Notes(language: settings.language))
     } catch let problem as ReleaseProblem {
       throw Failure(problem, in: release)
     }
+  }
+
+  private func files(
+    _ content: TierContent,
+    gate: [String: Data] = [:]
+  ) throws -> [String: Data] {
+    try ExportFiles.make(
+      content,
+      language: common.settings.language,
+      byteOrderMark: !noBom,
+      gate: gate
+    )
   }
 
   /// Every check must hold.

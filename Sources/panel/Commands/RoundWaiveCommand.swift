@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import PanelCore
+import PanelProtocol
+import PanelReport
+
+/// `panel round waive`: approves findings of the release gate in the log.
+struct RoundWaiveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "waive",
+    abstract: "Approve, under your name in the log, what a check of the release gate found.",
+    discussion: """
+      panel export prints the command with the digest of the findings; nothing else is approved.
+      Example:
+        panel round waive example knownRatings --tier research --finding 5f… --reason 'for NAME'
+      """
+  )
+
+  @OptionGroup var options: RoundOptions
+
+  @ArgumentParser.Argument(help: "The check, such as knownRatings.")
+  var check: String
+
+  @ArgumentParser.Option(name: .long, help: "For whom the export is: public or research.")
+  var tier: String
+
+  @ArgumentParser.Option(name: .long, help: "The digest of the findings that export prints.")
+  var finding: String
+
+  @ArgumentParser.Option(name: .long, help: "The reason, as it will stand in the log.")
+  var reason: String
+
+  func run() async throws {
+    let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard GateCheck(rawValue: check) != nil, ExportTier(rawValue: tier) != nil,
+      Hexadecimal.bytes(finding)?.count == 32, !reason.isEmpty
+    else {
+      throw Failure(
+        .usage,
+        en: "this is no check, tier or digest of the release gate, or the reason is empty",
+        ko: "공개 심사의 항목, 대상, 지적의 해시가 아니거나 이유가 비어 있습니다",
+        fix: (
+          "copy the command from: panel export DIR --check, and write why, as everybody will read it",
+          "panel export 폴더 --check가 보여 주는 명령을 옮기고, 모두가 읽을 이유를 쓰십시오"
+        )
+      )
+    }
+    try await options.enter { actor, now in
+      var entry = LogEntry(.waived, actor: actor, at: now)
+      (entry.tier, entry.check, entry.findings) = (tier, check, finding)
+      entry.reason = reason
+      return entry
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// The exports that this machine has made: what the gate said of each, so that the next one of the
+/// round is compared with it even where its directory is gone.
+struct ExportRegister {
+  /// One export.
+  struct Line: Codable, Hashable {
+    /// The manifest's hash, hex.
+    var round: String
+    var tier: ExportTier
+    /// SHA-256 of its `release-gate.json`, hex.
+    var report: String
+    /// Where it was written.
+    var path: String
+  }
+
+  private let folder: URL
+  private let list: URL
+
+  init(home: URL, round: RoundID) {
+    folder = home.appending(path: "exports")
+    list = folder.appending(path: round.rawValue + ".jsonl")
+  }
+
+  private func copy(_ digest: String) -> URL { folder.appending(path: digest + ".json") }
+
+  /// Keeps what the gate said of an export that is about to leave.
+  func add(_ report: GateReport, at path: String) throws {
+    let data = try report.data()
+    let digest = Hexadecimal.text(ContentHash.sha256(data))
+    let line = Line(round: report.round, tier: report.tier, report: digest, path: path)
+    do throws(DurableFile.Problem) {
+      try DurableFile.createDirectory(folder)
+      if !FileManager.default.fileExists(atPath: copy(digest).path) {
+        try DurableFile.write(data, to: copy(digest))
+      }
+    } catch {
+      throw Failure(error)
+    }
+    let bytes = try CanonicalJSON.encode(line) + Data([0x0A])
+    do throws(DurableFile.Problem) {
+      try DurableFile.append(bytes, to: list)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The exports of a round, and the paths of those of which nothing is left.
+  ///
+  /// - Parameters:
+  ///   - round: The manifest's hash, hex.
+  ///   - directories: Further exports, as they were named.
+  /// - Returns: Each export once.
+  /// - Throws: `Failure` for a directory that is no export of the round.
+  func earlier(
+    of round: String,
+    and directories: [String]
+  ) throws(Failure) -> (exports: [EarlierExport], absent: [String]) {
+    var exports: [String: EarlierExport] = [:]
+    for directory in directories {
+      let export = try Self.read(directory, round)
+      exports[export.digest] = export
+    }
+    var absent: [String] = []
+    for line in try lines() where line.round == round && exports[line.report] == nil {
+      let original = URL(fileURLWithPath: line.path).appending(path: GateReport.fileName)
+      let export = [copy(line.report), original].lazy.compactMap { url in
+        (try? Data(contentsOf: url)).flatMap {
+          try? EarlierExport(name: line.path, report: $0, round: round)
+        }
+      }
+      .first { $0.digest == line.report }
+      if let export { exports[export.digest] = export } else { absent.append(line.path) }
+    }
+    return (exports.values.sorted { ($0.name, $0.digest) < ($1.name, $1.digest) }, absent)
+  }
+
+  private func lines() throws(Failure) -> [Line] {
+    guard FileManager.default.fileExists(atPath: list.path) else { return [] }
+    let data = try? Data(contentsOf: list)
+    var lines: [Line] = []
+    for text in data?.split(separator: 10) ?? [] {
+      guard let line = try? JSONDecoder().decode(Line.self, from: Data(text)) else {
+        throw Self.damaged(list)
+      }
+      lines.append(line)
+    }
+    guard data != nil else { throw Self.damaged(list) }
+    return lines
+  }
+
+  private static func read(_ directory: String, _ round: String) throws(Failure) -> EarlierExport {
+    let url = URL(fileURLWithPath: directory).appending(path: GateReport.fileName)
+    guard let data = try? Data(contentsOf: url) else {
+      throw Failure(
+        .missingInput,
+        en: "\(directory) has no \(GateReport.fileName)",
+        ko: "\(directory)에 \(GateReport.fileName)이 없습니다",
+        fix: ("name the directory of an export with --earlier", "--earlier에 내보낸 폴더를 쓰십시오")
+      )
+    }
+    do throws(EarlierExport.Problem) {
+      return try EarlierExport(name: directory, report: data, round: round)
+    } catch {
+      switch error {
+      case .unreadable:
+        throw Failure(
+          .invalidData,
+          en: "\(url.path): this is not a report of the release gate",
+          ko: "\(url.path): 공개 심사 보고가 아닙니다",
+          fix: ("name the directory of an export, unchanged", "내보낸 그대로의 폴더를 쓰십시오")
+        )
+      case .otherRound:
+        throw Failure(
+          .invalidData,
+          en: "\(directory) is an export of another round",
+          ko: "\(directory)은(는) 다른 회차의 자료입니다",
+          fix: ("leave it out", "빼고 다시 실행하십시오")
+        )
+      }
+    }
+  }
+
+  private static func damaged(_ url: URL) -> Failure {
+    Failure(
+      .invalidData,
+      en: "\(url.path) cannot be read",
+      ko: "\(url.path)을(를) 읽을 수 없습니다",
+      fix: (
+        "put it back from a copy; without it, earlier exports are not known",
+        "보관한 사본으로 되돌리십시오. 없으면 앞선 내보내기를 알 수 없습니다"
+      )
+    )
+  }
+}

@@ -179,8 +179,9 @@ struct GateAudit {
     add(bounds.findings)
   }
 
+  /// Counts of earlier exports are no numbers of the report: the same export has the same bytes.
   mutating func checkDifferencing(_ earlier: [EarlierExport], absent: [String]) {
-    apply(.earlierExports, ["earlier": String(earlier.count), "absent": String(absent.count)])
+    apply(.earlierExports)
     for name in absent {
       add(
         .earlierExports,
@@ -189,13 +190,10 @@ struct GateAudit {
         en: "\(name): it has left this round already, and its directory is not at hand"
       )
     }
-    guard !earlier.isEmpty else { return }
+    apply(.differencing)
     var differencing = Differencing(PublishedCounts(content), smallestGroup: k)
     for export in earlier { differencing.compare(with: export) }
     differencing.compareGroups(with: earlier)
-    // Rows of two exports of the same ratings are the same rows, whatever their labels.
-    let linked = content.tier == .research ? earlier.count { $0.report.tier == .research } : 0
-    apply(.differencing, ["earlier": String(earlier.count), "sameRowsIn": String(linked)])
     add(differencing.findings)
   }
 

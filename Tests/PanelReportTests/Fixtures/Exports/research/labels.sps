@@ -223,7 +223,7 @@ GET DATA
     criterion A9
     value A4
     count F8.0
-    status A10
+    status A13
   .
 VARIABLE LABELS field 'question of the profile'.
 VALUE LABELS field

@@ -53,16 +53,19 @@ struct LinearRow: Sendable {
   }
 
   /// The function that gives `variable` from the others and from `result`, which this one gives.
-  func solved(for variable: Int, factor: Rational, result: Int) -> LinearRow {
-    var terms: [LinearSystem.Term] = [(result, .one / factor)]
+  ///
+  /// `nil` stands for a result that never changes.
+  func solved(for variable: Int, factor: Rational, result: Int?) -> LinearRow {
+    var terms: [LinearSystem.Term] = result.map { [($0, .one / factor)] } ?? []
     for (other, own) in zip(variables, factors) where other != variable {
       terms.append((other, -own / factor))
     }
     return LinearRow(terms)
   }
 
-  /// The sum of this function without `variable` and of `factor` times another one.
-  func replacing(_ variable: Int, factor: Rational, by other: LinearRow) -> LinearRow {
+  /// The sum of this function without `variable` and of `factor` times another one, if there is one.
+  func replacing(_ variable: Int, factor: Rational, by given: LinearRow?) -> LinearRow {
+    let other = given ?? LinearRow()
     var sum = LinearRow()
     sum.variables.reserveCapacity(variables.count + other.variables.count)
     sum.factors.reserveCapacity(variables.count + other.variables.count)

@@ -2,7 +2,8 @@
 /// linear-arithmetic solver for DPLL(T)* (CAV 2006), section 3.
 ///
 /// Each constraint is a variable of its own that equals a row. The variables of rows (basic) follow from the
-/// others, which lie on one of their bounds, or at 0 when they have none.
+/// others, which lie on one of their bounds, or at 0 when they have none. Those of them that have one value
+/// only never move again, so rows leave them out.
 struct LinearTableau: Sendable {
   private var limits: [LinearLimits]
   private var values: [Rational]
@@ -20,33 +21,35 @@ struct LinearTableau: Sendable {
   @discardableResult
   mutating func append(_ function: LinearRow, within range: LinearLimits) -> Int {
     var row = function
+    var value = Rational.zero
     for (variable, factor) in zip(function.variables, function.factors) {
+      value += factor * values[variable]
       if let defining = rowOf[variable] {
         row = row.replacing(variable, factor: factor, by: rows[defining])
+      } else if limits[variable].onlyValue != nil {
+        row = row.replacing(variable, factor: factor, by: nil)
       }
     }
     basic.append(limits.count)
     rowOf.append(rows.count)
     rows.append(row)
     limits.append(range)
-    values.append(
-      zip(row.variables, row.factors).reduce(.zero) { $0 + values[$1.0] * $1.1 }
-    )
+    values.append(value)
     return rows.count - 1
   }
 
   /// Moves to a point within all bounds, or returns that there is none.
   mutating func becomesFeasible() -> Bool {
-    // The worst violation first is quicker; the lowest number first (Bland) cannot go round in circles.
+    // Short rows stay short, and their numbers too; the lowest number first (Bland) cannot go round in
+    // circles.
     var patience = 2 * limits.count
-    while let row = violatedRow(worst: patience > 0) {
+    while let row = violatedRow(shortest: patience > 0) {
       patience -= 1
       let variable = basic[row]
       let isTooLow = limits[variable].isAbove(values[variable])
       guard
         let bound = isTooLow ? limits[variable].lower : limits[variable].upper,
-        let (entering, factor) = zip(rows[row].variables, rows[row].factors)
-          .first(where: { mayMove($0, upwards: $1.isNegative != isTooLow) })
+        let (entering, factor) = entering(row, upwards: isTooLow, rarest: patience > 0)
       else { return false }
       move(entering, by: (bound - values[variable]) / factor)
       pivot(row, entering, factor)
@@ -72,24 +75,24 @@ struct LinearTableau: Sendable {
     return values[basic[goal]]
   }
 
-  private func violatedRow(worst: Bool) -> Int? {
-    var best: (row: Int, violation: Rational)?
-    for (row, variable) in basic.enumerated() {
-      let (limits, value) = (limits[variable], values[variable])
-      let violation: Rational
-      if let lower = limits.lower, value < lower {
-        violation = lower - value
-      } else if let upper = limits.upper, upper < value {
-        violation = value - upper
-      } else {
-        continue
-      }
-      if let known = best {
-        guard worst ? known.violation < violation : variable < basic[known.row] else { continue }
-      }
-      best = (row, violation)
-    }
-    return best?.row
+  private func violatedRow(shortest: Bool) -> Int? {
+    let violated = rows.indices.filter { !limits[basic[$0]].contains(values[basic[$0]]) }
+    return shortest
+      ? violated.min { rows[$0].variables.count < rows[$1].variables.count }
+      : violated.min { basic[$0] < basic[$1] }
+  }
+
+  /// The variable that brings a row upwards or down: the one in the fewest rows, or the first.
+  private func entering(
+    _ row: Int,
+    upwards: Bool,
+    rarest: Bool
+  ) -> (variable: Int, factor: Rational)? {
+    let able = zip(rows[row].variables, rows[row].factors)
+      .filter { mayMove($0, upwards: $1.isNegative != upwards) }
+    guard rarest, able.count > 1 else { return able.first }
+    let counts = able.map { candidate in rows.count { $0[candidate.0] != nil } }
+    return zip(able, counts).min { $0.1 < $1.1 }?.0
   }
 
   private func mayMove(_ variable: Int, upwards: Bool) -> Bool {
@@ -151,7 +154,11 @@ struct LinearTableau: Sendable {
   /// Lets a variable of a row and one of the others change places.
   private mutating func pivot(_ row: Int, _ entering: Int, _ factor: Rational) {
     let leaving = basic[row]
-    let solved = rows[row].solved(for: entering, factor: factor, result: leaving)
+    let solved = rows[row].solved(
+      for: entering,
+      factor: factor,
+      result: limits[leaving].onlyValue == nil ? leaving : nil
+    )
     rows[row] = solved
     basic[row] = entering
     rowOf[entering] = row

@@ -238,4 +238,41 @@ struct LinearSystemTests {
       )
     }
   }
+
+  @Test func aCubeOfCountsKnownByItsSidesHasBoundsAroundTheTrueCountsThatAreAttained() throws {
+    var generator = SplitMix64(seed: 13)
+    let size = 6
+    let cells = (0..<size * size * size).map { _ in generator.index(below: 3) }
+    var system = atLeastZero(cells.count)
+    for first in 0..<size {
+      for second in 0..<size {
+        for axis in 0..<3 {
+          let line = (0..<size).map { third in
+            let place = [[third, first, second], [first, third, second], [first, second, third]]
+            return place[axis].reduce(0) { $0 * size + $1 }
+          }
+          system.add(
+            line.map { ($0, .one) },
+            .equal,
+            Rational(line.reduce(0) { $0 + cells[$1] })
+          )
+        }
+      }
+    }
+    let polytope = try system.polytope()
+    for cell in [0, 50, 215] {
+      let bounds = polytope.range(of: [(cell, .one)])
+      let (lower, upper) = try (#require(bounds.lower), #require(bounds.upper))
+      let truth = Rational(cells[cell])
+      #expect(lower <= truth && truth <= upper)
+      // Attained, and no value beyond.
+      #expect(try polytope.adding([(cell, .one)], .equal, upper).greatest([(cell, .one)]) == upper)
+      #expect(throws: LinearSystem.Infeasible()) {
+        try polytope.adding([(cell, .one)], .atLeast, upper + Rational(1, 1_000))
+      }
+      #expect(throws: LinearSystem.Infeasible()) {
+        try polytope.adding([(cell, .one)], .atMost, lower - Rational(1, 1_000))
+      }
+    }
+  }
 }

@@ -98,22 +98,23 @@ struct InferenceKnowledge {
     _ unknown: [Int]
   ) -> [Int: ClosedRange<Rational>] {
     var ranges: [Int: ClosedRange<Rational>] = [:]
-    func add(_ model: Int, _ value: Rational) {
-      let before = ranges[model] ?? value...value
-      ranges[model] = min(before.lowerBound, value)...max(before.upperBound, value)
+    func add(_ model: Int, _ range: ClosedRange<Rational>) {
+      let before = ranges[model] ?? range
+      ranges[model] =
+        min(before.lowerBound, range.lowerBound)...max(before.upperBound, range.upperBound)
     }
     for list in lists {
       if policy == .ranksOnly {
         guard known.allSatisfy({ list[$0] == scores.points[$0] }) else { continue }
-        for model in unknown { add(model, list[model]) }
+        for model in unknown { add(model, list[model]...list[model]) }
       } else {
-        // Who has which of the points that remain is open.
+        // Who has which of the points that remain is open; the lists fall.
         var rest = list
         let fits = known.allSatisfy { model in
           rest.firstIndex(of: scores.points[model]).map { rest.remove(at: $0) } != nil
         }
-        guard fits else { continue }
-        for model in unknown { for value in rest { add(model, value) } }
+        guard fits, let most = rest.first, let least = rest.last else { continue }
+        for model in unknown { add(model, least...most) }
       }
     }
     return ranges

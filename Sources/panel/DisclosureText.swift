@@ -43,7 +43,11 @@ enum DisclosureTable {
       }
       if finding.width < list[place].width { list[place] = finding }
     }
-    return list
+    let models = check.findings.map(\.model)
+    return list.sorted { first, second in
+      (first.observer.count, models.firstIndex(of: first.model) ?? 0)
+        < (second.observer.count, models.firstIndex(of: second.model) ?? 0)
+    }
   }
 
   private static func kind(_ kind: InferenceGuard.Kind) -> LocalizedText {

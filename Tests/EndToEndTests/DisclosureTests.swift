@@ -1,33 +1,45 @@
 import Foundation
+import PanelCore
 import PanelFiles
+import PanelProtocol
 import PanelReport
 import TestSupport
 import Testing
 
 @Suite("Announcing a result")
 struct DisclosureTests {
+  private static let codes = CodeTable(
+    [ModelCode("A"): "Team Blue", ModelCode("B"): "Team Amber"],
+    salt: Data(repeating: 3, count: 32)
+  )
+
   /// A closed round of two models, its release written to `release`.
-  private func round(survey: String = "") async throws -> TrialRound {
-    let round = try await TrialRound(evaluators: 5, survey: survey)
+  private func round(survey: String = "", codes: CodeTable? = nil) async throws -> TrialRound {
+    let round = try await TrialRound(evaluators: 5, survey: survey, codes: codes)
     try await round.enrolEverybody()
     for index in 0..<5 {
       try round.answer(index)
       _ = try await round.submit(index)
     }
     _ = try await round.close()
-    let release = try await round.release()
-    try DurableFile.writeDirectory(
-      release.files,
-      to: round.folder.url.appending(path: "release")
-    )
+    try await release(round, to: "release")
     return round
   }
 
-  private func disclose(_ round: TrialRound, _ arguments: [String], to: String) throws -> ProgramRun
-  {
+  private func release(_ round: TrialRound, to name: String) async throws {
+    let release = try await round.release()
+    try DurableFile.writeDirectory(release.files, to: round.folder.url.appending(path: name))
+  }
+
+  private func disclose(
+    _ round: TrialRound,
+    _ arguments: [String],
+    of release: String = "release",
+    to name: String
+  ) throws -> ProgramRun {
     let folder = round.folder.url
     return try round.panel(
-      ["disclose", folder.appending(path: "release").path, "--to", folder.appending(path: to).path]
+      ["disclose", folder.appending(path: release).path, "--to", folder.appending(path: name).path]
         + arguments
     )
   }
@@ -70,9 +82,8 @@ struct DisclosureTests {
     let notice = try String(contentsOf: folder.appending(path: "c/notice-en.md"), encoding: .utf8)
     #expect(notice.contains("within 14 days"))
 
-    // Nothing is written over, no team is named before the codes are open.
+    // Nothing is written over.
     #expect(try disclose(round, ["--policy", "none"], to: "c").status == 73)
-    #expect(try disclose(round, ["--policy", "none", "--names"], to: "d").status == 77)
     #expect(
       try disclose(round, ["--policy", "none", "--objection-days", "0"], to: "d").status == 64
     )
@@ -92,7 +103,8 @@ struct DisclosureTests {
 
   @Test("what the manifest promised binds: the same or a stricter policy, never a looser one")
   func promised() async throws {
-    let round = try await round(survey: "disclosure: {policy: ranksOnly}")
+    let codes = try #require(Self.codes)
+    let round = try await round(survey: "disclosure: {policy: ranksOnly}", codes: codes)
     let manifest = try String(
       contentsOf: round.folder.url.appending(path: "release/manifest.json"),
       encoding: .utf8
@@ -108,10 +120,23 @@ struct DisclosureTests {
     #expect(try disclose(round, ["--policy", "none"], to: "b").status == 0)
     // Without the option it is the promised one.
     #expect(try disclose(round, [], to: "c").status == 0)
-    let notice = try String(
-      contentsOf: round.folder.url.appending(path: "c/notice-ko.md"),
-      encoding: .utf8
-    )
+    func text(_ name: String) throws -> String {
+      try String(contentsOf: round.folder.url.appending(path: name), encoding: .utf8)
+    }
+    let notice = try text("c/notice-ko.md")
     #expect(notice.contains("| 순위 | 모델 |") && !notice.contains("| 점수 |"))
+
+    // No team is named before the codes are open; then its own notice names it, the public one on demand.
+    #expect(try disclose(round, ["--names"], to: "d").status == 77)
+    #expect(try !text("c/teams/A-en.md").contains("Team Blue"))
+    try await round.enter(.codesOpened) { ($0.codes, $0.salt) = (codes.bytes, codes.salt) }
+    try await release(round, to: "opened")
+    #expect(try disclose(round, [], of: "opened", to: "e").status == 0)
+    #expect(try disclose(round, ["--names"], of: "opened", to: "f").status == 0)
+    for own in [try text("e/teams/A-en.md"), try text("f/teams/A-en.md")] {
+      #expect(own.contains("A (Team Blue)") && !own.contains("Team Amber"))
+    }
+    #expect(try !text("e/notice-en.md").contains("Team Blue"))
+    #expect(try text("f/notice-en.md").contains("A (Team Blue), B (Team Amber)"))
   }
 }

@@ -177,6 +177,22 @@ struct InferenceGuardTests {
     #expect(InferenceGuard(score, policy: .none).passes)
   }
 
+  @Test("criteria that tell equal points apart make a rank worth one of two numbers")
+  func stepsWithTies() throws {
+    let score = try ComponentScore.told(
+      ["25.00", "25.00", "22.00"],
+      relative: "rankSteps=1.5",
+      ranks: [1, 2, 3],
+      ties: ["usability"]
+    )
+    let check = InferenceGuard(score, policy: .ranksOnly)
+    #expect(finding(check, "", "A")?.kind == .exact)
+    let second = try #require(finding(check, "", "B"))
+    #expect(second.lower == "23.50" && second.upper == "25.00" && second.kind == .wide)
+    let third = try #require(finding(check, "", "C"))
+    #expect(third.lower == "22.00" && third.upper == "25.00")
+  }
+
   @Test("of two models under a relative rule the other one follows whatever is published")
   func twoRelativeModels() throws {
     for (relative, second) in [("best", "21.00"), ("rankSteps=1.5", "23.50")] {
@@ -218,6 +234,17 @@ struct InferenceGuardTests {
     // The public, three teams and three pairs, of the models they do not know.
     #expect(none.findings.count == 3 + 3 * 2 + 3)
     #expect(InferenceGuard(score, policy: .all).findings.isEmpty)
+  }
+
+  @Test("twelve models pass under every rule with the first and the average")
+  func twelveModels() throws {
+    for relative in ["none", "best", "rankSteps=1.5"] {
+      // 25.00, 23.50, 22.00 …
+      let points = (0..<12).map { "\((250 - 15 * $0) / 10).\($0 % 2 == 0 ? "0" : "5")0" }
+      let score = try ComponentScore.told(points, relative: relative)
+      #expect(InferenceGuard(score, policy: .winnerAndAverage).passes, "\(relative)")
+      #expect(InferenceGuard(score, policy: .ranksOnly).passes == (relative == "none"))
+    }
   }
 
   // MARK: - Against every possible round

@@ -6,11 +6,14 @@ struct PublicTier {
   private let source: TierSource
   private let form: RatedForm
   private let table: RatingsTable
+  /// What the policy makes public, as the notices say it.
+  private let disclosed: DisclosedScore
 
   init(_ source: TierSource) {
     self.source = source
     form = source.form
     table = RatingsTable(form: form, submissions: source.answers)
+    disclosed = source.score.disclosed(source.settings.policy)
   }
 
   var content: TierContent {
@@ -30,12 +33,12 @@ struct PublicTier {
 
   // MARK: Tables
 
+  private func told(of model: Int) -> DisclosedScore.Model? {
+    disclosed.models.first { $0.id == form.models[model].rawValue }
+  }
+
   private func isShown(_ model: Int) -> Bool {
-    switch source.settings.policy {
-    case .all: true
-    case .winnerAndAverage: source.score.models[model].rank == 1
-    case .ranksOnly, .none: false
-    }
+    source.settings.policy.showsAllPoints || told(of: model)?.points != nil
   }
 
   private func cell(
@@ -100,7 +103,15 @@ struct PublicTier {
     let lines = source.score.models.indices.flatMap { model in
       isShown(model) ? shown(model, isWhole[model]) : hidden(model)
     }
-    return lines + (source.settings.policy == .winnerAndAverage ? average() : [])
+    guard let average = disclosed.average else { return lines }
+    return lines + [
+      TierContent.ScoreLine(
+        model: nil,
+        subject: "average",
+        fullMarks: source.score.fullMarks,
+        points: average
+      )
+    ]
   }
 
   private func shown(_ position: Int, _ isWhole: Bool) -> [TierContent.ScoreLine] {
@@ -145,26 +156,8 @@ struct PublicTier {
         model: form.models[position],
         subject: "total",
         fullMarks: source.score.fullMarks,
-        rank: source.settings.policy == .ranksOnly ? source.score.models[position].rank : nil,
+        rank: told(of: position)?.rank,
         noPoints: .policy
-      )
-    ]
-  }
-
-  private func average() -> [TierContent.ScoreLine] {
-    let points = source.score.models.compactMap { $0.points.flatMap { Rational(decimal: $0) } }
-    guard !points.isEmpty else { return [] }
-    let average = points.reduce(.zero, +) / Rational(points.count)
-    let rounding = source.rule.rounding
-    return [
-      TierContent.ScoreLine(
-        model: nil,
-        subject: "average",
-        fullMarks: source.score.fullMarks,
-        points: average.decimalText(
-          places: rounding.places,
-          mode: RoundingMode(rounding.mode)
-        )
       )
     ]
   }

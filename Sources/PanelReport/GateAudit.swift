@@ -88,6 +88,20 @@ struct GateAudit {
     }
   }
 
+  /// Looks whether the public scores tell those that are kept back; rows tell all of them anyway.
+  mutating func checkInference(_ inference: InferenceGuard?) {
+    guard content.tier == .public, let inference else { return }
+    apply(.inference, ["exact": String(inference.exact.count)])
+    for finding in inference.exact {
+      add(
+        .inference,
+        "\(finding.model) by \(finding.observer.joined(separator: "+"))",
+        ko: inference.explanation(of: finding).ko,
+        en: inference.explanation(of: finding).en
+      )
+    }
+  }
+
   // MARK: Cells
 
   /// The cells of models, and those of groups with the people they are of.

@@ -4,6 +4,8 @@ public import PanelCore
 public enum GateCheck: String, Codable, CaseIterable, Sendable {
   /// Nothing is shown beyond the disclosure policy of the round.
   case policy
+  /// Nobody can derive the points that the policy keeps back, with their own or another's.
+  case inference
   /// Every combination of the profile has at least k people.
   case profile
   /// Every published group has at least k people, and so have all others together.
@@ -36,6 +38,11 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
     switch self {
     case .policy:
       LocalizedText(ko: "공개 범위를 넘지 않음", en: "nothing beyond the disclosure policy")
+    case .inference:
+      LocalizedText(
+        ko: "공개하지 않은 점수를 알아낼 수 없음",
+        en: "points that are kept back cannot be derived"
+      )
     case .profile:
       LocalizedText(
         ko: "응답자 특성의 조합마다 k명 이상",
@@ -96,6 +103,11 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
       LocalizedText(
         ko: "회차가 정한 공개 범위로 내보내십시오",
         en: "export under the policy that the round has fixed"
+      )
+    case .inference:
+      LocalizedText(
+        ko: "아무도 알아낼 수 없는 공개 범위를 panel disclose로 찾으십시오",
+        en: "find a policy that tells nobody with panel disclose"
       )
     case .profile, .groupSize, .groupDiversity, .groupDistance, .loneDissenter:
       LocalizedText(

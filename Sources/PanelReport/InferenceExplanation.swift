@@ -6,11 +6,12 @@ extension InferenceGuard {
   public var explanations: [LocalizedText] {
     var told: Set<String> = []
     return exact.compactMap { finding in
-      told.insert(finding.model).inserted ? explanation(finding) : nil
+      told.insert(finding.model).inserted ? explanation(of: finding) : nil
     }
   }
 
-  private func explanation(_ finding: Finding) -> LocalizedText {
+  /// Who can derive what, and how.
+  func explanation(of finding: Finding) -> LocalizedText {
     let who = Self.name(finding.observer)
     let how = arithmetic(finding) ?? ruleAlone(finding)
     return LocalizedText(

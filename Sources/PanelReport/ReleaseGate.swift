@@ -37,6 +37,7 @@ public struct ReleaseGate: Sendable {
   ///
   /// - Parameters:
   ///   - content: What it says.
+  ///   - inference: What its scores tell of those that are kept back.
   ///   - linked: The profiles joined to the ratings, which no export is; measured as information.
   ///   - files: Its files, for their texts.
   ///   - surveyText: The bytes of the survey: what stands there already, no export gives away.
@@ -45,6 +46,7 @@ public struct ReleaseGate: Sendable {
   /// - Returns: What it found.
   public func result(
     on content: TierContent,
+    inference: InferenceGuard? = nil,
     linked: LinkedProfiles? = nil,
     files: [String: Data] = [:],
     surveyText: String = "",
@@ -53,6 +55,7 @@ public struct ReleaseGate: Sendable {
   ) -> Result {
     var audit = GateAudit(content, settings)
     audit.checkPolicy()
+    audit.checkInference(inference)
     audit.checkProfile(linked)
     audit.checkGroups()
     audit.checkCells()

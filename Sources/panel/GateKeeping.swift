@@ -31,11 +31,12 @@ struct GateKeeping {
       names: people.map(\.name),
       references: people.map(\.reference),
       affiliations: people.map(\.affiliation),
-      models: course.codes?.teams ?? []
+      models: course.manifest.teams
     )
     let (earlier, absent) = try register.earlier(of: course.hash.hex, and: directories)
     return ReleaseGate(course: course, settings: settings, scan: scan).result(
       on: content,
+      inference: InferenceGuard(try release.officialScore(), policy: content.policy),
       linked: try LinkedProfiles(release, settings: settings),
       files: files,
       surveyText: String(

@@ -106,6 +106,24 @@ struct GateTests {
     failed(try Self.gate().result(on: content, earlier: earlier))
   }
 
+  // MARK: Scores
+
+  @Test("with three models, the first's points and the average tell a team the third's: refused")
+  func inference() throws {
+    let score = try ComponentScore.told(["20.00", "15.50", "12.00"])
+    let content = try Self.content(policy: .winnerAndAverage)
+    let told = InferenceGuard(score, policy: .winnerAndAverage)
+    let result = try Self.gate(DisclosureSettings(policy: .winnerAndAverage))
+      .result(on: content, inference: told)
+    #expect(failed(result) == [.inference])
+    // What B's team reckons: the average of three, less the first's and its own.
+    let average = try #require(score.disclosed(.winnerAndAverage).average.flatMap { Double($0) })
+    #expect(((average * 3 - 20 - 15.5) * 100).rounded() / 100 == 12)
+    #expect(result.findings.contains { $0.key == "C by B" && $0.text.en.contains("12.00") })
+    let all = InferenceGuard(score, policy: .all)
+    #expect(failed(try Self.gate().result(on: try Self.content(), inference: all)) == [])
+  }
+
   // MARK: Cells
 
   @Test("tables with everybody's ratings pass, and what does not apply is said")

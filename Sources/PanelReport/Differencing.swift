@@ -2,12 +2,12 @@ import PanelCore
 
 /// What two exports of one round tell together that neither tells alone.
 struct Differencing {
-  private let now: PublishedCounts
+  private let current: PublishedCounts
   private let k: Int
   private(set) var findings: [GateFinding] = []
 
-  init(_ now: PublishedCounts, smallestGroup: Int) {
-    self.now = now
+  init(_ current: PublishedCounts, smallestGroup: Int) {
+    self.current = current
     k = smallestGroup
   }
 
@@ -18,12 +18,12 @@ struct Differencing {
   /// Subtracts an earlier export from this one, cell by cell and group by group.
   mutating func compare(with earlier: EarlierExport) {
     let before = earlier.report.published
-    let added = now.submissions - before.submissions
+    let added = current.submissions - before.submissions
     let shown = Dictionary(
       before.cells.map { ([$0.model.rawValue, $0.item], $0) },
       uniquingKeysWith: { first, _ in first }
     )
-    for cell in now.cells {
+    for cell in current.cells {
       guard let counts = cell.counts, let old = shown[[cell.model.rawValue, cell.item]]?.counts,
         old.count == counts.count, old != counts
       else { continue }
@@ -41,9 +41,10 @@ struct Differencing {
     if added != 0, abs(added) < k, findings.isEmpty {
       add(
         "submissions \(before.submissions)",
-        ko: "\(earlier.name)에는 제출이 \(before.submissions)건, 이번에는 \(now.submissions)건: "
+        ko: "\(earlier.name)에는 제출이 \(before.submissions)건, 이번에는 \(current.submissions)건: "
           + "보이는 값의 차이는 \(abs(added))명의 것입니다",
-        en: "\(earlier.name) has \(before.submissions) submissions, this one \(now.submissions): "
+        en:
+          "\(earlier.name) has \(before.submissions) submissions, this one \(current.submissions): "
           + "whatever differs is that of \(abs(added))"
       )
     }
@@ -51,7 +52,7 @@ struct Differencing {
 
   /// Subtracts groups of one question from larger ones, over this and all earlier exports.
   mutating func compareGroups(with earlier: [EarlierExport]) {
-    let exports = [now] + earlier.map(\.report.published)
+    let exports = [current] + earlier.map(\.report.published)
     for field in Set(exports.flatMap(\.groups).map(\.field)) {
       var people: [Set<ChoiceID>: Int] = [:]
       for group in exports.flatMap(\.groups) where group.field == field {

@@ -72,7 +72,7 @@ struct DemoTests {
     #expect(first.output.contains("separable"))
     #expect(first.error.contains("Synthetic data"))
     let one = folder.url.appending(path: "one")
-    for name in ["release", "ratings.csv", "server"] {
+    for name in ["release", "ratings.csv", "server", "export", "export-public"] {
       #expect(FileManager.default.fileExists(atPath: one.appending(path: name).path))
     }
 

@@ -44,11 +44,6 @@ public enum BlindNames {
     "Sonnet", "Haiku", "Granite", "Cohere", "Moonshot", "GLM",
   ]
 
-  /// The names in a text; those in `extra` are all certain.
-  static func find(in text: String, extra: [String]) -> [Finding] {
-    find(in: text, among: candidates(in: text, extra: extra))
-  }
-
   /// A name prepared for searching.
   public struct Pattern: Sendable {
     /// The name as the list has it.

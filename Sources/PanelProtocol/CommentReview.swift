@@ -199,11 +199,13 @@ public struct CommentReview: Hashable, Sendable {
     return standing.isEmpty ? .open : standing.count == 1 ? .approvedOnce : .disputed
   }
 
-  /// The text that two different reviewers have approved, where nobody withholds the comment.
+  /// The text that two or more reviewers have approved, where none of them says otherwise.
   public func approval(of comment: Comment) -> String? {
-    let texts = standing(comment).map { $0.verdict == .approve ? $0.text : nil }
-    guard !texts.contains(nil) else { return nil }
-    return texts.compactMap { $0 }.first { text in texts.count { $0 == text } >= 2 }
+    let standing = standing(comment)
+    guard standing.count >= 2, let text = standing[0].text,
+      standing.allSatisfy({ $0.text == text })
+    else { return nil }
+    return text
   }
 
   /// How many comments stand where.

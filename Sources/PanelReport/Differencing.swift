@@ -18,6 +18,7 @@ struct Differencing {
   /// Subtracts an earlier export from this one, cell by cell and group by group.
   mutating func compare(with earlier: EarlierExport) {
     let before = earlier.report.published
+    let count = findings.count
     let added = current.submissions - before.submissions
     let shown = Dictionary(
       before.cells.map { ([$0.model.rawValue, $0.item], $0) },
@@ -38,7 +39,7 @@ struct Differencing {
         en: "\(place): this histogram minus that of \(earlier.name) leaves the ratings of \(people)"
       )
     }
-    if added != 0, abs(added) < k, findings.isEmpty {
+    if added != 0, abs(added) < k, findings.count == count {
       add(
         "submissions \(before.submissions)",
         ko: "\(earlier.name)에는 제출이 \(before.submissions)건, 이번에는 \(current.submissions)건: "

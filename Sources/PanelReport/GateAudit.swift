@@ -128,7 +128,7 @@ struct GateAudit {
       if TierContent.isTelling(missing: missing, settings) {
         add(
           .fewMissing,
-          place,
+          "\(place) \(missing)",
           ko: "\(place): \(people) − n \(cell.n) = \(missing)명만 평점이 없음이 드러납니다",
           en: "\(place): \(people) − n \(cell.n) tells that only \(missing) have no rating"
         )
@@ -136,7 +136,7 @@ struct GateAudit {
       if cell.n < k {
         add(
           .fewRatings,
-          place,
+          "\(place) \(cell.n)",
           ko: "\(place): 평점이 \(cell.n)건뿐입니다",
           en: "\(place): only \(cell.n) have rated it"
         )
@@ -156,7 +156,7 @@ struct GateAudit {
     if occurring.count == 1, let value = occurring.first?.value {
       add(
         .unanimity,
-        place,
+        "\(place) \(value.fraction)",
         ko: "\(place): 모두 \(value.plainText)이므로 한 사람 한 사람의 평점을 알 수 있습니다",
         en: "\(place): all gave \(value.plainText), so everybody's rating is known"
       )
@@ -199,7 +199,7 @@ struct GateAudit {
     for name in absent {
       add(
         .earlierExports,
-        "absent",
+        "absent \(name)",
         ko: "\(name): 이 회차에서 이미 나간 자료인데 폴더를 찾을 수 없습니다",
         en: "\(name): it has left this round already, and its directory is not at hand"
       )

@@ -111,7 +111,7 @@ extension GateAudit {
         let place = "\(groups[0].field) \(groups[0].cell.model) \(groups[0].cell.subject)"
         add(
           .groupDistance,
-          place,
+          "\(place) \(closeness.ordered.fraction)",
           ko: "\(place): 한 집단의 평점이 전체에서 \(closeness.ordered.rounded)만큼 떨어져 있습니다",
           en: "\(place): the ratings of a group lie \(closeness.ordered.rounded) from the panel's"
         )
@@ -124,7 +124,7 @@ extension GateAudit {
         let place = "\(group.name) \(group.cell.model) \(group.cell.subject)"
         add(
           .groupDiversity,
-          place,
+          "\(place) \(diversity.entropy.rounded)",
           ko: "\(place): 평점이 사실상 \(diversity.entropy.rounded)가지뿐이라 짐작할 수 있습니다",
           en: "\(place): the ratings are worth only \(diversity.entropy.rounded) values"
         )

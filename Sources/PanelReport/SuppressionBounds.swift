@@ -89,7 +89,8 @@ struct SuppressionBounds {
     findings.append(
       GateFinding(
         .suppression,
-        key: place,
+        // A waiver of one interval is none of a narrower one.
+        key: "\(place) \(low) to \(high)",
         ko: isExact
           ? "\(place): 평점 없는 사람을 가렸지만 나머지 값에서 정확히 \(low)명임을 알 수 있습니다"
           : "\(place): 가린 수는 \(rule.lowerBound)~\(rule.upperBound)이어야 하는데 "

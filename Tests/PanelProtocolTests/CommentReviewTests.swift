@@ -69,6 +69,11 @@ struct CommentReviewTests {
     try review.decide(comment, .reopen, with: second)
     #expect(review.state(of: comment) == .approvedOnce)
     #expect(review.counts == [.approvedOnce: 1])
+    // Nor do two outvote a third.
+    try review.admit("third", key: third.publicKey.rawRepresentation, with: first)
+    try review.decide(comment, .approve, text: "redacted", with: second)
+    try review.decide(comment, .approve, text: "the original", with: third)
+    #expect(review.state(of: comment) == .disputed && review.approval(of: comment) == nil)
   }
 
   @Test("the file gives the same review back, and its order says nothing of who wrote first")

@@ -124,6 +124,30 @@ struct GateTests {
     #expect(failed(try Self.gate().result(on: try Self.content(), inference: all)) == [])
   }
 
+  // MARK: What a digest names
+
+  @Test(
+    "a digest names what was found: another lost export, or more missing, is not waived with it"
+  )
+  func digests() throws {
+    func digest(_ content: TierContent, _ check: GateCheck, absent: [String] = []) throws -> String?
+    {
+      try Self.gate().result(on: content, absent: absent).report.checks.first { $0.id == check }?
+        .digest
+    }
+    let plain = try Self.content(items: Self.items())
+    let lost = try #require(try digest(plain, .earlierExports, absent: ["one"]))
+    #expect(try digest(plain, .earlierExports, absent: ["one"]) == lost)
+    #expect(try digest(plain, .earlierExports, absent: ["two"]) != lost)
+    #expect(try digest(plain, .earlierExports, absent: ["one", "two"]) != lost)
+    let missing = try [[4, 5, 9, 8, 3], [4, 5, 9, 8, 2]].map { counts in
+      try #require(
+        try digest(Self.content(items: Self.items([Self.item("A", "U1", counts)])), .fewMissing)
+      )
+    }
+    #expect(missing[0] != missing[1])
+  }
+
   // MARK: Cells
 
   @Test("tables with everybody's ratings pass, and what does not apply is said")

@@ -92,17 +92,7 @@ struct DiscloseCommand: ParsableCommand {
   }
 
   private func disclosure() throws -> Disclosure {
-    let release = Release(files: try InputFile.directory(release))
-    let failed = Verification.run(files: release.files, fingerprint: nil, mine: nil).failed
-    guard failed.isEmpty else {
-      let list = failed.joined(separator: ", ")
-      throw Failure(
-        .checkFailed,
-        en: "this release does not verify (\(list)), so nothing of it can be announced",
-        ko: "이 공개 자료는 검증되지 않으므로(\(list)) 결과를 알릴 수 없습니다",
-        fix: ("see: panel verify \(self.release)", "panel verify \(self.release)로 확인하십시오")
-      )
-    }
+    let release = try Release.verified(in: self.release)
     do {
       let allowed = try release.manifest().disclosure?.policy
       return try Disclosure(

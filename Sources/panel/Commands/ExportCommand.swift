@@ -65,16 +65,16 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = common.settings
-    let source = Release(files: try InputFile.directory(release))
     do {
       if let file = comments.reviewComments {
+        let source = Release(files: try InputFile.directory(release))
         return try await comments.run(source, file: file, settings)
       }
       if !check {
         guard let to else { throw ValidationError("Missing expected argument '--to <to>'") }
         try OutputFile.requireNew(to)
       }
-      try verify(source)
+      let source = try Release.verified(in: release)
       let content = try content(source, settings)
       let keeping = GateKeeping(
         release: source,
@@ -110,22 +110,6 @@ struct ExportCommand: AsyncParsableCommand {
       language: common.settings.language,
       byteOrderMark: !noBom,
       gate: gate
-    )
-  }
-
-  /// Every check must hold.
-  private func verify(_ source: Release) throws(Failure) {
-    let failed = Verification.run(files: source.files, fingerprint: nil, mine: nil).failed
-    guard !failed.isEmpty else { return }
-    let list = failed.joined(separator: ", ")
-    throw Failure(
-      .invalidData,
-      en: "\(release): this release does not verify (\(list)); nothing is exported",
-      ko: "\(release): 검증되지 않는 공개 자료입니다(\(list)). 내보내지 않습니다",
-      fix: (
-        "see what is wrong with panel verify \(release), and get the release again",
-        "panel verify \(release)로 확인하고 공개 자료를 다시 받으십시오"
-      )
     )
   }
 

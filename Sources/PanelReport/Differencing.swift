@@ -51,8 +51,34 @@ struct Differencing {
     }
   }
 
+  /// Groups beside rows, or beside groups of another question, tell who is in which group.
+  private mutating func compareRows(with earlier: EarlierExport) {
+    let before = earlier.report.published
+    let (new, old) = (Set(current.groups.map(\.field)), Set(before.groups.map(\.field)))
+    let isJoined = !new.isEmpty && before.rows != nil || !old.isEmpty && current.rows != nil
+    if isJoined {
+      let field = new.union(old).map(\.rawValue).sorted().joined(separator: ", ")
+      add(
+        "rows and groups \(field)",
+        ko: "\(earlier.name)과(와) 함께 보면 행의 평점과 \(field)별 집단의 평점을 맞추어, "
+          + "누구의 행이 어느 집단인지 알 수 있습니다",
+        en: "rows here or in \(earlier.name) and groups by \(field) in the other: matching their "
+          + "ratings tells which row is in which group"
+      )
+    } else if !new.isEmpty, !old.isEmpty, new != old {
+      let fields = new.union(old).map(\.rawValue).sorted().joined(separator: ", ")
+      add(
+        "groups by \(fields)",
+        ko: "\(earlier.name)에는 다른 문항의 집단이 있습니다. \(fields)를 함께 보면 더 작은 집단이 드러납니다",
+        en: "\(earlier.name) has groups of another question: \(fields) together tell of "
+          + "smaller ones"
+      )
+    }
+  }
+
   /// Subtracts groups of one question from larger ones, over this and all earlier exports.
   mutating func compareGroups(with earlier: [EarlierExport]) {
+    for export in earlier { compareRows(with: export) }
     let exports = [current] + earlier.map(\.report.published)
     for field in Set(exports.flatMap(\.groups).map(\.field)) {
       var people: [Set<ChoiceID>: Int] = [:]

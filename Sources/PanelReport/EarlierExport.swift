@@ -28,7 +28,7 @@ public struct PublishedCounts: Codable, Hashable, Sendable {
 
   /// How many submissions there were, abstentions included.
   public var submissions: Int
-  /// How many of them had ratings; `nil` where the export does not say it.
+  /// How many rows the export has; absent where it has none.
   public var rows: Int?
   /// Model × item.
   public var cells: [Cell]
@@ -38,13 +38,13 @@ public struct PublishedCounts: Codable, Hashable, Sendable {
   /// Takes what an export says.
   init(_ content: TierContent) {
     submissions = content.submissions
-    rows = content.ratings?.raters.count
+    rows = content.rows?.count
     groups = []
     for cell in content.groups {
       let group = Group(field: cell.field, choices: cell.choices, people: cell.people)
       if !groups.contains(group) { groups.append(group) }
     }
-    if let table = content.ratings {
+    if let table = content.rows?.ratings {
       let form = table.form
       cells = form.models.indices.flatMap { model in
         form.items.indices.map { item in

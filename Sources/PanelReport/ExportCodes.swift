@@ -56,8 +56,11 @@ struct ExportCodes {
         )
       ),
       ExportColumn.Code(
-        "blank",
-        LocalizedText(ko: "응답하지 않음(결측, 0점이 아님)", en: "not answered: missing, not zero")
+        "missing",
+        LocalizedText(
+          ko: "평점 없음. 응답하지 않았거나, 까닭이 같은 사람이 적어 밝히지 않음(결측, 0점이 아님)",
+          en: "no rating: not answered, or for a reason that too few have to be told; not zero"
+        )
       ),
     ]
       + survey.cannotJudge.map {

@@ -37,8 +37,10 @@ struct GateAudit {
 
   // MARK: Policy
 
-  /// Looks again, apart from the exporter, at what the policy allows of each model.
+  /// Looks again, apart from the exporter, at what the policy allows of each model; rows and groups
+  /// tell all scores anyway.
   mutating func checkPolicy() {
+    guard content.tier == .public else { return }
     apply(.policy, ["policy": content.policy.rawValue])
     if !content.policy.isWithin(settings.policy) {
       add(
@@ -172,7 +174,7 @@ struct GateAudit {
 
   /// The rows of the research tier have no cells of their own.
   private mutating func checkRowsForUnanimity() {
-    guard content.ratings != nil else { return }
+    guard content.rows != nil else { return }
     let cells = PublishedCounts(content).cells
     apply(.unanimity, ["columns": String(cells.count)])
     for cell in cells {
@@ -209,52 +211,6 @@ struct GateAudit {
     for export in earlier { differencing.compare(with: export) }
     differencing.compareGroups(with: earlier)
     add(differencing.findings)
-  }
-
-  // MARK: Rows
-
-  /// How often one to five known ratings of a person find the person's row.
-  mutating func checkKnownRatings() {
-    guard let table = content.ratings, !table.raters.isEmpty else { return }
-    let rows = table.raters.indices.map { row in
-      form.models.indices.flatMap { model in
-        form.items.indices.map { code(table, row, model, $0) }
-      }
-    }
-    apply(.knownRatings, ["rows": String(rows.count)])
-    for known in 1...5 {
-      guard let measured = VectorUniqueness.measure(rows, known: known, seed: 1) else { continue }
-      let share = measured.share
-      apply(.knownRatings, ["uniqueBy\(known)": share.rounded])
-      if measured.isSampled { apply(.knownRatings, ["sampledAt": numbersAt(known)]) }
-      guard known == 1, share > Rational(settings.greatestUniqueShare) else { continue }
-      add(
-        .knownRatings,
-        "1 \(share.fraction)",
-        ko: "아는 평점 하나로 행을 찾을 몫이 \(share.rounded)로, 기준 \(settings.greatestUniqueShare)보다 큽니다",
-        en: "one known rating finds a row in \(share.rounded) of all cases, above "
-          + "\(settings.greatestUniqueShare)"
-      )
-    }
-  }
-
-  private func numbersAt(_ known: Int) -> String {
-    let before = numbers[.knownRatings]?["sampledAt"]
-    return [before, String(known)].compactMap { $0 }.joined(separator: ",")
-  }
-
-  /// A cell as a number: a rating, or a state with its reason.
-  private func code(_ table: RatingsTable, _ row: Int, _ model: Int, _ item: Int) -> Int? {
-    switch table[row, model, item] {
-    case .rating(let rating): return rating
-    case .blank: return nil
-    case .recused: return .min
-    case .cannotJudge:
-      let reasons = row < content.reasons.count ? content.reasons[row] : [:]
-      let reason = reasons[form.models[model]]?[form.items[item]]
-      let place = content.survey.cannotJudge.firstIndex { $0.id == reason }
-      return .min + 1 + (place.map { $0 + 1 } ?? 0)
-    }
   }
 }
 

@@ -28,6 +28,8 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
   case differencing
   /// The earlier exports of the round that this machine knows of were looked at.
   case earlierExports
+  /// No row is found by the models without ratings, or by a reason that few give.
+  case recusal
   /// One known rating singles out few rows.
   case knownRatings
   /// No text has a name, an address, a number, a key or a time.
@@ -83,6 +85,11 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
         ko: "알고 있는 앞선 내보내기를 모두 살핌",
         en: "every earlier export that is known was looked at"
       )
+    case .recusal:
+      LocalizedText(
+        ko: "평가하지 않은 모델이나 그 까닭으로 행을 찾을 수 없음",
+        en: "no row is found by what it does not rate, or why"
+      )
     case .knownRatings:
       LocalizedText(
         ko: "아는 평점 하나로 드러나는 행이 적음",
@@ -111,8 +118,8 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
       )
     case .profile, .groupSize, .groupDiversity, .groupDistance, .loneDissenter:
       LocalizedText(
-        ko: "--by를 빼거나 선택지가 더 적은 문항으로 나누십시오",
-        en: "leave --by out, or divide by a question with fewer choices"
+        ko: "선택지가 더 적은 문항으로 나누거나, 집단 없이 내보내십시오",
+        en: "divide by a question with fewer choices, or export without groups"
       )
     case .fewMissing, .fewRatings, .suppression:
       LocalizedText(
@@ -134,7 +141,7 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
         ko: "그 폴더를 --earlier로 알려 주십시오",
         en: "give its directory with --earlier"
       )
-    case .knownRatings:
+    case .recusal, .knownRatings:
       LocalizedText(
         ko: "public 자료를 내보내거나, 받는 사람을 정해 예외로 승인하십시오",
         en: "export the public tier, or approve it for a named recipient"

@@ -69,19 +69,20 @@ extension GateAudit {
   mutating func checkGroups() {
     guard !content.groups.isEmpty else { return }
     for check in [GateCheck.groupSize, .groupDiversity, .groupDistance] { apply(check) }
-    let panel = content.ratings?.raters.count ?? content.submissions
-    var smallest = panel
-    for group in content.groups {
-      smallest = min(smallest, group.people, panel - group.people)
-      if group.people < k || panel - group.people < k {
-        let others = panel - group.people
-        add(
-          .groupSize,
-          group.name,
-          ko: "\(group.name): \(group.people)명, 나머지 \(others)명 (\(k)명 이상이어야 함)",
-          en: "\(group.name): \(group.people) people, \(others) others, of at least \(k)"
-        )
-      }
+    let groups = PublishedCounts(content).groups
+    var smallest = content.submissions
+    for group in groups {
+      let panel = groups.reduce(0) { $0 + ($1.field == group.field ? $1.people : 0) }
+      let others = panel - group.people
+      smallest = min(smallest, group.people, others)
+      guard group.people < k || others < k else { continue }
+      let name = "\(group.field) \(group.choices.map(\.rawValue).joined(separator: "+"))"
+      add(
+        .groupSize,
+        name,
+        ko: "\(name): \(group.people)명, 나머지 \(others)명 (\(k)명 이상이어야 함)",
+        en: "\(name): \(group.people) people, \(others) others, of at least \(k)"
+      )
     }
     apply(.groupSize, ["smallest": String(smallest)])
     measureRatings()

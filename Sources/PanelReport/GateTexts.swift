@@ -39,7 +39,18 @@ extension GateAudit {
         }
       }
     }
-    apply(.text, ["texts": String(texts), "uncertain": String(uncertain)])
+    if !content.comments.isEmpty, scan.names == 0 {
+      add(
+        .text,
+        "no roster",
+        ko: "이 컴퓨터에는 회차의 명단이 없어, 의견에 이름이 있는지 찾을 수 없습니다",
+        en: "this machine has no roster of the round: no name can be looked for in the comments"
+      )
+    }
+    apply(
+      .text,
+      ["texts": String(texts), "uncertain": String(uncertain), "names": String(scan.names)]
+    )
   }
 
   private mutating func add(_ finding: TextScan.Finding, in text: String, of file: String) {

@@ -61,6 +61,7 @@ public struct ReleaseGate: Sendable {
     audit.checkCells()
     audit.checkSuppression(earlier)
     audit.checkDifferencing(earlier, absent: absent)
+    audit.checkRecusals()
     audit.checkKnownRatings()
     audit.checkTexts(scan, files, surveyText)
     let report = GateReport(

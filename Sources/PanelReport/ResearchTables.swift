@@ -16,7 +16,7 @@ struct ResearchTables {
   /// A profile that says nothing, groups and comments that nobody asked for are no tables.
   var all: [ExportTable] {
     var tables: [ExportTable] = []
-    if let ratings = content.ratings { tables += [long(ratings), wide(ratings)] }
+    if let rows = content.rows { tables += [long(rows), wide(rows.ratings)] }
     if let score = content.score { tables.append(scores(score)) }
     if fields.contains(where: { $0.groups.count > 1 }) { tables.append(profile) }
     if !content.groups.isEmpty { tables.append(groups) }
@@ -29,14 +29,17 @@ struct ResearchTables {
   }
   private let rater = ExportColumn(
     "rater",
-    "평가위원: 내보낼 때마다 새로 섞은 기호",
-    "evaluator: a label drawn anew for each export"
+    "평가위원: 내보낼 때마다 새로 섞은 기호. e와 번호는 모든 모델을 평가한 행, "
+      + "모델 코드와 번호는 그 모델의 평점만 떼어 낸 행",
+    "evaluator: a label drawn anew for each export; e with a number for a row about all models, "
+      + "the model's code with a number for somebody's ratings of that model alone"
   )
 
   // MARK: Rows
 
-  private func long(_ table: RatingsTable) -> ExportTable {
-    ExportTable(
+  private func long(_ all: TierContent.Rows) -> ExportTable {
+    let table = all.ratings
+    return ExportTable(
       name: "ratings-long",
       title: LocalizedText(ko: "평점, 한 줄에 하나", en: "Ratings, one a line"),
       columns: [
@@ -67,14 +70,14 @@ struct ResearchTables {
       ],
       key: ["rater", "model", "item"],
       rows: table.raters.indices.flatMap { row in
-        survey.models.indices.flatMap { model in
+        survey.models.indices.filter { (all.models[row] ?? $0) == $0 }.flatMap { model in
           survey.items.indices.map { item in
             let code = survey.models[model].code
             let asked = survey.items[item]
             let cell = table[row, model, item]
             return [
               table.raters[row], code.rawValue, asked.id.rawValue, asked.criterion.rawValue,
-              cell.rating.map(String.init), state(cell, content.reasons[row][code]?[asked.id]),
+              cell.rating.map(String.init), state(cell, all.reasons[row][code]?[asked.id]),
             ]
           }
         }
@@ -86,8 +89,8 @@ struct ResearchTables {
     switch cell {
     case .rating: "rating"
     case .recused: "recused"
-    case .blank: "blank"
-    case .cannotJudge: reason.map { "cannotJudge:\($0)" } ?? "blank"
+    case .blank: "missing"
+    case .cannotJudge: reason.map { "cannotJudge:\($0)" } ?? "missing"
     }
   }
 
@@ -101,7 +104,10 @@ struct ResearchTables {
           meaning.en,
           .integer,
           codes: codes.ratings,
-          missing: LocalizedText(ko: "평점 없음", en: "no rating")
+          missing: LocalizedText(
+            ko: "평점 없음, 또는 다른 모델만의 행",
+            en: "no rating, or a row of another model alone"
+          )
         )
         column.item = item.id.rawValue
         return column
@@ -301,18 +307,12 @@ struct ResearchTables {
   }
 
   private var groups: ExportTable {
-    let asked = content.groups.map(\.field)
-    let questions = survey.profile.filter { asked.contains($0.id) }
-    let divisions = questions.map { question in
-      var groups: [[ChoiceID]] = []
-      for cell in content.groups where cell.field == question.id && !groups.contains(cell.choices) {
-        groups.append(cell.choices)
-      }
-      return TierContent.ProfileField(field: question.id, groups: groups)
-    }
-    // One code can be a choice of several questions; its first meaning would be wrong for the others.
-    let labels = divisions.flatMap { field in
-      groupCodes(field).map { ExportColumn.Code($0.value, $0.meaning, item: field.field.rawValue) }
+    let divided = PublishedCounts(content).groups
+    let questions = survey.profile.filter { $0.id == divided.first?.field }
+    let labels = questions.flatMap { question in
+      groupCodes(
+        TierContent.ProfileField(field: question.id, groups: divided.map(\.choices))
+      )
     }
     return ExportTable(
       name: "groups",
@@ -332,6 +332,7 @@ struct ResearchTables {
           "group",
           "선택지, 여럿을 묶었으면 +로 이음",
           "choice, or several put together with +",
+          .code,
           codes: labels
         ),
         ExportColumn("people", "집단의 사람 수", "evaluators in the group", .integer),

@@ -1,7 +1,7 @@
 import PanelCore
 import PanelStatistics
 
-/// The research tier: rows under new labels, the profile apart from them.
+/// The research tier: rows under new labels and the profile apart from them, or groups by one question.
 ///
 /// Whatever is shuffled is sorted by its own content before, so that neither labels nor order depend
 /// on the tree or on what is not shown, even for who knows the seed.
@@ -17,28 +17,20 @@ struct ResearchTier {
     answers = source.answers.filter { !$0.isAbstention }
   }
 
-  func content(
-    by fields: [ItemID],
+  private var k: Int { source.settings.smallestGroup }
+
+  /// Rows, scores, profile, and comments.
+  func rows(
     comments: [(model: ModelCode, text: String)],
     using generator: inout some RandomNumberGenerator
   ) -> TierContent {
     var content = source.content(.research)
     content.score = source.score
-    let rows = answers.map { ($0, text($0)) }.sorted {
-      $0.1.utf8.lexicographicallyPrecedes($1.1.utf8)
-    }
-    .map(\.0).shuffled(using: &generator)
-    content.ratings = ratings(rows)
-    content.reasons = rows.map { $0.answers.mapValues { $0.compactMapValues(\.reason) } }
-    let profiles = ProfileGeneralisation(
-      source.survey.profile,
-      answers.map(\.profile),
-      k: source.settings.smallestGroup
-    )
+    content.rows = rows(using: &generator)
+    let profiles = ProfileGeneralisation(source.survey.profile, answers.map(\.profile), k: k)
     content.profileFields = profiles.fields
     content.profileRows = profiles.rows.sorted { $0.lexicographicallyPrecedes($1) }
       .shuffled(using: &generator)
-    addGroups(by: fields, profiles, to: &content)
     content.comments = comments.sorted {
       ($0.model.rawValue, $0.text) < ($1.model.rawValue, $1.text)
     }.shuffled(using: &generator)
@@ -47,20 +39,50 @@ struct ResearchTier {
 
   // MARK: Rows
 
-  private func ratings(_ rows: [Answers]) -> RatingsTable {
-    let read = RatingsTable(form: form, submissions: rows)
+  private func rows(using generator: inout some RandomNumberGenerator) -> TierContent.Rows {
+    let sorted = answers.map { ($0, text($0)) }.sorted {
+      $0.1.utf8.lexicographicallyPrecedes($1.1.utf8)
+    }.map(\.0)
+    let read = RatingsTable(form: form, submissions: sorted)
+    let unrated = sorted.indices.map { row in
+      Set(form.models.indices.filter { !read.rates(row, $0) })
+    }
+    var secret = SplitMix64(seed: source.secret)
+    let division = RowDivision(unrated, models: form.models.count, k: k, using: &secret)
+    var rows = division.whole.shuffled(using: &generator).map { (row: $0, model: Int?.none) }
+    for model in form.models.indices {
+      rows += division.apart.filter { !unrated[$0].contains(model) }.shuffled(using: &generator)
+        .map { ($0, model) }
+    }
+    let labels = labels(rows.map(\.model))
     var table = RatingsTable(form: form)
-    let width = max(2, String(rows.count).count)
-    for row in rows.indices {
-      let digits = String(row + 1)
+    for (label, (row, only)) in zip(labels, rows) {
       table.append(
-        rater: "e" + String(repeating: "0", count: width - digits.count) + digits,
+        rater: label,
         cells: form.models.indices.flatMap { model in
-          form.items.indices.map { read[row, model, $0] }
+          form.items.indices.map { (only ?? model) == model ? read[row, model, $0] : .blank }
         }
       )
     }
-    return table
+    var told = TierContent.Rows(
+      table,
+      models: rows.map(\.model),
+      reasons: rows.map { sorted[$0.row].answers.mapValues { $0.compactMapValues(\.reason) } }
+    )
+    told.mergeRareStates(fewerThan: k)
+    return told
+  }
+
+  /// `e01`, `e02`, … for whole rows, `A-01`, `A-02`, … for those of model A alone.
+  private func labels(_ models: [Int?]) -> [String] {
+    var numbers: [Int?: Int] = [:]
+    let width = max(2, String(models.count).count)
+    return models.map { model in
+      numbers[model, default: 0] += 1
+      let digits = String(numbers[model] ?? 0)
+      return (model.map { "\(form.models[$0])-" } ?? "e")
+        + String(repeating: "0", count: width - digits.count) + digits
+    }
   }
 
   /// All that a row shows, to sort by.
@@ -79,41 +101,22 @@ struct ResearchTier {
 
   // MARK: Groups
 
-  private func addGroups(
-    by fields: [ItemID],
-    _ profiles: ProfileGeneralisation,
-    to content: inout TierContent
-  ) {
+  /// Groups by the choices of one question, and nothing else; none where they cannot all be large.
+  func groups(by field: ItemID) -> TierContent {
+    var content = source.content(.research)
+    guard let question = source.survey.profile.first(where: { $0.id == field }) else {
+      return content
+    }
+    let division = ProfileGeneralisation([question], answers.map(\.profile), k: k)
+    guard division.fields[0].groups.count > 1 else { return content }
     var rule = source.rule
     rule.unit = .criterion
-    let columns = RatingColumns(RatingsTable(form: form, submissions: answers), rule)
-    for question in source.survey.profile where fields.contains(question.id) {
-      let (field, places) = partition(question, profiles)
-      // Two divisions of the same people would give smaller groups by subtraction: there is one.
-      guard field.groups.count > 1 else {
-        content.groupsLeftOut.append(question.id)
-        continue
-      }
-      content.groups += groups(field, places, columns)
-    }
-  }
-
-  /// The groups of the profile, or finer ones where the profile does not show the question.
-  private func partition(
-    _ question: Question,
-    _ profiles: ProfileGeneralisation
-  ) -> (field: TierContent.ProfileField, places: [Int]) {
-    if let index = profiles.fields.firstIndex(where: { $0.field == question.id }),
-      profiles.fields[index].groups.count > 1
-    {
-      return (profiles.fields[index], profiles.rows.map { $0[index] })
-    }
-    let alone = ProfileGeneralisation(
-      [question],
-      answers.map(\.profile),
-      k: source.settings.smallestGroup
+    content.groups = groups(
+      division.fields[0],
+      division.rows.map { $0[0] },
+      RatingColumns(RatingsTable(form: form, submissions: answers), rule)
     )
-    return (alone.fields[0], alone.rows.map { $0[0] })
+    return content
   }
 
   private func groups(
@@ -136,8 +139,8 @@ struct ResearchTier {
             source.settings
           )
         }
-        // The rows tell all ratings together: one withheld group would follow from the others, and
-        // a reason of its own would tell in which group somebody has no rating.
+        // The public tier tells all ratings together: one withheld group would follow from the
+        // others, and a reason of its own would tell in which group somebody has no rating.
         let isTold = field.groups.indices.contains { cell($0).withheld != nil }
         for group in field.groups.indices {
           var own = cell(group)

@@ -105,61 +105,25 @@ struct SuppressionBounds {
 
   // MARK: Groups
 
-  /// The rows tell how many have no rating of a criterion, and the groups of a question are all who
-  /// have rows: what is withheld of one group may follow from the others.
+  /// The public tier may tell all ratings of a criterion, and the groups of a question are all who
+  /// have rated: what is withheld of one group follows from all others.
   private mutating func boundGroups() {
-    guard let table = content.ratings, var rule = content.score?.rule else { return }
-    rule.unit = .criterion
-    let columns = RatingColumns(table, rule)
-    for (model, code) in form.models.enumerated() {
-      for (part, criterion) in form.parts.enumerated() {
-        let without = columns.samples[model][part].places.count { $0 < 0 }
-        for field in Set(content.groups.map(\.field)) {
-          let groups = content.groups.filter {
-            $0.field == field && $0.cell.model == code
-              && $0.cell.subject == criterion.criterion.rawValue
-          }
-          bound(groups, without, "\(field) \(code) \(criterion.criterion)")
-        }
-      }
+    let tables = Dictionary(grouping: content.groups) {
+      [$0.field.rawValue, $0.cell.model.rawValue, $0.cell.subject]
     }
-  }
-
-  private mutating func bound(_ groups: [TierContent.GroupCell], _ missing: Int, _ place: String) {
-    func system(withShown: Bool) -> LinearSystem {
-      var system = LinearSystem(variables: groups.count)
-      for (variable, group) in groups.enumerated() {
-        let rule = self.missing(by: group.cell.withheld ?? .complementary, of: group.people)
-        system.bound(variable, in: Rational(rule.lowerBound)...Rational(rule.upperBound))
-        if withShown, group.cell.withheld == nil {
-          system.add([(variable, .one)], .equal, Rational(group.people - group.cell.n))
-        }
-      }
-      system.add(groups.indices.map { ($0, .one) }, .equal, Rational(missing))
-      return system
-    }
-    guard groups.contains(where: { $0.cell.withheld != nil }) else { return }
-    do throws(LinearSystem.Infeasible) {
-      let told = try system(withShown: true).polytope()
-      let alone = try system(withShown: false).polytope()
-      for (variable, group) in groups.enumerated() where group.cell.withheld != nil {
-        let people = 0...group.people
-        let known = told.range(of: [(variable, .one)]).whole(within: people)
-        let rule = alone.range(of: [(variable, .one)]).whole(within: people)
-        let name = "\(place) \(group.choices.map(\.rawValue).joined(separator: "+"))"
-        if known.count == 1 {
-          check(known, people, name)
-        } else {
-          check(known, rule, name)
-        }
-      }
-    } catch {
+    for (name, groups) in tables {
+      let withheld = groups.filter { $0.cell.withheld != nil }
+      bounded += withheld.count
+      guard !withheld.isEmpty, withheld.count < groups.count else { continue }
+      let place = name.joined(separator: " ")
+      let choices = withheld.map { $0.choices.map(\.rawValue).joined(separator: "+") }
+        .joined(separator: ", ")
       findings.append(
         GateFinding(
           .suppression,
-          key: "\(place) contradiction",
-          ko: "\(place): 집단의 값이 행과 맞지 않습니다",
-          en: "\(place): the groups contradict the rows"
+          key: "\(place) \(choices)",
+          ko: "\(place): 전체의 평점에서 보이는 집단을 빼면 가린 집단 \(choices)의 평점이 남습니다",
+          en: "\(place): all ratings minus the groups that are shown leave those of \(choices)"
         )
       )
     }

@@ -46,6 +46,8 @@ public struct TextScan: Sendable {
     public var isCertain: Bool
   }
 
+  /// How many names of people are looked for.
+  public let names: Int
   private let lists: [(kind: Kind, patterns: [BlindNames.Pattern])]
 
   /// Prepares a search; what is not known is left empty, and only its shape can be found then.
@@ -61,6 +63,7 @@ public struct TextScan: Sendable {
     affiliations: [String] = [],
     models: [String] = []
   ) {
+    self.names = names.count
     lists = [
       (.name, BlindNames.patterns(names.map(TextScan.spaced))),
       (.reference, BlindNames.patterns(references)),

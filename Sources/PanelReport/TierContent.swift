@@ -121,17 +121,14 @@ public struct TierContent: Sendable {
   /// Public tier: the scores as far as they are shown, by model.
   public var scores: [ScoreLine]
   /// Research tier: the ratings, row by row under their new labels.
-  public var ratings: RatingsTable?
-  /// Research tier: row by row the reasons why items could not be judged.
-  public var reasons: [[ModelCode: [ItemID: ChoiceID]]]
+  public var rows: Rows?
   /// Research tier: how coarse each question of the profile became.
   public var profileFields: [ProfileField]
   /// Research tier: the profile, in an order and under labels of its own; one group's index a field.
   public var profileRows: [[Int]]
-  /// Research tier, only where asked for: groups by single questions of the profile.
+  /// Research tier, only where asked for, and then instead of rows, profile and scores: groups by
+  /// one question of the profile.
   public var groups: [GroupCell]
-  /// Research tier: questions that were asked for and cannot be shown by group.
-  public var groupsLeftOut: [ItemID]
   /// Research tier, only where asked for: approved comments by model, shuffled.
   public var comments: [(model: ModelCode, text: String)]
   /// Research tier: the official scores, whole, since the rows allow computing them.

@@ -1,4 +1,6 @@
+import Foundation
 public import PanelCore
+import PanelProtocol
 import PanelStatistics
 
 /// What both tiers are made of: a release, read.
@@ -9,6 +11,8 @@ struct TierSource {
   /// The official scores.
   var score: ComponentScore
   var settings: DisclosureSettings
+  /// Known to who has the release and to nobody else, and the same for each of its exports.
+  var secret: UInt64
 
   var rule: ScoringRule { score.rule }
   var form: RatedForm { RatedForm(survey) }
@@ -24,11 +28,9 @@ struct TierSource {
       items: [],
       estimates: [],
       scores: [],
-      reasons: [],
       profileFields: [],
       profileRows: [],
       groups: [],
-      groupsLeftOut: [],
       comments: []
     )
   }
@@ -41,7 +43,8 @@ extension TierContent {
   ///   - tier: For whom.
   ///   - release: The release, which should have been verified.
   ///   - settings: Policy and thresholds of the round.
-  ///   - fields: Questions of the profile to show groups by; research tier only.
+  ///   - field: A question of the profile: with it the research tier has groups by its choices, and
+  ///     neither rows nor comments, since these and groups together tell who is in which group.
   ///   - comments: Approved comments; research tier only.
   ///   - generator: Draws labels and orders of the research tier; nothing else is random.
   /// - Returns: The content, for the gate and the files.
@@ -50,7 +53,7 @@ extension TierContent {
     _ tier: ExportTier,
     of release: Release,
     settings: DisclosureSettings,
-    by fields: [ItemID] = [],
+    by field: ItemID? = nil,
     comments: [(model: ModelCode, text: String)] = [],
     using generator: inout some RandomNumberGenerator
   ) throws(ReleaseProblem) -> TierContent {
@@ -58,18 +61,35 @@ extension TierContent {
       survey: try release.survey(),
       answers: try release.answers(),
       score: try release.officialScore(),
-      settings: settings
+      settings: settings,
+      secret: try release.secret
     )
     return switch tier {
     case .public: PublicTier(source).content
     case .research:
-      ResearchTier(source).content(by: fields, comments: comments, using: &generator)
+      if let field {
+        ResearchTier(source).groups(by: field)
+      } else {
+        ResearchTier(source).rows(comments: comments, using: &generator)
+      }
     }
   }
 
   /// Whether so many missing ratings could be known people: one to four, or fewer than a group.
   static func isTelling(missing: Int, _ settings: DisclosureSettings) -> Bool {
     missing > 0 && missing < max(5, settings.smallestGroup)
+  }
+}
+
+extension Release {
+  /// A number that follows from the salts of all answers: no export has them, an evaluator has one,
+  /// and they stay when a comment is opened.
+  fileprivate var secret: UInt64 {
+    get throws(ReleaseProblem) {
+      let salts = try contents.submissions.get().flatMap(\.units)
+        .compactMap { $0.label == "answers" ? $0.salt : nil }.sorted().joined(separator: ",")
+      return ContentHash.sha256(Data(salts.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
   }
 }
 

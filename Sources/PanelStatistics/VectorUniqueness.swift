@@ -7,6 +7,10 @@ public struct VectorUniqueness: Hashable, Sendable {
   public let known: Int
   /// In how many pairs the row is the only one.
   public let unique: Int
+  /// In how many of them the row is that which is found most often.
+  public let greatest: Int
+  /// How many sets of cells were looked at.
+  public let sets: Int
   /// How many pairs were looked at.
   public let pairs: Int
   /// Whether the sets of cells are a sample, because there are too many of them.
@@ -14,6 +18,9 @@ public struct VectorUniqueness: Hashable, Sendable {
 
   /// The share of pairs in which the row is the only one, 0…1.
   public var share: Rational { pairs == 0 ? .zero : Rational(unique, pairs) }
+
+  /// The share of sets of cells by which the row is found that is found most often, 0…1.
+  public var greatestShare: Rational { sets == 0 ? .zero : Rational(greatest, sets) }
 
   /// Up to how many sets of cells all are looked at, and of how many a sample consists otherwise.
   public static let greatestSets = 5_000
@@ -37,15 +44,18 @@ public struct VectorUniqueness: Hashable, Sendable {
     let isSampled = !isSmall(known, among: cells, greatestSets)
     var generator = SplitMix64(seed: seed)
     var set = Array(0..<known)
-    var (unique, looked) = (0, 0)
+    var found = Array(repeating: 0, count: rows.count)
+    var looked = 0
     repeat {
       if isSampled { set = draw(known, among: cells, &generator) }
-      unique += uniques(set.map { columns[$0] }, rows: rows.count)
+      for row in uniques(set.map { columns[$0] }, rows: rows.count) { found[row] += 1 }
       looked += 1
     } while isSampled ? looked < greatestSets : advance(&set, below: cells)
     return VectorUniqueness(
       known: known,
-      unique: unique,
+      unique: found.reduce(0, +),
+      greatest: found.max() ?? 0,
+      sets: looked,
       pairs: looked * rows.count,
       isSampled: isSampled
     )
@@ -67,13 +77,15 @@ public struct VectorUniqueness: Hashable, Sendable {
     }
   }
 
-  private static func uniques(_ columns: [Column], rows: Int) -> Int {
-    var counts: [UInt128: Int] = [:]
+  /// The rows whose values no other row has.
+  private static func uniques(_ columns: [Column], rows: Int) -> [Int] {
+    var only: [UInt128: Int?] = [:]
     for row in 0..<rows {
       // No table has so many rows that five of its columns overflow this.
-      counts[columns.reduce(0) { $0 &* $1.values &+ $1.codes[row] }, default: 0] += 1
+      let values = columns.reduce(0) { $0 &* $1.values &+ $1.codes[row] }
+      only[values] = .some(only[values] == nil ? row : nil)
     }
-    return counts.values.count { $0 == 1 }
+    return only.values.compactMap { $0 }
   }
 
   /// Whether there are no more sets of m cells than a limit.

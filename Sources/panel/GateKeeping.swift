@@ -27,12 +27,7 @@ struct GateKeeping {
     let course = try course()
     let coordinator = Coordinator(home: home)
     let people = try coordinator.roster(of: course.manifest.round)
-    let scan = TextScan(
-      names: people.map(\.name),
-      references: people.map(\.reference),
-      affiliations: people.map(\.affiliation),
-      models: course.manifest.teams
-    )
+    let scan = TextScan(roster: people, manifest: course.manifest)
     let (earlier, absent) = try register.earlier(of: course.hash.hex, and: directories)
     return ReleaseGate(course: course, settings: settings, scan: scan).result(
       on: content,

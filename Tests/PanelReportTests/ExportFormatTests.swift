@@ -16,7 +16,8 @@ struct ExportFormatTests {
       (model: ModelCode("A"), text: "@first, \"quoted\""), (model: ModelCode("B"), text: "둘째\n줄"),
     ]
     return [
-      panel.publicContent, panel.researchContent(seed: 1, by: ["P1", "P2"], comments: comments),
+      panel.publicContent, panel.researchContent(seed: 1, comments: comments),
+      panel.groupsContent(by: "P2"),
     ]
   }
 
@@ -204,18 +205,19 @@ struct ExportFormatTests {
       .appending(path: "Fixtures/Exports")
     for content in try contents() {
       let files = try ExportedFiles(content, byteOrderMark: content.tier == .research).files
-      let place = folder.appending(path: content.tier.rawValue)
+      let kind = content.groups.isEmpty ? content.tier.rawValue : "groups"
+      let place = folder.appending(path: kind)
       if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         for (name, data) in files { try data.write(to: place.appending(path: name)) }
-        Issue.record("recorded \(content.tier); run again without RECORD_GOLDEN")
+        Issue.record("recorded \(kind); run again without RECORD_GOLDEN")
         continue
       }
       let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
       #expect(names.sorted() == files.keys.sorted())
       for (name, data) in files.sorted(by: { $0.key < $1.key }) {
         let recorded = try Data(contentsOf: place.appending(path: name))
-        #expect(data == recorded, "\(content.tier)/\(name) differs from the recorded file")
+        #expect(data == recorded, "\(kind)/\(name) differs from the recorded file")
       }
     }
   }
@@ -230,10 +232,8 @@ struct ExportFormatTests {
     func row(_ name: String, _ meaning: LocalizedText) -> String {
       "| `\(name)` | \(meaning.ko) | \(meaning.en) |"
     }
-    for content in try contents() {
-      let part = try #require(
-        parts.first { $0.hasPrefix(content.tier == .public ? "Public" : "Research") }
-      )
+    for (content, title) in zip(try contents(), ["Public", "Research", "Groups"]) {
+      let part = try #require(parts.first { $0.hasPrefix(title + "\n") })
       let sections = part.components(separatedBy: "\n## ").dropFirst()
       let tables = ExportFiles.tables(content)
       for table in tables {

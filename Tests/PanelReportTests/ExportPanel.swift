@@ -10,6 +10,7 @@ struct ExportPanel {
   var survey: Survey
   var answers: [Answers]
   var settings = DisclosureSettings.standard
+  var secret: UInt64 = 1
 
   /// Everybody rates everything.
   init(_ evaluators: Int, seed: UInt64 = 1, profile: Int = 1) throws {
@@ -69,22 +70,21 @@ struct ExportPanel {
   }
 
   private var source: TierSource {
-    TierSource(survey: survey, answers: answers, score: score, settings: settings)
+    TierSource(survey: survey, answers: answers, score: score, settings: settings, secret: secret)
   }
 
   var publicContent: TierContent { PublicTier(source).content }
 
   func researchContent(
     seed: UInt64,
-    by fields: [String] = [],
     comments: [(model: ModelCode, text: String)] = []
   ) -> TierContent {
     var generator = SplitMix64(seed: seed)
-    return ResearchTier(source).content(
-      by: fields.map { ItemID($0) },
-      comments: comments,
-      using: &generator
-    )
+    return ResearchTier(source).rows(comments: comments, using: &generator)
+  }
+
+  func groupsContent(by field: String) -> TierContent {
+    ResearchTier(source).groups(by: ItemID(field))
   }
 }
 

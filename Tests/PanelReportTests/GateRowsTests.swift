@@ -45,18 +45,9 @@ struct GateRowsTests {
     return table
   }
 
-  static func content(_ groups: [Group], missing: Int = 0) throws -> TierContent {
+  static func content(_ groups: [Group]) throws -> TierContent {
     let people = groups.reduce(0) { $0 + $1.people }
     var content = try GateTests.content(tier: .research, submissions: people)
-    let table = try rows(people, missing: missing)
-    content.ratings = table
-    content.score = ComponentScore(
-      table,
-      rule: content.survey.scoring,
-      official: true,
-      source: "release",
-      invited: people
-    )
     content.groups = groups
     return content
   }
@@ -104,24 +95,21 @@ struct GateRowsTests {
     #expect(failed(try GateTests.gate().result(on: same)).contains(.unanimity))
   }
 
-  @Test("a withheld group follows from the rows and the group that is shown")
+  @Test("a withheld group follows from all ratings and the group that is shown")
   func suppressedGroup() throws {
-    let hidden = Self.group(["a"], 15, [], withheld: .fewMissing)
-    let shown = try Self.content(
-      [hidden, Self.group(["b"], 15, [3, 3, 3, 3, 3])],
-      missing: 3
-    )
-    // The rows say that three lack a rating, the shown group that none of them is in it.
-    let result = try GateTests.gate().result(on: shown)
-    #expect(result.findings.contains { $0.text.en.contains("exactly 3") })
-    #expect(failed(result).contains(.suppression))
-    let safe = try Self.content(
-      [
-        Self.group(["a"], 15, [], withheld: .complementary),
-        Self.group(["b"], 15, [], withheld: .complementary),
-      ],
-      missing: 3
-    )
+    // The public tier tells all ratings of the criterion: 5 people gave each of 1 to 5, and the group
+    // that is shown has 3 of each.
+    let shown = [3, 3, 3, 3, 3]
+    #expect(zip([5, 5, 5, 5, 5], shown).map { $0 - $1 } == [2, 2, 2, 2, 2])
+    let hidden = Self.group(["a"], 12, [], withheld: .fewMissing)
+    let told = try Self.content([hidden, Self.group(["b"], 15, shown)])
+    let result = try GateTests.gate().result(on: told)
+    #expect(failed(result) == [.suppression])
+    #expect(result.findings.map(\.key) == ["P1 A cost a"])
+    let safe = try Self.content([
+      Self.group(["a"], 12, [], withheld: .complementary),
+      Self.group(["b"], 15, [], withheld: .complementary),
+    ])
     #expect(!failed(try GateTests.gate().result(on: safe)).contains(.suppression))
   }
 
@@ -168,7 +156,7 @@ struct GateRowsTests {
   func knownRatings() throws {
     var content = try GateTests.content(tier: .research, submissions: 20)
     var table = try Self.rows(20)
-    content.ratings = table
+    content.rows = TierContent.Rows(table)
     #expect(failed(try GateTests.gate().result(on: content)) == [])
     // Four people each give a 1 to some item where nobody else does.
     for row in 0..<20 { for item in 0..<3 { table[row, 1, item] = .rating(5) } }
@@ -176,7 +164,7 @@ struct GateRowsTests {
       for other in 0..<20 { table[other, row % 3, row / 3] = .rating(4 + other % 2) }
     }
     for row in 0..<9 { table[row, row % 3, row / 3] = .rating(1) }
-    content.ratings = table
+    content.rows = TierContent.Rows(table)
     let found = (0..<9).map { cell in
       (0..<20).filter { table[$0, cell % 3, cell / 3].rating == 1 }
     }
@@ -296,7 +284,7 @@ struct GateRowsTests {
         #expect(!failed(result).contains(check), "\(result.findings.map(\.text.en))")
       }
       suppressed += open.items.count { $0.withheld != nil }
-      let rows = ResearchTier(source).content(by: [], comments: [], using: &generator)
+      let rows = ResearchTier(source).rows(comments: [], using: &generator)
       let earlier = try GateTests.earlier(open)
       let after = try GateTests.gate().result(on: rows, earlier: [earlier])
       #expect(!failed(after).contains(.differencing) && !failed(after).contains(.profile))
@@ -332,7 +320,8 @@ struct GateRowsTests {
         source: "release",
         invited: answers.count
       ),
-      settings: .standard
+      settings: .standard,
+      secret: generator.next()
     )
   }
 }

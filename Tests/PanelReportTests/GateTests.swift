@@ -52,11 +52,9 @@ struct GateTests {
       items: items,
       estimates: estimates,
       scores: [],
-      reasons: [],
       profileFields: [],
       profileRows: [],
       groups: [],
-      groupsLeftOut: [],
       comments: []
     )
   }

@@ -31,7 +31,7 @@ struct PublicTierTests {
         #expect(count.count == given)
       }
     }
-    #expect(content.ratings == nil && content.profileRows.isEmpty && content.score == nil)
+    #expect(content.rows == nil && content.profileRows.isEmpty && content.score == nil)
   }
 
   @Test(arguments: [0, 1, 4, 5, 8])

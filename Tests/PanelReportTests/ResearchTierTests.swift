@@ -10,21 +10,23 @@ struct ResearchTierTests {
   @Test func theOrderOfTheTreeIsInNoFile() throws {
     var panel = try ExportPanel(20, profile: 2)
     panel.cannotJudge("A", "U1", 3..<5)
+    panel.recuse("C", 7..<8)
     let comments = [(ModelCode("A"), "one"), (ModelCode("B"), "two"), (ModelCode("B"), "three")]
       .map { (model: $0.0, text: $0.1) }
     let files = try ExportedFiles(
-      panel.researchContent(seed: 4, by: ["P1"], comments: comments)
+      panel.researchContent(seed: 4, comments: comments)
     ).files
+    let groups = try ExportedFiles(panel.groupsContent(by: "P1")).files
     var generator = SplitMix64(seed: 99)
     for _ in 0..<5 {
       var other = panel
       other.answers.shuffle(using: &generator)
       let content = other.researchContent(
         seed: 4,
-        by: ["P1"],
         comments: comments.shuffled(using: &generator)
       )
       #expect(try ExportedFiles(content).files == files)
+      #expect(try ExportedFiles(other.groupsContent(by: "P1")).files == groups)
     }
   }
 
@@ -45,20 +47,24 @@ struct ResearchTierTests {
     var panel = try ExportPanel(14)
     panel.answers[3] = Answers()
     panel.answers[7] = Answers()
-    let content = panel.researchContent(seed: 1, by: ["P1"])
+    let content = panel.researchContent(seed: 1)
     #expect(content.submissions == 14)
-    #expect(content.ratings?.raters.count == 12)
+    #expect(content.rows?.count == 12)
     #expect(content.profileRows.count == 12)
     #expect(try ExportedFiles(content).lines("ratings-wide.csv").count == 13)
+    for person in panel.answers.indices where !panel.answers[person].isAbstention {
+      panel.answers[person].profile[ItemID("P1")] = ChoiceID(person < 8 ? "c0" : "c1")
+    }
+    #expect(PublishedCounts(panel.groupsContent(by: "P1")).groups.map(\.people) == [6, 6])
   }
 
   @Test func reasonsAndRecusalsStandInTheirRows() throws {
-    var panel = try ExportPanel(12)
-    panel.recuse("B", 0..<2)
-    panel.cannotJudge("C", "U1", 4..<7)
+    var panel = try ExportPanel(20)
+    panel.recuse("B", 0..<6)
+    panel.cannotJudge("C", "U1", 4..<11)
     let rows = try ExportedFiles(panel.researchContent(seed: 8)).rows("ratings-long.csv")
-    #expect(rows.count { $0["state"] == "recused" } == 6)
-    #expect(rows.count { $0["state"] == "cannotJudge:N2" } == 3)
+    #expect(rows.count { $0["state"] == "recused" } == 18)
+    #expect(rows.count { $0["state"] == "cannotJudge:N2" } == 7)
     #expect(rows.allSatisfy { ($0["state"] == "rating") == !($0["rating"] ?? "").isEmpty })
     let wide = try ExportedFiles(panel.researchContent(seed: 8)).rows("ratings-wide.csv")
     for row in rows {
@@ -71,8 +77,8 @@ struct ResearchTierTests {
     var panel = try ExportPanel(60, seed: 5, profile: 1)
     panel.cannotJudge("A", "U1", 0..<20)
     panel.cannotJudge("A", "U2", 0..<20)
-    let content = panel.researchContent(seed: 1, by: ["P1"])
-    #expect(content.groupsLeftOut.isEmpty && !content.groups.isEmpty)
+    let content = panel.groupsContent(by: "P1")
+    #expect(!content.groups.isEmpty)
     for (model, criterion) in [("A", "usability"), ("A", "cost"), ("B", "usability")] {
       let cells = content.groups.filter {
         $0.cell.model.rawValue == model && $0.cell.subject == criterion
@@ -89,8 +95,8 @@ struct ResearchTierTests {
     let rows = try ExportedFiles(content).rows("groups.csv")
     #expect(Set(rows.compactMap { $0["field"] }) == ["P1"])
     let small = try ExportPanel(9)
-    let none = small.researchContent(seed: 1, by: ["P1"])
-    #expect(none.groups.isEmpty && none.groupsLeftOut == [ItemID("P1")])
+    let none = small.groupsContent(by: "P1")
+    #expect(none.groups.isEmpty)
     #expect(try ExportedFiles(none).files["groups.csv"] == nil)
   }
 

@@ -108,27 +108,10 @@ struct DiscloseCommand: ParsableCommand {
 
   /// The policy to follow, which must be within that of the manifest.
   private func permitted(_ allowed: DisclosurePolicy?) throws(Failure) -> DisclosurePolicy {
-    guard let policy = policy.map({ DisclosurePolicy(rawValue: $0) }) ?? allowed else {
-      let words = DisclosurePolicy.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Failure(
-        .usage,
-        en: self.policy.map { "'\($0)' is no disclosure policy" }
-          ?? "the manifest sets no disclosure policy, and none is given",
-        ko: self.policy.map { "'\($0)'은(는) 공개 범위가 아닙니다" }
-          ?? "선언문에 공개 범위가 없고 지정하지도 않았습니다",
-        fix: ("give --policy with one of: \(words)", "--policy에 다음 중 하나를 쓰십시오: \(words)")
-      )
-    }
-    if let allowed, !policy.isWithin(allowed) {
-      let within = DisclosurePolicy.allCases.filter { $0.isWithin(allowed) }.map(\.rawValue)
-      let list = within.joined(separator: ", ")
-      throw Failure(
-        .notPermitted,
-        en: "'\(policy.rawValue)' tells what '\(allowed.rawValue)' keeps back, which the manifest "
-          + "promised before the round opened",
-        ko: "'\(policy.rawValue)'은(는) 선언문이 개시 전에 약속한 '\(allowed.rawValue)'이(가) 공개하지 "
-          + "않는 것을 공개합니다",
-        fix: ("give --policy \(list)", "--policy \(list) 가운데 쓰십시오")
+    guard let policy = try DisclosurePolicy.permitted(policy, within: allowed) else {
+      throw DisclosurePolicy.unknown(
+        en: "the manifest sets no disclosure policy, and none is given",
+        ko: "선언문에 공개 범위가 없고 지정하지도 않았습니다"
       )
     }
     return policy

@@ -15,7 +15,9 @@ struct ExportCommand: AsyncParsableCommand {
       Example:
         panel export release --to Exports/example
         panel export release --tier public --to Exports/example-public
-      --tier research (the default) has rows under fresh labels, for named recipients; public has none.
+        panel export release --by P1 --to Exports/example-groups
+      --tier research (the default) has rows under fresh labels, or with --by groups instead of rows,
+      for named recipients; public has neither.
       """
   )
 
@@ -39,9 +41,15 @@ struct ExportCommand: AsyncParsableCommand {
   @ArgumentParser.Option(
     name: .long,
     help:
-      "Research: the criterion ratings also by groups of this question of the profile; repeatable."
+      "Research: instead of rows, the criterion ratings by groups of this question of the profile."
   )
   var by: [String] = []
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Public: keep back more than the manifest does: none, ranksOnly, winnerAndAverage or all."
+  )
+  var policy: String?
 
   @ArgumentParser.Option(
     name: .long,
@@ -76,6 +84,7 @@ struct ExportCommand: AsyncParsableCommand {
       }
       let source = try Release.verified(in: release)
       let content = try content(source, settings)
+      try requireGroups(content)
       let keeping = GateKeeping(
         release: source,
         home: settings.home,
@@ -114,15 +123,16 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func content(_ source: Release, _ settings: Settings) throws -> TierContent {
-    let disclosure = try source.manifest().disclosure ?? .standard
-    let fields = try fields(of: try source.survey())
+    var disclosure = try source.manifest().disclosure ?? .standard
+    disclosure.policy = try permitted(try source.manifest().disclosure?.policy) ?? disclosure.policy
+    let field = try field(of: try source.survey())
     let approved = try approved(source, settings)
     func make(_ generator: inout some RandomNumberGenerator) throws -> TierContent {
       try TierContent.make(
         tier.tier,
         of: source,
         settings: disclosure,
-        by: fields,
+        by: field,
         comments: approved,
         using: &generator
       )
@@ -135,13 +145,40 @@ struct ExportCommand: AsyncParsableCommand {
     return try make(&generator)
   }
 
-  private func fields(of survey: Survey) throws(Failure) -> [ItemID] {
+  private func permitted(_ allowed: DisclosurePolicy?) throws(Failure) -> DisclosurePolicy? {
+    guard policy == nil || tier == .public else {
+      throw Failure(
+        .usage,
+        en: "--policy goes with --tier public",
+        ko: "--policy는 --tier public과 함께 씁니다",
+        fix: (
+          "leave out --policy; from the rows of the research tier every score can be computed",
+          "--policy를 빼십시오. 연구용 자료의 행에서는 모든 점수를 계산할 수 있습니다"
+        )
+      )
+    }
+    return try DisclosurePolicy.permitted(policy, within: allowed)
+  }
+
+  /// The question to divide by, if there is to be a division.
+  private func field(of survey: Survey) throws(Failure) -> ItemID? {
     guard by.isEmpty || tier == .research else {
       throw Failure(
         .usage,
         en: "--by goes with --tier research",
         ko: "--by는 --tier research와 함께 씁니다",
         fix: ("leave out --by; the public tier has no groups", "--by를 빼십시오. 공개용에는 집단이 없습니다")
+      )
+    }
+    guard by.isEmpty || by.count == 1 && approvedComments == nil else {
+      throw Failure(
+        .usage,
+        en: "--by takes one question, and nothing goes with it",
+        ko: "--by에는 문항 하나만 쓰며, 다른 것과 함께 쓰지 않습니다",
+        fix: (
+          "groups of two questions, or groups and comments, tell together of smaller groups",
+          "두 문항의 집단이나, 집단과 의견을 함께 보면 더 작은 집단이 드러납니다"
+        )
       )
     }
     let questions = survey.profile.map(\.id)
@@ -156,7 +193,17 @@ struct ExportCommand: AsyncParsableCommand {
           : ("name one of: \(list)", "다음 가운데 하나를 쓰십시오: \(list)")
       )
     }
-    return by.map { ItemID($0) }
+    return by.first.map { ItemID($0) }
+  }
+
+  private func requireGroups(_ content: TierContent) throws(Failure) {
+    guard let field = by.first, content.groups.isEmpty else { return }
+    throw Failure(
+      .checkFailed,
+      en: "there are no groups by \(field): not all can have as many people as a group must have",
+      ko: "\(field)별 집단을 만들 수 없습니다. 모든 집단이 필요한 인원을 채울 수 없습니다",
+      fix: ("choose another question, or export without --by", "다른 문항을 쓰거나 --by를 빼십시오")
+    )
   }
 
   /// The comments that two reviewers have approved, in their approved wording.
@@ -180,12 +227,6 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func say(_ content: TierContent, in to: String, _ notes: Notes) {
-    for field in content.groupsLeftOut {
-      notes.say(
-        "No groups by \(field): they cannot all have as many people as a group must have.",
-        "\(field)별 집단은 뺐습니다. 모든 집단이 필요한 인원을 채울 수 없습니다."
-      )
-    }
     switch content.tier {
     case .public:
       let cells = content.items + content.estimates
@@ -193,6 +234,13 @@ struct ExportCommand: AsyncParsableCommand {
       notes.say(
         "The export for the public is in \(to); \(withheld) of \(cells.count) cells are withheld.",
         "공개용 자료를 \(to)에 내보냈습니다. 칸 \(cells.count)개 가운데 \(withheld)개를 가렸습니다."
+      )
+    case .research where !content.groups.isEmpty:
+      let withheld = content.groups.count { $0.cell.withheld != nil }
+      let cells = content.groups.count
+      notes.say(
+        "The groups are in \(to), without rows; \(withheld) of \(cells) cells are withheld.",
+        "집단별 자료를 행 없이 \(to)에 내보냈습니다. 칸 \(cells)개 가운데 \(withheld)개를 가렸습니다."
       )
     case .research:
       notes.say(

@@ -45,11 +45,31 @@ struct RoundWaiveCommand: AsyncParsableCommand {
         )
       )
     }
+    try await requireNoNames(in: reason)
     try await options.enter { actor, now in
       var entry = LogEntry(.waived, actor: actor, at: now)
       (entry.tier, entry.check, entry.findings) = (tier, check, finding)
       entry.reason = reason
       return entry
     }
+  }
+
+  /// The log is public, and the reason stands in every export that needs it.
+  private func requireNoNames(in reason: String) async throws {
+    let found = try await options.with(isReading: true) { coordinator, sealed, _, _ in
+      let roster = try coordinator.roster(of: sealed.manifest.round)
+      return TextScan(roster: roster, manifest: sealed.manifest).findings(in: reason)
+        .first { $0.isCertain && [.name, .reference].contains($0.kind) }
+    }
+    guard let found else { return }
+    throw Failure(
+      .usage,
+      en: "the reason has '\(found.text)', \(found.kind.title.en)",
+      ko: "이유에 '\(found.text)', \(found.kind.title.ko)이(가) 있습니다",
+      fix: (
+        "write it without names: the log is public, and the reason stands in the export",
+        "이름 없이 쓰십시오. 기록은 공개되고 이유는 내보낸 자료에도 적힙니다"
+      )
+    )
   }
 }

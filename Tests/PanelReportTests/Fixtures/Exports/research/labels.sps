@@ -15,9 +15,9 @@ GET DATA
     item A2
     criterion A9
     rating F8.0
-    state A14
+    state A7
   .
-VARIABLE LABELS rater 'evaluator: a label drawn anew for each export'.
+VARIABLE LABELS rater 'evaluator: a label drawn anew for each export; e with a number for a row about all models, the model''s code with a number for somebody''s ratings of that model alone'.
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
   'A' 'Model A'
@@ -43,7 +43,7 @@ VARIABLE LABELS state 'what stands here, and why if it is no rating'.
 VALUE LABELS state
   'rating' 'there is a rating'
   'recused' 'recused from the model: missing, not zero'
-  'blank' 'not answered: missing, not zero'
+  'missing' 'no rating: not answered, or for a reason that too few have to be told; not zero'
   'cannotJudge:N1' 'cannot judge: Not used'
   'cannotJudge:N2' 'cannot judge: Not relevant to my work'.
 DATASET COPY ratings_long.
@@ -68,7 +68,7 @@ GET DATA
     C_U2 F8.0
     C_C1 F8.0
   .
-VARIABLE LABELS rater 'evaluator: a label drawn anew for each export'.
+VARIABLE LABELS rater 'evaluator: a label drawn anew for each export; e with a number for a row about all models, the model''s code with a number for somebody''s ratings of that model alone'.
 VARIABLE LABELS A_U1 'Model A, Task fit'.
 VALUE LABELS A_U1
   1 'Very poor'
@@ -206,51 +206,6 @@ VALUE LABELS profile_P1
   'c1' 'choice 1'
   'c2' 'choice 2'.
 DATASET COPY profile.
-
-GET DATA
-  /TYPE=TXT
-  /FILE='groups.csv'
-  /ENCODING='UTF8'
-  /ARRANGEMENT=DELIMITED
-  /DELIMITERS=','
-  /QUALIFIER='"'
-  /FIRSTCASE=2
-  /VARIABLES=
-    field A2
-    group A8
-    people F8.0
-    model A1
-    criterion A9
-    value A4
-    count F8.0
-    status A13
-  .
-VARIABLE LABELS field 'question of the profile'.
-VALUE LABELS field
-  'P1' 'Choose your field.'
-  'P2' 'Choose your field.'.
-VARIABLE LABELS group 'choice, or several put together with +'.
-VARIABLE LABELS people 'evaluators in the group'.
-VARIABLE LABELS model 'code of the model'.
-VALUE LABELS model
-  'A' 'Model A'
-  'B' 'Model B'
-  'C' 'Model C'.
-VARIABLE LABELS criterion 'criterion'.
-VALUE LABELS criterion
-  'usability' 'Usability'
-  'cost' 'Cost efficiency'.
-VARIABLE LABELS value 'criterion rating, a fraction'.
-MISSING VALUES value (' ').
-VARIABLE LABELS count 'evaluators who have it'.
-VARIABLE LABELS status 'whether it is shown, and why not'.
-VALUE LABELS status
-  'shown' 'shown'
-  'fewMissing' 'withheld: a few people, one to four, have no rating there'
-  'fewRatings' 'withheld: too few people rated it'
-  'complementary' 'withheld: it would tell what is withheld elsewhere'
-  'policy' 'withheld: the disclosure policy shows no such model'.
-DATASET COPY groups.
 
 GET DATA
   /TYPE=TXT

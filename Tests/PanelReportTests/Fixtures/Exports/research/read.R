@@ -14,7 +14,7 @@ panel_table <- function(name, classes) {
 
 # Ratings, one a line
 ratings_long <- panel_table("ratings-long.csv", c("character", "character", "character", "character", "integer", "character"))
-attr(ratings_long[[1]], "label") <- panel_label("평가위원: 내보낼 때마다 새로 섞은 기호", "evaluator: a label drawn anew for each export")
+attr(ratings_long[[1]], "label") <- panel_label("평가위원: 내보낼 때마다 새로 섞은 기호. e와 번호는 모든 모델을 평가한 행, 모델 코드와 번호는 그 모델의 평점만 떼어 낸 행", "evaluator: a label drawn anew for each export; e with a number for a row about all models, the model's code with a number for somebody's ratings of that model alone")
 ratings_long[[2]] <- factor(ratings_long[[2]], levels = c("A", "B", "C"), labels = panel_label(c("모델 A", "모델 B", "모델 C"), c("Model A", "Model B", "Model C")))
 attr(ratings_long[[2]], "label") <- panel_label("모델 코드", "code of the model")
 ratings_long[[3]] <- factor(ratings_long[[3]], levels = c("U1", "U2", "C1"), labels = panel_label(c("업무 적합성: =업무에, 맞습니까?", "편의성: 쓰기 쉽습니까?", "가격 대비 성능: 비용에 비해 어떻습니까?"), c("Task fit: =Does it, or does it not, fit the work?", "Ease: Is it easy to use?", "Value for money: How is it for its cost?")))
@@ -23,12 +23,12 @@ ratings_long[[4]] <- factor(ratings_long[[4]], levels = c("usability", "cost"), 
 attr(ratings_long[[4]], "label") <- panel_label("문항이 속한 평가 기준", "criterion that the item counts for")
 attr(ratings_long[[5]], "labels") <- setNames(c(1, 2, 3, 4, 5), panel_label(c("매우 미흡", "미흡", "보통", "우수", "매우 우수"), c("Very poor", "Poor", "Fair", "Good", "Very good")))
 attr(ratings_long[[5]], "label") <- panel_label("평점, 없으면 빈칸", "rating; empty if there is none")
-ratings_long[[6]] <- factor(ratings_long[[6]], levels = c("rating", "recused", "blank", "cannotJudge:N1", "cannotJudge:N2"), labels = panel_label(c("평점이 있음", "이 모델의 평가를 회피함(결측, 0점이 아님)", "응답하지 않음(결측, 0점이 아님)", "판단 불가: 사용하지 않음", "판단 불가: 내 업무와 무관"), c("there is a rating", "recused from the model: missing, not zero", "not answered: missing, not zero", "cannot judge: Not used", "cannot judge: Not relevant to my work")))
+ratings_long[[6]] <- factor(ratings_long[[6]], levels = c("rating", "recused", "missing", "cannotJudge:N1", "cannotJudge:N2"), labels = panel_label(c("평점이 있음", "이 모델의 평가를 회피함(결측, 0점이 아님)", "평점 없음. 응답하지 않았거나, 까닭이 같은 사람이 적어 밝히지 않음(결측, 0점이 아님)", "판단 불가: 사용하지 않음", "판단 불가: 내 업무와 무관"), c("there is a rating", "recused from the model: missing, not zero", "no rating: not answered, or for a reason that too few have to be told; not zero", "cannot judge: Not used", "cannot judge: Not relevant to my work")))
 attr(ratings_long[[6]], "label") <- panel_label("칸의 상태, 평점이 없는 까닭", "what stands here, and why if it is no rating")
 
 # Ratings, one evaluator a line
 ratings_wide <- panel_table("ratings-wide.csv", c("character", "integer", "integer", "integer", "integer", "integer", "integer", "integer", "integer", "integer"))
-attr(ratings_wide[[1]], "label") <- panel_label("평가위원: 내보낼 때마다 새로 섞은 기호", "evaluator: a label drawn anew for each export")
+attr(ratings_wide[[1]], "label") <- panel_label("평가위원: 내보낼 때마다 새로 섞은 기호. e와 번호는 모든 모델을 평가한 행, 모델 코드와 번호는 그 모델의 평점만 떼어 낸 행", "evaluator: a label drawn anew for each export; e with a number for a row about all models, the model's code with a number for somebody's ratings of that model alone")
 attr(ratings_wide[[2]], "labels") <- setNames(c(1, 2, 3, 4, 5), panel_label(c("매우 미흡", "미흡", "보통", "우수", "매우 우수"), c("Very poor", "Poor", "Fair", "Good", "Very good")))
 attr(ratings_wide[[2]], "label") <- panel_label("모델 A, 업무 적합성", "Model A, Task fit")
 attr(ratings_wide[[3]], "labels") <- setNames(c(1, 2, 3, 4, 5), panel_label(c("매우 미흡", "미흡", "보통", "우수", "매우 우수"), c("Very poor", "Poor", "Fair", "Good", "Very good")))
@@ -72,21 +72,6 @@ profile <- panel_table("profile.csv", c("character", "character"))
 attr(profile[[1]], "label") <- panel_label("사람: 이 표에만 있는 기호, rater와 관계없음", "person: a label of this table alone, not that of any rater")
 profile[[2]] <- factor(profile[[2]], levels = c("c0", "c1", "c2"), labels = panel_label(c("선택 0", "선택 1", "선택 2"), c("choice 0", "choice 1", "choice 2")))
 attr(profile[[2]], "label") <- panel_label("분야를 골라 주십시오.", "Choose your field.")
-
-# Criterion ratings by groups of evaluators
-groups <- panel_table("groups.csv", c("character", "character", "integer", "character", "character", "character", "integer", "character"))
-groups[[1]] <- factor(groups[[1]], levels = c("P1", "P2"), labels = panel_label(c("분야를 골라 주십시오. (P1)", "분야를 골라 주십시오. (P2)"), c("Choose your field. (P1)", "Choose your field. (P2)")))
-attr(groups[[1]], "label") <- panel_label("응답자 특성 문항", "question of the profile")
-attr(groups[[2]], "label") <- panel_label("선택지, 여럿을 묶었으면 +로 이음", "choice, or several put together with +")
-attr(groups[[3]], "label") <- panel_label("집단의 사람 수", "evaluators in the group")
-groups[[4]] <- factor(groups[[4]], levels = c("A", "B", "C"), labels = panel_label(c("모델 A", "모델 B", "모델 C"), c("Model A", "Model B", "Model C")))
-attr(groups[[4]], "label") <- panel_label("모델 코드", "code of the model")
-groups[[5]] <- factor(groups[[5]], levels = c("usability", "cost"), labels = panel_label(c("활용성", "비용 효율성"), c("Usability", "Cost efficiency")))
-attr(groups[[5]], "label") <- panel_label("평가 기준", "criterion")
-attr(groups[[6]], "label") <- panel_label("기준별 평점, 분수", "criterion rating, a fraction")
-attr(groups[[7]], "label") <- panel_label("그 값인 사람 수", "evaluators who have it")
-groups[[8]] <- factor(groups[[8]], levels = c("shown", "fewMissing", "fewRatings", "complementary", "policy"), labels = panel_label(c("공개", "가림: 평점이 없는 사람이 소수(1~4명)", "가림: 평가한 사람이 소수", "가림: 다른 곳에서 가린 것이 드러남", "가림: 공개 범위 밖의 모델"), c("shown", "withheld: a few people, one to four, have no rating there", "withheld: too few people rated it", "withheld: it would tell what is withheld elsewhere", "withheld: the disclosure policy shows no such model")))
-attr(groups[[8]], "label") <- panel_label("공개 여부와 가린 까닭", "whether it is shown, and why not")
 
 # Approved comments, shuffled
 comments <- panel_table("comments.csv", c("character", "character"))

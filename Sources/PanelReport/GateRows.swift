@@ -1,0 +1,143 @@
+import PanelCore
+import PanelStatistics
+
+extension GateAudit {
+  // MARK: Missing ratings
+
+  /// Looks for rows that somebody known to be recused from models could be found by, and for reasons
+  /// that few have given.
+  mutating func checkRecusals() {
+    guard let rows = content.rows, rows.count > 0 else { return }
+    let table = rows.ratings
+    var classes: [[Int]: Int] = [:]
+    for row in rows.whole {
+      classes[form.models.indices.filter { !table.rates(row, $0) }, default: 0] += 1
+    }
+    apply(
+      .recusal,
+      [
+        "wholeRows": String(classes.values.reduce(0, +)),
+        "smallest": String(classes.values.min() ?? 0),
+      ]
+    )
+    for (unrated, count) in classes where count < k {
+      let codes = unrated.map { form.models[$0].rawValue }.joined(separator: ", ")
+      add(
+        .recusal,
+        "whole \(codes) \(count)",
+        ko: codes.isEmpty
+          ? "모든 모델을 평가한 행이 \(count)개뿐입니다"
+          : "\(codes)만 평가하지 않은 행이 \(count)개뿐이라, 회피한 사람의 행을 찾을 수 있습니다",
+        en: codes.isEmpty
+          ? "only \(count) rows have ratings of every model"
+          : "only \(count) rows lack exactly \(codes): who is recused is found with all other ratings"
+      )
+    }
+    for model in form.models.indices { checkApart(model, rows) }
+    checkReasons(rows)
+  }
+
+  /// The rows of one model alone stand together with enough others.
+  private mutating func checkApart(_ model: Int, _ all: TierContent.Rows) {
+    let table = all.ratings
+    let rows = all.models.indices.filter { all.models[$0] == model }
+    guard !rows.isEmpty else { return }
+    apply(.recusal, ["apart.\(form.models[model])": String(rows.count)])
+    if rows.count < k {
+      add(
+        .recusal,
+        "apart \(form.models[model]) \(rows.count)",
+        ko: "\(form.models[model])의 평점만 떼어 낸 행이 \(rows.count)개뿐입니다",
+        en: "only \(rows.count) rows are about \(form.models[model]) alone"
+      )
+    }
+    for row in rows
+    where form.models.indices.contains(where: { $0 != model && table.rates(row, $0) }) {
+      add(
+        .recusal,
+        "apart \(form.models[model]) joined",
+        ko: "\(form.models[model])만의 행 \(table.raters[row])에 다른 모델의 평점이 있습니다",
+        en: "a row about \(form.models[model]) alone has ratings of another model"
+      )
+    }
+  }
+
+  private mutating func checkReasons(_ all: TierContent.Rows) {
+    for (model, code) in form.models.enumerated() {
+      for (item, id) in form.items.enumerated() {
+        for (absence, rows) in all.absences(model, item) where rows.count < k {
+          let reason =
+            switch absence {
+            case .recused: "recused"
+            case .cannotJudge(let reason): reason?.rawValue ?? "cannot judge"
+            }
+          add(
+            .recusal,
+            "\(code) \(id) \(reason) \(rows.count)",
+            ko: "\(code) \(id): 평점이 없는 까닭 '\(reason)'을 밝힌 행이 \(rows.count)개뿐입니다",
+            en: "\(code) \(id): only \(rows.count) rows say '\(reason)' of a missing rating"
+          )
+        }
+      }
+    }
+  }
+
+  // MARK: Known ratings
+
+  /// How often one to five known ratings of a person find the person's row.
+  ///
+  /// Rows about one model alone are only candidates for ratings of that model: with them it is
+  /// measured once over the whole rows and once for each model over all rows that rate it, and the
+  /// greatest counts.
+  mutating func checkKnownRatings() {
+    guard let rows = content.rows, rows.count > 0 else { return }
+    var parts = [cells(rows, rows.whole, Array(form.models.indices))]
+    if rows.whole.count < rows.count {
+      parts += form.models.indices.map { model in
+        cells(rows, rows.models.indices.filter { (rows.models[$0] ?? model) == model }, [model])
+      }
+    }
+    apply(.knownRatings, ["rows": String(rows.count)])
+    for known in 1...5 {
+      let measured = parts.compactMap { VectorUniqueness.measure($0, known: known, seed: 1) }
+      guard let share = measured.map(\.share).max() else { continue }
+      let worst = measured.map(\.greatestShare).max() ?? .zero
+      apply(.knownRatings, ["uniqueBy\(known)": share.rounded, "worstBy\(known)": worst.rounded])
+      if measured.contains(where: \.isSampled) {
+        apply(.knownRatings, ["sampledAt": numbersAt(known)])
+      }
+      guard known == 1, share > Rational(settings.greatestUniqueShare) else { continue }
+      add(
+        .knownRatings,
+        "1 \(share.fraction)",
+        ko: "아는 평점 하나로 행을 찾을 몫이 \(share.rounded)로, 기준 \(settings.greatestUniqueShare)보다 큽니다",
+        en: "one known rating finds a row in \(share.rounded) of all cases, above "
+          + "\(settings.greatestUniqueShare)"
+      )
+    }
+  }
+
+  private func numbersAt(_ known: Int) -> String {
+    let before = numbers[.knownRatings]?["sampledAt"]
+    return [before, String(known)].compactMap { $0 }.joined(separator: ",")
+  }
+
+  private func cells(_ all: TierContent.Rows, _ rows: [Int], _ models: [Int]) -> [[Int?]] {
+    rows.map { row in
+      models.flatMap { model in form.items.indices.map { code(all, row, model, $0) } }
+    }
+  }
+
+  /// A cell as a number: a rating, or a state with its reason.
+  private func code(_ all: TierContent.Rows, _ row: Int, _ model: Int, _ item: Int) -> Int? {
+    switch all.ratings[row, model, item] {
+    case .rating(let rating): return rating
+    case .blank: return nil
+    case .recused: return .min
+    case .cannotJudge:
+      let reason = all.reasons[row][form.models[model]]?[form.items[item]]
+      let place = content.survey.cannotJudge.firstIndex { $0.id == reason }
+      return .min + 1 + (place.map { $0 + 1 } ?? 0)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+public import PanelCore
+
+extension TierContent {
+  /// The rows of the research tier: whole ones, and such that are about one model alone.
+  public struct Rows: Hashable, Sendable {
+    /// Why there is no rating, as a row tells it.
+    enum Absence: Hashable {
+      case recused
+      case cannotJudge(ChoiceID?)
+    }
+
+    /// The ratings under their new labels.
+    public var ratings: RatingsTable
+    /// Of each row the one model that it is about, by position; `nil` for a whole row.
+    public var models: [Int?]
+    /// Row by row the reasons why items could not be judged, as far as they are told.
+    public var reasons: [[ModelCode: [ItemID: ChoiceID]]]
+
+    /// Takes rows; without more they are whole, and tell no reasons.
+    public init(
+      _ ratings: RatingsTable,
+      models: [Int?]? = nil,
+      reasons: [[ModelCode: [ItemID: ChoiceID]]]? = nil
+    ) {
+      self.ratings = ratings
+      self.models = models ?? ratings.raters.map { _ in nil }
+      self.reasons = reasons ?? ratings.raters.map { _ in [:] }
+    }
+
+    /// How many there are.
+    public var count: Int { ratings.raters.count }
+
+    /// The positions of the whole rows.
+    var whole: [Int] { models.indices.filter { models[$0] == nil } }
+
+    /// The rows that say why they have no rating, by what they say.
+    func absences(_ model: Int, _ item: Int) -> [Absence: [Int]] {
+      var rows: [Absence: [Int]] = [:]
+      for row in ratings.raters.indices {
+        switch ratings[row, model, item] {
+        case .recused: rows[.recused, default: []].append(row)
+        case .cannotJudge:
+          let reason = reasons[row][ratings.form.models[model]]?[ratings.form.items[item]]
+          rows[.cannotJudge(reason), default: []].append(row)
+        case .rating, .blank: break
+        }
+      }
+      return rows
+    }
+
+    /// Tells of a missing rating that it is missing and no more, where fewer than k rows have the same
+    /// to say of it.
+    mutating func mergeRareStates(fewerThan k: Int) {
+      for (model, code) in ratings.form.models.enumerated() {
+        for (item, id) in ratings.form.items.enumerated() {
+          for row in absences(model, item).values.filter({ $0.count < k }).flatMap({ $0 }) {
+            ratings[row, model, item] = .blank
+            reasons[row][code]?[id] = nil
+          }
+        }
+      }
+    }
+  }
+}
+
+extension RatingsTable {
+  /// Whether an evaluator has rated anything of a model.
+  func rates(_ rater: Int, _ model: Int) -> Bool {
+    form.items.indices.contains { self[rater, model, $0].rating != nil }
+  }
+}

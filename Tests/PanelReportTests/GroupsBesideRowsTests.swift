@@ -1,0 +1,73 @@
+import Foundation
+import PanelCore
+import PanelStatistics
+import Testing
+
+@testable import PanelReport
+
+/// Rows and groups never leave together: somebody who has both finds out whose row is whose.
+struct GroupsBesideRowsTests {
+  /// Fourteen people of two kinds.
+  private func panel() throws -> ExportPanel {
+    var panel = try ExportPanel(14, seed: 6, profile: 2)
+    for person in panel.answers.indices {
+      panel.answers[person].profile[ItemID("P1")] = ChoiceID(person < 7 ? "c0" : "c1")
+      panel.answers[person].profile[ItemID("P2")] = ChoiceID(person % 2 == 0 ? "c0" : "c1")
+    }
+    return panel
+  }
+
+  private func check(
+    _ content: TierContent,
+    after earlier: TierContent
+  ) throws -> ReleaseGate.Result {
+    try GateTests.gate().result(on: content, earlier: [try GateTests.earlier(earlier)])
+  }
+
+  @Test func groupsTellWhichRowIsInWhichAndTheGateRefusesBoth() throws {
+    let panel = try panel()
+    let (rows, groups) = (panel.researchContent(seed: 1), panel.groupsContent(by: "P1"))
+    #expect(groups.rows == nil && groups.score == nil && groups.profileRows.isEmpty)
+    // The attacker tries every half of the rows: which have just the ratings of the first group?
+    let table = try #require(rows.rows?.ratings)
+    var rule = panel.survey.scoring
+    rule.unit = .criterion
+    let samples = RatingColumns(table, rule).samples
+    let wanted = groups.groups.filter { $0.choices == [ChoiceID("c0")] }
+    #expect(wanted.count == 6 && wanted.allSatisfy { $0.cell.withheld == nil })
+    var halves: [Set<Int>] = []
+    for half in 0..<16_384 where half.nonzeroBitCount == 7 {
+      halves.append(Set((0..<14).filter { half >> $0 & 1 == 1 }))
+    }
+    let fitting = halves.filter { half in
+      wanted.enumerated().allSatisfy { place, group in
+        samples[place / 2][place % 2].valueCounts(half) == group.cell.counts
+      }
+    }
+    #expect(fitting.count == 1, "of \(halves.count) halves one fits: every row's group is known")
+    for (now, before) in [(rows, groups), (groups, rows)] {
+      let result = try check(now, after: before)
+      #expect(
+        result.findings.filter { $0.check == .differencing }.map(\.key) == ["rows and groups P1"]
+      )
+      #expect(!result.report.isOpen)
+    }
+  }
+
+  @Test func groupsOfTwoQuestionsAreRefused() throws {
+    let panel = try panel()
+    let first = panel.groupsContent(by: "P1")
+    let result = try check(panel.groupsContent(by: "P2"), after: first)
+    #expect(result.findings.filter { $0.check == .differencing }.map(\.key) == ["groups by P1, P2"])
+    let again = try check(first, after: first)
+    #expect(!again.findings.contains { $0.check == .differencing })
+    let open = try check(first, after: panel.publicContent)
+    #expect(!open.findings.contains { $0.check == .differencing })
+  }
+
+  @Test func anExportByGroupsHasNothingElse() throws {
+    let files = try ExportedFiles(try panel().groupsContent(by: "P1")).files
+    let tables = files.keys.filter { $0.hasSuffix(".csv") }.sorted()
+    #expect(tables == ["codebook.csv", "groups.csv"])
+  }
+}

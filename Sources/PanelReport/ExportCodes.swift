@@ -113,6 +113,13 @@ struct ExportCodes {
       TierContent.ScoreLine.NoPoints.noEstimate.rawValue,
       LocalizedText(ko: "점수 없음: 이 규칙으로는 추정값이 없음", en: "no points: the rule gives no estimate")
     ),
+    ExportColumn.Code(
+      TierContent.ScoreLine.NoPoints.complementary.rawValue,
+      LocalizedText(
+        ko: "가림: 다른 곳에서 가린 것이 드러남",
+        en: "withheld: they would tell what is withheld elsewhere"
+      )
+    ),
   ]
 
   static let withheld = LocalizedText(ko: "가림: status 참조", en: "withheld: see status")

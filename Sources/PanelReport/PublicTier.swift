@@ -17,18 +17,50 @@ struct PublicTier {
   }
 
   var content: TierContent {
-    let items = form.models.indices.map { model in
+    var items = form.models.indices.map { model in
       form.items.indices.map { itemCell(model, $0) }
     }
-    let estimates = estimates(items)
-    let isWhole = form.models.indices.map { model in
-      (items[model] + estimates[model]).allSatisfy { $0.withheld == nil }
+    var estimates = estimates(items)
+    for model in form.models.indices {
+      withholdSecond(model, &items[model], &estimates[model])
     }
     var content = source.content(.public)
     content.items = items.flatMap { $0 }
     content.estimates = estimates.flatMap { $0 }
-    content.scores = scores(isWhole)
+    content.scores = scores(form.models.indices.map { isWhole(items[$0], estimates[$0]) })
     return content
+  }
+
+  /// For each criterion whether every cell that its points are made of is shown.
+  private func isWhole(_ items: [TierContent.Cell], _ estimates: [TierContent.Cell]) -> [Bool] {
+    let isTotal = source.rule.unit == .total
+    return form.parts.enumerated().map { position, part in
+      let cells =
+        isTotal
+        ? items + estimates
+        : part.items.map { items[$0] } + (estimates.isEmpty ? [] : [estimates[position]])
+      return cells.allSatisfy { $0.withheld == nil }
+    }
+  }
+
+  /// Withholds a second criterion where one alone is not whole: the total less all others would tell
+  /// its points, and they the number that is withheld.
+  ///
+  /// Which one depends on nothing that is withheld: that with the fewest items, then the first.
+  private func withholdSecond(
+    _ model: Int,
+    _ items: inout [TierContent.Cell],
+    _ estimates: inout [TierContent.Cell]
+  ) {
+    guard source.rule.unit != .total, isShown(model), source.score.models[model].points != nil
+    else { return }
+    let isWhole = isWhole(items, estimates)
+    let whole = form.parts.indices.filter { isWhole[$0] }
+    guard whole.count == form.parts.count - 1,
+      let second = whole.min(by: { form.parts[$0].items.count < form.parts[$1].items.count })
+    else { return }
+    for item in form.parts[second].items { items[item].withhold(.complementary) }
+    if !estimates.isEmpty { estimates[second].withhold(.complementary) }
   }
 
   // MARK: Tables
@@ -75,7 +107,9 @@ struct PublicTier {
   /// items, whose histograms say all.
   ///
   /// The denominators of criterion ratings tell which items somebody left out, so one withheld item
-  /// withholds them.
+  /// withholds them, with one reason whatever it is: a reason of its own would tell whether a few
+  /// people left out the whole criterion. Where all items are shown, denominators tell only how the
+  /// missing ratings, whose numbers are public then, fall together.
   private func estimates(_ items: [[TierContent.Cell]]) -> [[TierContent.Cell]] {
     let unit = source.rule.unit
     guard unit != .item else { return items.map { _ in [] } }
@@ -99,7 +133,7 @@ struct PublicTier {
 
   // MARK: Scores
 
-  private func scores(_ isWhole: [Bool]) -> [TierContent.ScoreLine] {
+  private func scores(_ isWhole: [[Bool]]) -> [TierContent.ScoreLine] {
     let lines = source.score.models.indices.flatMap { model in
       isShown(model) ? shown(model, isWhole[model]) : hidden(model)
     }
@@ -114,7 +148,11 @@ struct PublicTier {
     ]
   }
 
-  private func shown(_ position: Int, _ isWhole: Bool) -> [TierContent.ScoreLine] {
+  /// A model whose points the policy shows.
+  ///
+  /// The points of a criterion that is not whole are withheld too: of a sum of few ratings they tell
+  /// how many there are. The notices have the total, so it stays.
+  private func shown(_ position: Int, _ isWhole: [Bool]) -> [TierContent.ScoreLine] {
     let model = source.score.models[position]
     let noPoints: TierContent.ScoreLine.NoPoints? =
       switch model.withheld {
@@ -122,19 +160,20 @@ struct PublicTier {
       case .noEstimate: .noEstimate
       case nil: nil
       }
-    let criteria = form.parts.map { part in
-      let score = model.criteria[part.criterion.rawValue]
+    let criteria = zip(form.parts, isWhole).map { part, isWhole in
+      let score = isWhole ? model.criteria[part.criterion.rawValue] : nil
       return TierContent.ScoreLine(
         model: form.models[position],
         subject: part.criterion.rawValue,
         fullMarks: part.points.description,
-        n: isWhole ? score?.n : nil,
-        estimate: isWhole ? score?.estimate : nil,
+        n: score?.n,
+        estimate: score?.estimate,
         points: score?.points,
-        exact: isWhole ? score?.exact?.fraction : nil,
-        noPoints: noPoints
+        exact: score?.exact?.fraction,
+        noPoints: noPoints ?? (isWhole ? nil : .complementary)
       )
     }
+    let isWhole = isWhole.allSatisfy { $0 }
     return criteria + [
       TierContent.ScoreLine(
         model: form.models[position],

@@ -82,6 +82,8 @@ public struct TierContent: Sendable {
       case quorum
       /// The rule gives no estimate.
       case noEstimate
+      /// They would tell what is withheld elsewhere.
+      case complementary
     }
 
     /// Which model; `nil` for the average of the rounded points of all models with a score.
@@ -90,7 +92,8 @@ public struct TierContent: Sendable {
     public var subject: String
     /// The points allotted.
     public var fullMarks: String
-    /// How many evaluators enter; only if no cell of the model is withheld, as with the fractions.
+    /// How many evaluators enter; only if no cell that the line is made of is withheld, as with the
+    /// fractions.
     public var n: Int?
     /// The estimate on the scale of the ratings.
     public var estimate: String?

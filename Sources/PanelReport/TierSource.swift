@@ -93,6 +93,19 @@ extension Release {
   }
 }
 
+extension TierContent.Withholding {
+  /// Why a cell is withheld for what is in it, if so; everybody knows this rule.
+  init?(missing: Int, of people: Int, _ settings: DisclosureSettings) {
+    if TierContent.isTelling(missing: missing, settings) {
+      self = .fewMissing
+    } else if people - missing < settings.smallestGroup {
+      self = .fewRatings
+    } else {
+      return nil
+    }
+  }
+}
+
 extension TierContent.Cell {
   /// A cell, unless it must be withheld.
   ///
@@ -102,7 +115,7 @@ extension TierContent.Cell {
   ///   - counts: The ratings.
   ///   - people: How many could have rated.
   ///   - settings: The thresholds.
-  ///   - reason: Why it is withheld where nothing in it asks for that.
+  ///   - reason: Why it is withheld whatever is in it.
   init(
     _ model: ModelCode,
     _ subject: String,
@@ -112,14 +125,8 @@ extension TierContent.Cell {
     withheld reason: TierContent.Withholding? = nil
   ) {
     let n = counts.reduce(0) { $0 + $1.count }
-    var withheld = reason
-    if reason != .policy {
-      if TierContent.isTelling(missing: people - n, settings) {
-        withheld = .fewMissing
-      } else if n < settings.smallestGroup {
-        withheld = .fewRatings
-      }
-    }
+    let withheld =
+      reason ?? TierContent.Withholding(missing: people - n, of: people, settings)
     self.init(
       model: model,
       subject: subject,

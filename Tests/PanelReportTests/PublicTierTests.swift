@@ -48,13 +48,57 @@ struct PublicTierTests {
     // With half of the items needed everybody has a criterion rating, whose denominator tells.
     #expect(estimate.withheld == (isTelling ? .complementary : nil))
     #expect(estimate.n == (isTelling ? 0 : 14))
-    #expect(try cell(content.estimates, "A", "cost").withheld == nil)
+    // The total less the points of one other criterion would tell those of this one.
+    let other: TierContent.Withholding? = isTelling ? .complementary : nil
+    #expect(try cell(content.estimates, "A", "cost").withheld == other)
+    #expect(try cell(content.items, "A", "C1").withheld == other)
+    #expect(try cell(content.items, "A", "U1").withheld == nil)
     #expect(try cell(content.items, "B", "U2").withheld == nil)
     let total = try #require(
       content.scores.first { $0.model?.rawValue == "A" && $0.subject == "total" }
     )
     #expect((total.n == nil) == isTelling && (total.exact == nil) == isTelling)
     #expect(total.points != nil && total.rank != nil)
+    for line in content.scores where line.model?.rawValue == "A" && line.subject != "total" {
+      #expect(
+        (line.points == nil) == isTelling && line.noPoints == (isTelling ? .complementary : nil)
+      )
+    }
+  }
+
+  @Test(
+    "the second criterion is the smallest that is whole, and none where two are withheld anyway"
+  )
+  func theSecondCriterion() throws {
+    var panel = try ExportPanel(14)
+    let extra = Criterion(
+      id: CriterionID("extra"),
+      title: LocalizedText(ko: "추가", en: "extra"),
+      points: ExactDecimal(5)
+    )
+    panel.survey.criteria.append(extra)
+    var item = panel.survey.items[0]
+    (item.id, item.criterion) = (ItemID("E1"), extra.id)
+    panel.survey.items.append(item)
+    for evaluator in panel.answers.indices {
+      for model in panel.survey.models.map(\.code) {
+        panel.answers[evaluator].answers[model]?[item.id] = .rating(1 + evaluator % 5)
+      }
+    }
+    func withheld(_ content: TierContent) -> [String] {
+      content.items.filter { $0.withheld != nil }.map(\.subject)
+    }
+    var one = panel
+    one.cannotJudge("A", "E1", 0..<2)
+    #expect(withheld(one.publicContent) == ["C1", "E1"])
+    var both = one
+    both.cannotJudge("A", "U1", 3..<5)
+    #expect(withheld(both.publicContent) == ["U1", "E1"])
+    let cost = both.publicContent.scores.first { $0.subject == "cost" }
+    #expect(cost?.points != nil && cost?.n == 14 && cost?.exact != nil)
+    // A total of totals is no sum of criteria.
+    one.survey.scoring.unit = .total
+    #expect(withheld(one.publicContent) == ["E1"])
   }
 
   @Test func recusalsAndAbstentionsAreMissingLikeTheRest() throws {
@@ -74,7 +118,7 @@ struct PublicTierTests {
   @Test func fewRatingsAreNoHistogram() throws {
     let content = try ExportPanel(4).publicContent
     #expect(content.items.allSatisfy { $0.withheld == .fewRatings && $0.counts.isEmpty })
-    #expect(content.estimates.allSatisfy { $0.withheld == .fewRatings })
+    #expect(content.estimates.allSatisfy { $0.withheld == .complementary })
     #expect(content.scores.allSatisfy { $0.n == nil && $0.exact == nil && $0.estimate == nil })
   }
 
@@ -90,8 +134,8 @@ struct PublicTierTests {
     #expect(totals.allSatisfy { $0.n == 12 })
     panel.cannotJudge("A", "C1", 0..<2)
     let withheld = panel.publicContent.estimates
-    // Whoever cannot judge the only item of a criterion has no total either.
-    #expect(withheld.map(\.withheld) == [.fewMissing, nil, nil])
+    // Whoever cannot judge the only item of a criterion has no total either; the reason says nothing.
+    #expect(withheld.map(\.withheld) == [.complementary, nil, nil])
   }
 
   @Test(arguments: DisclosurePolicy.allCases)

@@ -14,7 +14,7 @@ GET DATA
     item A2
     n F8.0
     missing F8.0
-    status A10
+    status A13
   .
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
@@ -125,7 +125,7 @@ GET DATA
     points F20.6
     exact A6
     rank F8.0
-    status A5
+    status A13
   .
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
@@ -152,5 +152,6 @@ VALUE LABELS status
   'shown' 'shown'
   'policy' 'withheld by the disclosure policy'
   'quorum' 'no points: below the quorum'
-  'noEstimate' 'no points: the rule gives no estimate'.
+  'noEstimate' 'no points: the rule gives no estimate'
+  'complementary' 'withheld: they would tell what is withheld elsewhere'.
 DATASET COPY scores.

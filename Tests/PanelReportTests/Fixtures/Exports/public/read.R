@@ -56,5 +56,5 @@ attr(scores[[5]], "label") <- panel_label("평점 척도의 추정값, 분수", 
 attr(scores[[6]], "label") <- panel_label("반올림한 점수", "points, rounded")
 attr(scores[[7]], "label") <- panel_label("반올림 전 점수, 분수", "points before rounding, a fraction")
 attr(scores[[8]], "label") <- panel_label("순위, 동점은 같은 순위", "rank; equal models share it")
-scores[[9]] <- factor(scores[[9]], levels = c("shown", "policy", "quorum", "noEstimate"), labels = panel_label(c("공개", "가림: 공개 범위 밖", "점수 없음: 정족수 미달", "점수 없음: 이 규칙으로는 추정값이 없음"), c("shown", "withheld by the disclosure policy", "no points: below the quorum", "no points: the rule gives no estimate")))
+scores[[9]] <- factor(scores[[9]], levels = c("shown", "policy", "quorum", "noEstimate", "complementary"), labels = panel_label(c("공개", "가림: 공개 범위 밖", "점수 없음: 정족수 미달", "점수 없음: 이 규칙으로는 추정값이 없음", "가림: 다른 곳에서 가린 것이 드러남"), c("shown", "withheld by the disclosure policy", "no points: below the quorum", "no points: the rule gives no estimate", "withheld: they would tell what is withheld elsewhere")))
 attr(scores[[9]], "label") <- panel_label("점수의 공개 여부와 없는 까닭", "whether points are shown, and why not")

@@ -4,11 +4,14 @@ import PanelStatistics
 /// What the public tables say of one model, as a system of linear equations and inequalities.
 ///
 /// The unknowns are, for each item, how often each rating occurs and how many ratings are missing,
-/// and for each estimate how many have none.
+/// and for each criterion rating, or total, how many have none.
 struct ModelKnowledge {
   private(set) var system: LinearSystem
   /// For each item the variable of the ratings that are missing.
   let missing: [Int]
+  /// For each criterion the variable of those who have no criterion rating; with the unit `total` the
+  /// last is of those who have no total.
+  private(set) var without: [Int] = []
   private let counts: [[Int]]
   private let content: TierContent
   private let form: RatedForm
@@ -43,12 +46,13 @@ struct ModelKnowledge {
 
   private mutating func addEstimates() {
     let rule = content.survey.scoring
-    let estimates = content.estimates.filter { $0.model == model }
+    let people = Rational(content.submissions)
     for part in form.parts {
       let share = Rational(rule.minimumAnswered) * Rational(part.items.count)
       let needed = max(1, -((-share).floor ?? 0))
       let without = system.addVariable()
-      system.bound(without, in: .zero...Rational(content.submissions))
+      self.without.append(without)
+      system.bound(without, in: .zero...people)
       // Who has no criterion rating lacks at least so many items; who has one lacks at most the rest.
       let fewest = Rational(part.items.count - needed + 1)
       let items = part.items.map { LinearSystem.Term(missing[$0], .one) }
@@ -57,7 +61,7 @@ struct ModelKnowledge {
       system.add(
         items + [(without, most - Rational(part.items.count))],
         .atMost,
-        most * Rational(content.submissions)
+        most * people
       )
       let isWhole = needed == part.items.count
       if isWhole {
@@ -65,26 +69,50 @@ struct ModelKnowledge {
           system.add([(without, .one), (missing[item], -.one)], .atLeast, .zero)
         }
       }
-      let cell = estimates.first { $0.subject == part.criterion.rawValue && $0.withheld == nil }
-      if let cell {
+      let subject = part.criterion.rawValue
+      if let cell = shown(subject) {
         system.add([(without, .one)], .equal, Rational(cell.missing))
         if isWhole { addSum(cell, part, without) }
       }
-      let line = content.scores.first {
-        $0.model == model && $0.subject == part.criterion.rawValue
-      }
-      if let n = line?.n { add(n, part, without, rule.unit) }
+      if let n = line(subject)?.n { add(n, part, without, rule.unit) }
     }
-    // Who has no total lacks something, and who lacks an item that is needed has no total.
-    guard let total = estimates.first(where: { $0.subject == "total" && $0.withheld == nil }) else {
-      return
+    if rule.unit == .total { addTotal() }
+    // Whoever sees points knows that the quorum is reached.
+    guard line("total")?.points != nil else { return }
+    for variable in entering(rule.unit) {
+      system.add([(variable, .one)], .atMost, people - Rational(content.quorum))
     }
-    system.add(missing.map { ($0, .one) }, .atLeast, Rational(total.missing))
-    if Rational(rule.minimumAnswered) == .one {
-      for item in form.items.indices {
-        system.add([(missing[item], .one)], .atMost, Rational(total.missing))
-      }
+  }
+
+  /// The unknowns that the quorum is about: how many do not enter an estimate.
+  func entering(_ unit: ScoringUnit) -> [Int] {
+    switch unit {
+    case .criterion: without
+    case .item: missing
+    case .total: Array(without.suffix(1))
     }
+  }
+
+  /// Who lacks one criterion rating has no total, and who has no total lacks one.
+  private mutating func addTotal() {
+    let total = system.addVariable()
+    for without in without { system.add([(total, .one), (without, -.one)], .atLeast, .zero) }
+    system.add(without.map { ($0, .one) } + [(total, -.one)], .atLeast, .zero)
+    system.bound(total, in: .zero...Rational(content.submissions))
+    if let missing = shown("total")?.missing {
+      system.add([(total, .one)], .equal, Rational(missing))
+    }
+    without.append(total)
+  }
+
+  private func shown(_ subject: String) -> TierContent.Cell? {
+    content.estimates.first {
+      $0.model == model && $0.subject == subject && $0.withheld == nil
+    }
+  }
+
+  private func line(_ subject: String) -> TierContent.ScoreLine? {
+    content.scores.first { $0.model == model && $0.subject == subject }
   }
 
   /// The ratings of all items are those in the criterion ratings, and those of people who have none.

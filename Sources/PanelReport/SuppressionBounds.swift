@@ -5,7 +5,8 @@ import PanelStatistics
 ///
 /// Whatever is public about one model becomes linear equations and inequalities over how often each
 /// rating occurs on each item, and how many ratings are missing; the rule that withholds is public
-/// too. A withheld number may lie anywhere in what that rule says, or it is not withheld.
+/// too. A withheld number may lie anywhere in what that rule says, or it is not withheld. What the
+/// points of the total tell is found by trying (``PossibleNumbers``).
 struct SuppressionBounds {
   private let content: TierContent
   private let settings: DisclosureSettings
@@ -23,9 +24,11 @@ struct SuppressionBounds {
     form = RatedForm(content.survey)
     for model in form.models {
       let cells = content.items.filter { $0.model == model }
-      if cells.contains(where: { $0.withheld.map { $0 != .policy } ?? false }) {
-        bound(model, cells)
+      let estimates = content.estimates.filter { $0.model == model }
+      let isWithheld = (cells + estimates).contains {
+        $0.withheld.map { $0 != .policy } ?? false
       }
+      if isWithheld, cells.count == form.items.count { bound(model, cells) }
     }
     boundGroups()
   }
@@ -43,42 +46,162 @@ struct SuppressionBounds {
 
   // MARK: Tables by model
 
+  /// How many ratings can be missing from a cell that is withheld for this reason.
+  ///
+  /// An item that is withheld for another's sake would be whole if it were shown, so what follows
+  /// about it alone harms nobody; it counts for what it says of the other.
+  private func numbers(_ withheld: TierContent.Withholding) -> [Int] {
+    let people = content.submissions
+    let numbers = (0...people).filter { missing in
+      let own = TierContent.Withholding(missing: missing, of: people, settings)
+      return own == (withheld == .complementary ? nil : withheld)
+    }
+    return numbers.isEmpty ? Array(0...people) : numbers
+  }
+
   private mutating func bound(_ model: ModelCode, _ cells: [TierContent.Cell]) {
     let knowledge = ModelKnowledge(content, form, model, cells)
-    var system = knowledge.system
-    for (item, cell) in cells.enumerated() {
-      guard let withheld = cell.withheld else { continue }
-      let range = missing(by: withheld, of: content.submissions)
-      system.bound(
-        knowledge.missing[item],
-        in: Rational(range.lowerBound)...Rational(range.upperBound)
-      )
+    let polytopes = polytopes(model, cells, knowledge)
+    guard !polytopes.isEmpty else {
+      findings.append(contradiction(model))
+      return
     }
-    var whole = system
-    for export in earlier { knowledge.add(export.report.published, to: &whole) }
-    let polytope: LinearPolytope
-    do throws(LinearSystem.Infeasible) {
-      polytope = try whole.polytope()
-    } catch {
-      let key = "\(model) contradiction"
+    func range(_ variable: Int, _ rule: [Int]) -> ClosedRange<Int> {
+      let allowed = hull(rule)
+      let ranges = polytopes.map { $0.range(of: [(variable, .one)]).whole(within: allowed) }
+      return hull(ranges.flatMap { [$0.lowerBound, $0.upperBound] })
+    }
+    var possible: [[Int]] = []
+    for (item, cell) in cells.enumerated() {
+      guard let withheld = cell.withheld else {
+        possible.append([cell.missing])
+        continue
+      }
+      let rule = numbers(withheld)
+      let told = range(knowledge.missing[item], rule)
+      possible.append(rule.filter(told.contains))
+      if withheld == .fewMissing || withheld == .fewRatings {
+        check(told, hull(rule), "\(model) \(cell.subject)")
+      }
+    }
+    for (subject, withheld) in withheldEstimates(model) where !isItem(subject) {
+      guard let variable = variable(of: subject, knowledge) else { continue }
+      let place = "\(model) \(subject) estimate"
+      guard withheld == .complementary else {
+        let rule = numbers(withheld)
+        check(range(variable, rule), hull(rule), place)
+        continue
+      }
+      // Its reason says nothing of it, so few people are told only where the rest bounds them.
+      let told = range(variable, Array(0...content.submissions))
+      if told.lowerBound > 0, told.upperBound <= few { check(told, 1...few, place) }
+    }
+    checkPoints(model, cells, possible)
+  }
+
+  /// What is known of a model; more than one where a model has no points, since any of its estimates
+  /// may be the one that is below the quorum.
+  private func polytopes(
+    _ model: ModelCode,
+    _ cells: [TierContent.Cell],
+    _ knowledge: ModelKnowledge
+  ) -> [LinearPolytope] {
+    var system = knowledge.system
+    func add(_ variable: Int, _ withheld: TierContent.Withholding) {
+      let range = hull(numbers(withheld))
+      system.bound(variable, in: Rational(range.lowerBound)...Rational(range.upperBound))
+    }
+    for (item, cell) in cells.enumerated() {
+      if let withheld = cell.withheld { add(knowledge.missing[item], withheld) }
+    }
+    for (subject, withheld) in withheldEstimates(model) where withheld != .complementary {
+      if let variable = variable(of: subject, knowledge) { add(variable, withheld) }
+    }
+    for export in earlier { knowledge.add(export.report.published, to: &system) }
+    guard let polytope = try? system.polytope() else { return [] }
+    let total = content.scores.first { $0.model == model && $0.subject == "total" }
+    guard total?.noPoints == .quorum else { return [polytope] }
+    let least = Rational(content.submissions - content.quorum + 1)
+    return knowledge.entering(content.survey.scoring.unit).compactMap { variable in
+      try? polytope.adding([(variable, .one)], .atLeast, least)
+    }
+  }
+
+  private func withheldEstimates(
+    _ model: ModelCode
+  ) -> [(subject: String, withheld: TierContent.Withholding)] {
+    content.estimates.compactMap { cell in
+      guard cell.model == model, let withheld = cell.withheld else { return nil }
+      return (cell.subject, withheld)
+    }
+  }
+
+  /// Whether a criterion rating is a rating: its number was bounded with the item's.
+  private func isItem(_ subject: String) -> Bool {
+    form.parts.first { $0.criterion.rawValue == subject }?.items.count == 1
+  }
+
+  private func variable(of subject: String, _ knowledge: ModelKnowledge) -> Int? {
+    if subject == "total" { return knowledge.entering(.total).first }
+    return form.parts.firstIndex { $0.criterion.rawValue == subject }
+      .map { knowledge.without[$0] }
+  }
+
+  private func hull(_ numbers: [Int]) -> ClosedRange<Int> {
+    let low = numbers.min() ?? 0
+    return low...(numbers.max() ?? low)
+  }
+
+  private func contradiction(_ model: ModelCode) -> GateFinding {
+    GateFinding(
+      .suppression,
+      key: "\(model) contradiction",
+      ko: "\(model): 보이는 값들이 서로, 또는 앞선 내보내기와 맞지 않아 "
+        + "가린 값을 드러낼 수 있습니다",
+      en: "\(model): what is shown contradicts itself or an earlier export, and so may tell more"
+    )
+  }
+
+  /// Looks which numbers of missing ratings give the points that are published: of a sum of few
+  /// ratings not all do.
+  private mutating func checkPoints(
+    _ model: ModelCode,
+    _ cells: [TierContent.Cell],
+    _ possible: [[Int]]
+  ) {
+    guard
+      let search = PossibleNumbers(content, form, model, possible, counts: cells.map(counts))
+    else { return }
+    for (item, cell) in cells.enumerated()
+    where cell.withheld == .fewMissing || cell.withheld == .fewRatings {
+      let fitting = search.missing(item)
+      guard fitting.count < possible[item].count else { continue }
+      let place = "\(model) \(cell.subject)"
+      let (all, left) = (list(possible[item]), list(fitting))
       findings.append(
         GateFinding(
           .suppression,
-          key: key,
-          ko: "\(model): 보이는 값들이 서로, 또는 앞선 내보내기와 맞지 않아 "
-            + "가린 값을 드러낼 수 있습니다",
-          en:
-            "\(model): what is shown contradicts itself or an earlier export, and so may tell more"
+          key: "\(place) of \(left)",
+          ko: "\(place): 평점 없는 사람 수(\(all))를 가렸지만 공개하는 점수가 나오는 수는 "
+            + "\(fitting.isEmpty ? "없음" : left)뿐입니다",
+          en: "\(place): how many are missing (\(all)) is withheld, but of these only "
+            + "\(fitting.isEmpty ? "none" : left) can give the published points"
         )
       )
-      return
     }
-    for (item, cell) in cells.enumerated() {
-      guard let withheld = cell.withheld, withheld != .policy else { continue }
-      let rule = missing(by: withheld, of: content.submissions)
-      let told = polytope.range(of: [(knowledge.missing[item], .one)]).whole(within: rule)
-      check(told, rule, "\(model) \(cell.subject)")
-    }
+  }
+
+  private func list(_ numbers: [Int]) -> String {
+    numbers.map(String.init).joined(separator: ", ")
+  }
+
+  /// The histogram of a cell, where it is shown or an earlier export of the same submissions has it.
+  private func counts(of cell: TierContent.Cell) -> [Int]? {
+    guard cell.withheld != nil else { return cell.counts.map(\.count) }
+    return earlier.map(\.report.published).filter { $0.submissions == content.submissions }
+      .flatMap(\.cells).first {
+        $0.model == cell.model && $0.item == cell.subject && $0.counts != nil
+      }?.counts
   }
 
   private mutating func check(_ told: ClosedRange<Int>, _ rule: ClosedRange<Int>, _ place: String) {

@@ -5,13 +5,16 @@ import PanelStatistics
 ///
 /// A mean of n ratings on a scale of whole numbers has few values, so the rounded points of a model
 /// can tell n. Every number and every sum of ratings is tried, by the public rule. There is nothing to
-/// try where the sums are too many to list (several items in one criterion rating) or follow from the
-/// values themselves (rules that choose what they drop by the ratings).
+/// try where the sums are too many to list (criterion ratings of several items, some of them missing)
+/// or follow from the values themselves (rules that choose what they drop by the ratings).
 struct PossibleNumbers {
-  /// Something withheld that enters the points, by how much for one more on the scale.
+  /// Something withheld that enters the points: an item, or a criterion of which all is withheld.
   private struct Term {
-    let item: Int
+    let items: [Int]
+    /// The points for one more on the scale.
     let factor: Rational
+    /// Whole numbers in the proportion of the items' weights.
+    let weights: [Int]
   }
 
   private let rule: ScoringRule
@@ -25,8 +28,10 @@ struct PossibleNumbers {
   private var shown = Rational.zero
   private let target: PublishedPoints
 
-  /// More sums than these of the cells beside the one that is looked at are thinned out; that can
-  /// miss a number that fits, and never lets one pass that does not.
+  /// More sums than these of the cells beside the one that is looked at are thinned out.
+  ///
+  /// That can miss a number that fits, and never lets one pass that does not. So can taking a criterion of
+  /// several items to be whole, as it is where it is withheld beside another.
   private static let mostSums = 10_000
 
   /// Prepares a model; `nil` where there is nothing to try.
@@ -55,13 +60,18 @@ struct PossibleNumbers {
       let slope = points * form.share(.one, rule.conversion) - zero
       shown += zero
       guard rule.unit == .item || part.items.count == 1 else {
-        guard rule.unit == .criterion, let cell = content.estimate(model, part),
-          let estimate = location.estimate(
-            distinct: DistinctValues(cell.counts.map(\.value)),
-            counts: cell.counts.map(\.count)
-          )
-        else { return nil }
-        shown += slope * estimate
+        guard rule.unit == .criterion else { return nil }
+        if let cell = content.estimate(model, part) {
+          let values = DistinctValues(cell.counts.map(\.value))
+          guard
+            let value = location.estimate(distinct: values, counts: cell.counts.map(\.count))
+          else { return nil }
+          shown += slope * value
+        } else {
+          let isFree = part.items.allSatisfy { counts[$0] == nil && possible[$0].contains(0) }
+          guard isFree, let weights = form.wholeWeights(part) else { return nil }
+          terms.append(Term(items: part.items, factor: slope, weights: weights))
+        }
         continue
       }
       let weight = part.items.reduce(Rational.zero) { $0 + Rational(form.weights[$1]) }
@@ -73,7 +83,7 @@ struct PossibleNumbers {
           }
           shown += factor * estimate
         } else {
-          terms.append(Term(item: item, factor: factor))
+          terms.append(Term(items: [item], factor: factor, weights: [1]))
         }
       }
     }
@@ -81,19 +91,22 @@ struct PossibleNumbers {
 
   /// How many ratings of an item can be missing, its points being what they are.
   func missing(_ item: Int) -> [Int] {
-    guard let term = terms.first(where: { $0.item == item }) else { return [] }
-    if rule.unit == .total { return missing(item, totals: withoutTotal) }
-    let others = terms.filter { $0.item != item }.map { other in
-      values(other.factor, possible[other.item])
+    guard let place = terms.firstIndex(where: { $0.items == [item] }) else {
+      return possible[item]
     }
-    return possible[item].filter { fits(others + [values(term.factor, [$0])]) }
+    if rule.unit == .total { return missing(item, totals: withoutTotal) }
+    var columns = terms.map { values($0, $0.items.count == 1 ? possible[$0.items[0]] : [0]) }
+    return possible[item].filter { missing in
+      columns[place] = values(terms[place], [missing])
+      return fits(columns)
+    }
   }
 
   // MARK: Totals
 
   /// How many can have no total: all totals are of the same people.
   private var withoutTotal: [Int] {
-    (0...people).filter { missing in fits(terms.map { values($0.factor, [missing]) }) }
+    (0...people).filter { missing in fits(terms.map { values($0, [missing]) }) }
   }
 
   /// Who lacks an item has no total, and who has no total lacks an item.
@@ -101,7 +114,7 @@ struct PossibleNumbers {
     possible[item].filter { missing in
       totals.contains { total in
         var most = missing
-        for other in terms.map(\.item) where other != item {
+        for other in terms.flatMap(\.items) where other != item {
           guard let greatest = possible[other].filter({ $0 <= total }).max() else { return false }
           most += greatest
         }
@@ -113,13 +126,28 @@ struct PossibleNumbers {
   // MARK: Sums
 
   /// All points that so many missing ratings can give, ascending.
-  private func values(_ factor: Rational, _ missing: [Int]) -> [Rational] {
+  private func values(_ term: Term, _ missing: [Int]) -> [Rational] {
     var values: Set<Rational> = []
     for missing in missing where people - missing >= quorum && values.count < Self.mostSums {
       guard let (sums, number) = mean(of: people - missing), number > 0 else { continue }
-      for sum in sums { values.insert(factor * Rational(sum, number)) }
+      let (all, weight) = weighted(sums, term.weights)
+      for sum in all { values.insert(term.factor * Rational(sum, number * weight)) }
     }
     return values.sorted()
+  }
+
+  /// The sums of several items that everybody has rated, and the weight by which to divide them; not
+  /// more than are needed.
+  private func weighted(_ sums: [Int], _ weights: [Int]) -> (sums: [Int], weight: Int) {
+    // Winsorised by criterion ratings, items have no sums of their own: here all are rated alike.
+    if weights.count == 1 { return (sums, 1) }
+    if case .winsorised = rule.outliers { return (sums, 1) }
+    var all: Set<Int> = [0]
+    for weight in weights {
+      let own = all.count < Self.mostSums ? sums : Array(sums.prefix(1))
+      all = Set(all.flatMap { sum in own.map { sum + weight * $0 } })
+    }
+    return (Array(all), weights.reduce(0, +))
   }
 
   /// The sums that the rule can make of n ratings, and by what it divides them; `nil` for a rule whose
@@ -171,6 +199,15 @@ struct PossibleNumbers {
       }
       return false
     }
+  }
+}
+
+extension RatedForm {
+  /// The weights of a criterion's items as whole numbers; `nil` where these are large.
+  fileprivate func wholeWeights(_ part: Part) -> [Int]? {
+    let unit = Rational(part.items.map { weights[$0].denominator }.max() ?? 1)
+    let whole = part.items.compactMap { (Rational(weights[$0]) * unit).floor }
+    return whole.reduce(0, +) <= 1000 ? whole : nil
   }
 }
 

@@ -193,6 +193,42 @@ struct WithheldNumberTests {
     }
   }
 
+  @Test("a second criterion of several items hides n as far as its weighted sums do")
+  func severalItems() throws {
+    var outcomes: Set<Bool> = []
+    for (evaluators, seed) in [(8, UInt64(1)), (8, 2), (12, 3), (12, 4), (30, 5)] {
+      var panel = try ExportPanel(evaluators, seed: seed)
+      panel.survey.scoring.outliers = .none
+      panel.cannotJudge("A", "C1", 0..<2)
+      let content = panel.publicContent
+      #expect(
+        content.items.prefix(3).map(\.withheld) == [.complementary, .complementary, .fewMissing]
+      )
+      let total = try cents(try line(content, "A", "total").points)
+      // Everybody has rated U1, which counts twice, and U2: 4n + 1 sums of the one, and of the other.
+      let told = (1...4).filter { missing in
+        let n = evaluators - missing
+        let sums = Set(
+          (0...4 * evaluators).flatMap { first in
+            (0...4 * evaluators).map { 2 * first + $0 }
+          }
+        )
+        return sums.contains { sum in
+          (0...4 * n).contains { rest in
+            let top = 1500 * sum * n + 3000 * rest * evaluators
+            let bottom = 12 * n * evaluators
+            return (2 * top + bottom) / (2 * bottom) == total
+          }
+        }
+      }
+      #expect(told.contains(2))
+      let names = told.map(String.init).joined(separator: ", ")
+      #expect(suppressed(panel) == (told.count < 4 ? ["A C1 of \(names)"] : []))
+      outcomes.insert(told.count < 4)
+    }
+    #expect(outcomes == [true, false])
+  }
+
   @Test("totals of criteria of one item tell how many have none, and the gate tries them")
   func totals() throws {
     for seed in UInt64(1)...4 {

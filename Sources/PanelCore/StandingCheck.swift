@@ -34,6 +34,19 @@ struct StandingCheck: KeyedCheck {
         fix: .init("팀을 추가하십시오", "add a team")
       )
     }
+    if let node = top["teams"], teams.count > StandingDocument.mostTeams {
+      error(
+        at: node.line,
+        .init(
+          "팀이 \(teams.count)개입니다. 많아야 \(StandingDocument.mostTeams)개입니다",
+          "there are \(teams.count) teams; at most \(StandingDocument.mostTeams) are read"
+        ),
+        fix: .init(
+          "앞 단계에서 가려낼 팀을 빼거나 파일을 나누십시오",
+          "leave out teams that an earlier stage decides about, or split the file"
+        )
+      )
+    }
     let facts = averages(top["averages"]) + list(top["facts"]).compactMap { fact($0) }
     let rules = rules(top["rules"])
     guard !hasErrors, let title, let rules else { return nil }

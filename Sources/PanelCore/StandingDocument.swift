@@ -3,6 +3,9 @@ public enum StandingDocument {
   /// The format this version reads and the value of the key `format`.
   public static let format = "panel.standing.v1"
 
+  /// The greatest number of teams; every two of them are compared.
+  public static let mostTeams = 40
+
   /// Reads a standing.
   ///
   /// - Parameter yaml: The text of the file.

@@ -60,33 +60,26 @@ public struct StandingConclusion: Hashable, Encodable, Sendable {
   }
 }
 
-/// Counts over all rankings what holds and what does not.
+/// Gathers over all rankings what holds and what does not.
 struct StandingTally {
   private let frame: StandingFrame
-  private let statements: [StandingConclusion.Statement]
-  /// From which statement on they compare with the teams, one after the other.
-  private var firstPair: Int { statements.count - frame.teams.count }
-  /// By statement and team whether it was true, untrue or left open by a tie.
-  private var seen: [[Set<Bool?>]]
+  private let stopped: [Set<Int>]
   private(set) var ranks: [Set<Int>]
   private(set) var outcomes: [Set<StandingOutcome>]
-  private let stopped: [Set<Int>]
+  /// By team whether it was below a cut-off.
+  private var below: [Set<Bool>]
+  /// By team and other team whether its total was at least theirs.
+  private var atLeast: [[Set<Bool>]]
   private(set) var isEmpty = true
   /// Whether every outcome of the open gates is asked about.
   let hasAllGates: Bool
 
   init(_ frame: StandingFrame) {
     self.frame = frame
-    let (teams, rules) = (frame.teams.count, frame.rules)
-    let tops = Set([rules.advance ?? 0, teams - rules.eliminate])
-      .filter { (1..<teams).contains($0) }
-    statements =
-      [.advances] + (rules.eliminate > 0 ? [.lowest] : [])
-      + (rules.cutOffs.isEmpty ? [] : [.belowCutOff]) + tops.sorted().map { .top($0) }
-      + frame.teams.map { .atLeast($0.id) }
-    seen = statements.map { _ in Array(repeating: [], count: teams) }
-    ranks = Array(repeating: [], count: teams)
-    outcomes = Array(repeating: [], count: teams)
+    ranks = frame.teams.map { _ in [] }
+    outcomes = frame.teams.map { _ in [] }
+    below = frame.teams.map { _ in [] }
+    atLeast = frame.teams.map { _ in frame.teams.map { _ in [] } }
     let certain = frame.teams.indices.filter { frame.gate(of: $0) == .notMet }
     // Whatever open gates turn out to say.
     let open = frame.teams.indices.filter { frame.gate(of: $0) == .open }
@@ -95,10 +88,19 @@ struct StandingTally {
       .reduce([Set(certain)]) { sets, team in sets + sets.map { $0.union([team]) } }
   }
 
+  /// What one ranking costs, in things that are looked at.
+  var cost: Int { frame.teams.count * (frame.teams.count + stopped.count) }
+
   mutating func add(_ ranking: StandingRankings.Ranking) {
     isEmpty = false
-    let (places, totals) = (ranking.ranks, ranking.totalRanks)
-    for (team, rank) in places { ranks[team].insert(rank) }
+    for (team, rank) in ranking.ranks { ranks[team].insert(rank) }
+    let totals = ranking.totalRanks.sorted { $0.key < $1.key }.map(\.value)
+    for team in frame.teams.indices {
+      below[team].insert(ranking.below.contains(team))
+      for other in frame.teams.indices {
+        atLeast[team][other].insert(totals[team] <= totals[other])
+      }
+    }
     for stopped in stopped {
       let outcomes = StandingOutcome.of(
         ranking: ranking.groups,
@@ -107,36 +109,83 @@ struct StandingTally {
         rules: frame.rules
       )
       for (team, outcome) in outcomes { self.outcomes[team].insert(outcome) }
-      for (index, statement) in statements.enumerated() {
-        for team in frame.teams.indices {
-          let isSo: Bool? =
-            switch statement {
-            case .advances: outcomes[team] == .tied ? nil : outcomes[team] == .advances
-            case .lowest: outcomes[team] == .tied ? nil : outcomes[team] == .lowest
-            case .belowCutOff: ranking.below.contains(team)
-            case .top(let rank): (places[team] ?? 0) <= rank
-            case .atLeast: (totals[team] ?? 0) <= (totals[index - firstPair] ?? 0)
-            }
-          seen[index][team].insert(isSo)
-        }
-      }
     }
   }
 
-  func conclusions(isComplete: Bool) -> [StandingConclusion] {
-    zip(statements, seen).flatMap { statement, seen in
-      zip(frame.teams, seen).compactMap { team, seen -> StandingConclusion? in
-        if statement == .atLeast(team.id) { return nil }
-        let certainty: StandingConclusion.Certainty =
-          if seen.isSuperset(of: [true, false]) || (seen.contains(nil) && isComplete) {
-            .possible
-          } else if !isComplete {
-            .undetermined
-          } else {
-            seen == [true] ? .certain : .impossible
-          }
-        return StandingConclusion(statement, of: team.id, certainty)
+  /// Says of every statement and team whether it holds.
+  ///
+  /// - Parameters:
+  ///   - sawAll: Whether every ranking was added.
+  ///   - leads: What settles some statements where not.
+  /// - Returns: One conclusion for each statement and team.
+  func conclusions(sawAll: Bool, _ leads: StandingLeads) -> [StandingConclusion] {
+    let (teams, rules) = (frame.teams, frame.rules)
+    let tops = Set([rules.advance ?? 0, teams.count - rules.eliminate])
+      .filter { teams.indices.dropFirst().contains($0) }
+    let statements: [StandingConclusion.Statement] =
+      [.advances] + (rules.eliminate > 0 ? [.lowest] : [])
+      + (rules.cutOffs.isEmpty ? [] : [.belowCutOff]) + tops.sorted().map { .top($0) }
+    let single = statements.flatMap { statement in
+      teams.indices.map { team in
+        StandingConclusion(
+          statement,
+          of: teams[team].id,
+          certainty(seen(statement, team), sawAll && (hasAllGates || !statement.isAboutGates))
+            ?? Self.certainty(of: statement, leads.ranks(of: team))
+        )
       }
     }
+    let pairs = teams.indices.flatMap { other in
+      teams.indices.filter { $0 != other }.map { team in
+        StandingConclusion(
+          .atLeast(teams[other].id),
+          of: teams[team].id,
+          certainty(Set(atLeast[team][other]), sawAll)
+            ?? (leads.isAtLeast(team, other)
+              ? .certain : leads.isGreater(other, team) ? .impossible : .undetermined)
+        )
+      }
+    }
+    return single + pairs
   }
+
+  /// Whether a statement was true, untrue or left open by a tie.
+  private func seen(_ statement: StandingConclusion.Statement, _ team: Int) -> Set<Bool?> {
+    func seen(_ wanted: StandingOutcome) -> Set<Bool?> {
+      Set(outcomes[team].map { $0 == .tied ? nil : $0 == wanted })
+    }
+    switch statement {
+    case .advances: return seen(.advances)
+    case .lowest: return seen(.lowest)
+    case .belowCutOff: return Set(below[team])
+    case .top(let rank): return Set(ranks[team].map { $0 <= rank })
+    case .atLeast: return []
+    }
+  }
+
+  /// `nil` where what was seen does not settle it.
+  private func certainty(
+    _ seen: Set<Bool?>,
+    _ isComplete: Bool
+  ) -> StandingConclusion.Certainty? {
+    if seen.isSuperset(of: [true, false]) || (seen.contains(nil) && isComplete) {
+      return .possible
+    }
+    return isComplete ? (seen == [true] ? .certain : .impossible) : nil
+  }
+
+  /// What the ranks that two teams at a time leave open say of a statement.
+  private static func certainty(
+    of statement: StandingConclusion.Statement,
+    _ ranks: ClosedRange<Int>
+  ) -> StandingConclusion.Certainty {
+    guard case .top(let rank) = statement else { return .undetermined }
+    return ranks.upperBound <= rank
+      ? .certain : ranks.lowerBound > rank ? .impossible : .undetermined
+  }
+}
+
+extension StandingConclusion.Statement {
+  /// Whether gates have a say in it.
+  fileprivate var isAboutGates: Bool { self == .advances || self == .lowest }
 }

@@ -30,15 +30,17 @@ public enum StandingOutcome: String, CaseIterable, Encodable, Sendable {
     rules: StandingFrame.Rules
   ) -> [Int: StandingOutcome] {
     var outcomes: [Int: StandingOutcome] = [:]
-    var left = ranking
     func settle(_ teams: some Sequence<Int>, _ outcome: StandingOutcome) {
       for team in teams { outcomes[team] = outcome }
-      left = left.map { group in group.filter { outcomes[$0] == nil } }.filter { !$0.isEmpty }
+    }
+    func unsettled(_ groups: [[Int]]) -> [[Int]] {
+      groups.map { group in group.filter { outcomes[$0] == nil } }.filter { !$0.isEmpty }
     }
     settle(below, .belowCutOff)
     if rules.gates == .first { settle(stopped.subtracting(below), .gate) }
+    var left = unsettled(ranking)
     var toGo = rules.eliminate
-    while toGo > 0, let last = left.last {
+    while toGo > 0, let last = left.popLast() {
       settle(last, last.count <= toGo ? .lowest : .tied)
       toGo -= last.count
     }
@@ -46,7 +48,7 @@ public enum StandingOutcome: String, CaseIterable, Encodable, Sendable {
       settle(stopped.filter { outcomes[$0] == nil || outcomes[$0] == .tied }, .gate)
     }
     var places = rules.advance ?? ranking.joined().count
-    for group in left {
+    for group in unsettled(left) {
       settle(group, group.count <= places ? .advances : places > 0 ? .tied : .outranked)
       places -= group.count
     }

@@ -42,50 +42,42 @@ struct StandingRankings {
   }
 
   private let claims: StandingClaims
+  private let leads: StandingLeads
   private let levels: [Int]
+  private let cost: Int
   private let body: (Ranking) -> Void
-  /// How many more systems may be solved.
+  /// How much more may be looked at: numbers of a system, outcomes of a ranking.
   private var patience: Int
-  /// By team: who has a higher, and who may have the same total, whatever is withheld.
-  private var above: [Set<Int>] = []
-  private var beside: [Set<Int>] = []
 
   /// Calls `body` with every ranking, and returns whether that were all.
   static func visit(
     _ claims: StandingClaims,
     _ polytope: LinearPolytope,
+    _ leads: StandingLeads,
     patience: Int,
+    cost: Int,
     body: (Ranking) -> Void
   ) -> Bool {
     withoutActuallyEscaping(body) { body in
-      var search = StandingRankings(claims, polytope, patience: patience, body: body)
-      search.cut(polytope, Ranking(), claims.cuts)
-      return search.patience > 0
-    }
-  }
-
-  private init(
-    _ claims: StandingClaims,
-    _ polytope: LinearPolytope,
-    patience: Int,
-    body: @escaping (Ranking) -> Void
-  ) {
-    (self.claims, self.patience, self.body) = (claims, patience, body)
-    levels = [0] + claims.frame.rules.ties
-    let teams = claims.frame.teams.indices
-    for team in teams {
-      let leads = teams.map { other in
-        polytope.range(of: claims.difference(other, team, 0))
-      }
-      above.append(Set(teams.filter { leads[$0].lower.map { $0 > .zero } ?? false }))
-      beside.append(
-        Set(
-          teams.filter { other in
-            !(leads[other].lower.map { $0 > .zero } ?? false)
-              && !(leads[other].upper.map { $0.isNegative } ?? false)
-          }
-        )
+      var search = StandingRankings(
+        claims: claims,
+        leads: leads,
+        levels: [0] + claims.frame.rules.ties,
+        cost: cost,
+        body: body,
+        patience: patience
       )
+      var (ranking, open) = (Ranking(), [StandingClaims.Cut]())
+      for cut in claims.cuts {
+        let points = polytope.range(of: cut.points)
+        if let upper = points.upper, upper < cut.floor {
+          ranking.below.insert(cut.team)
+        } else if let lower = points.lower, lower < cut.floor {
+          open.append(cut)
+        }
+      }
+      search.cut(polytope, ranking, open.filter { !ranking.below.contains($0.team) }[...])
+      return search.patience > 0
     }
   }
 
@@ -93,12 +85,12 @@ struct StandingRankings {
   private mutating func cut(
     _ polytope: LinearPolytope,
     _ ranking: Ranking,
-    _ cuts: [StandingClaims.Cut]
+    _ cuts: ArraySlice<StandingClaims.Cut>
   ) {
     guard let cut = cuts.first else {
       return place(polytope, ranking, Array(claims.frame.teams.indices))
     }
-    let rest = Array(cuts.dropFirst())
+    let rest = cuts.dropFirst()
     if let passing = solved(polytope, [(cut.points, .atLeast, cut.floor)]) {
       self.cut(passing, ranking, rest)
     }
@@ -110,53 +102,73 @@ struct StandingRankings {
     }
   }
 
+  /// Goes on with every group of teams that may have the next place.
   private mutating func place(_ polytope: LinearPolytope, _ ranking: Ranking, _ left: [Int]) {
-    guard !left.isEmpty else { return body(ranking) }
-    let candidates = left.filter { above[$0].isDisjoint(with: left) }
-    for group in groups(candidates[...]) where !group.isEmpty && patience > 0 {
-      let rest = left.filter { !group.contains($0) }
-      var constraints: [StandingClaims.Constraint] = rest.map {
-        (claims.difference(group[0], $0, 0), .atLeast, .zero)
-      }
-      for other in group.dropFirst() {
-        constraints += levels.map { (claims.difference(group[0], other, $0), .equal, .zero) }
-      }
-      guard let tied = solved(polytope, constraints) else { continue }
+    guard !left.isEmpty else {
+      patience -= cost
+      if patience > 0 { body(ranking) }
+      return
+    }
+    // Of teams that certainly tie one stands for all.
+    let candidates = left.filter { team in
+      leads.above[team].isDisjoint(with: left) && leads.twins[team].first == team
+    }
+    let rank = 1 + ranking.groups.joined().count
+    for (place, leader) in candidates.enumerated() {
+      let ahead: [StandingClaims.Constraint] = left.filter { !leads.isAtLeast(leader, $0) }
+        .map { (claims.difference(leader, $0, 0), .atLeast, .zero) }
       var next = ranking
-      next.groups.append(group)
-      let rank = 1 + ranking.groups.joined().count
-      guard let before = ranking.groups.last else {
-        next.ranksByTotal.append(rank)
-        place(tied, next, rest)
+      next.groups.append(leads.twins[leader])
+      next.ranksByTotal.append(rank)
+      let others = candidates[(place + 1)...]
+      guard let before = ranking.groups.last?.first else {
+        tie(solved(polytope, ahead), next, left, others)
+        continue
+      }
+      if leads.isGreater(before, leader) {
+        tie(solved(polytope, ahead), next, left, others)
         continue
       }
       for level in levels.indices {
         let equal: [StandingClaims.Constraint] = levels[..<level].map {
-          (claims.difference(before[0], group[0], $0), .equal, .zero)
+          (claims.difference(before, leader, $0), .equal, .zero)
         }
-        let lead = claims.difference(before[0], group[0], levels[level])
-        let apart = equal + [(lead + [(claims.margin, -.one)], .atLeast, .zero)]
-        guard let behind = solved(tied, apart) else { continue }
-        var next = next
-        next.ranksByTotal.append(level == 0 ? rank : ranking.ranksByTotal.last ?? rank)
-        place(behind, next, rest)
+        let lead = claims.difference(before, leader, levels[level]) + [(claims.margin, -.one)]
+        next.ranksByTotal[ranking.groups.count] =
+          level == 0 ? rank : ranking.ranksByTotal.last ?? rank
+        tie(solved(polytope, ahead + equal + [(lead, .atLeast, .zero)]), next, left, others)
       }
     }
   }
 
-  /// All sets of teams that may tie, the empty one among them.
-  private func groups(_ teams: ArraySlice<Int>) -> [[Int]] {
-    guard let team = teams.first else { return [[]] }
-    let others = groups(teams.dropFirst())
-    return others + others.filter { beside[team].isSuperset(of: $0) }.map { [team] + $0 }
+  /// Goes on behind the last group, then with each of the others in it too.
+  ///
+  /// What cannot tie with a group ties with none that holds it, so most sets are never asked about.
+  private mutating func tie(
+    _ polytope: LinearPolytope?,
+    _ ranking: Ranking,
+    _ left: [Int],
+    _ others: ArraySlice<Int>
+  ) {
+    guard let polytope, let group = ranking.groups.last else { return }
+    place(polytope, ranking, left.filter { !group.contains($0) })
+    for (place, other) in zip(others.indices, others) where patience > 0 {
+      let equal: [StandingClaims.Constraint] = levels.map {
+        (claims.difference(group[0], other, $0), .equal, .zero)
+      }
+      var next = ranking
+      next.groups[ranking.groups.count - 1] += leads.twins[other]
+      tie(solved(polytope, equal), next, left, others[(place + 1)...])
+    }
   }
 
   private mutating func solved(
     _ polytope: LinearPolytope,
     _ constraints: [StandingClaims.Constraint]
   ) -> LinearPolytope? {
+    patience -= 1 + polytope.size * constraints.count
     guard patience > 0 else { return nil }
-    patience -= 1
+    if constraints.isEmpty { return polytope }
     var result = polytope
     do throws(LinearSystem.Infeasible) {
       for constraint in constraints {

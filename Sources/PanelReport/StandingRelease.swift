@@ -135,16 +135,23 @@ private struct OfficialResult {
         fix: LocalizedText(ko: "배점이 같은 항목에 쓰십시오", en: "use it for a component of the same points")
       )
     }
-    guard let text = row.points, let points = ExactDecimal(text) else {
+    guard let points = row.points(rounded: component.rounding) else {
       return (nil, row.withheld ?? .noEstimate)
     }
-    guard let rounding = component.rounding else { return (points, nil) }
-    let rounded = Rational(points)
-      .decimalText(places: rounding.places, mode: RoundingMode(rounding.mode))
-    return (ExactDecimal(rounded), nil)
+    return (points, nil)
   }
 
   private static func problem(_ message: LocalizedText, fix: LocalizedText) -> SurveyProblem {
     SurveyProblem(line: 1, severity: .error, message: message, fix: fix)
+  }
+}
+
+extension ComponentScore.ModelScore {
+  /// The points, rounded in another way where one is given: once, from the fraction where there is one.
+  func points(rounded rounding: Rounding?) -> ExactDecimal? {
+    guard let points, let rounding else { return points.flatMap { ExactDecimal($0) } }
+    return Rational(decimal: exact?.fraction ?? points).flatMap {
+      ExactDecimal($0.decimalText(places: rounding.places, mode: RoundingMode(rounding.mode)))
+    }
   }
 }

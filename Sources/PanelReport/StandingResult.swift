@@ -60,9 +60,10 @@ public struct StandingResult: Encodable, Sendable {
     public var title: LocalizedText?
     /// The points, by component.
     public var points: [ComponentID: Points]
-    /// The ranks by points that are possible, in order, whatever gates and cut-offs say.
+    /// The ranks by points that are possible, in order, whatever gates and cut-offs say; where not every
+    /// ranking was looked at, those that no two teams' points exclude.
     public var ranks: [Int] = []
-    /// What may become of it.
+    /// What may become of it; where not every ranking was looked at, what was seen, which need not be all.
     public var outcomes: [StandingOutcome] = []
     /// What was found at the gates.
     public var gates: [GateFinding]
@@ -98,7 +99,7 @@ public struct StandingResult: Encodable, Sendable {
   public var averages: [Average]
   /// What is certain, possible or impossible.
   public var conclusions: [StandingConclusion]
-  /// Whether every ranking that is possible was looked at.
+  /// Whether every ranking that is possible was looked at, and no interval is wider than it must be.
   public var isComplete: Bool
   /// The points that were taken from releases.
   public var releases: [StandingRelease] = []
@@ -112,9 +113,10 @@ public struct StandingResult: Encodable, Sendable {
   ///
   /// - Parameters:
   ///   - frame: What is known; no value stands in a release any more.
-  ///   - patience: How many rankings may be begun before conclusions are left undetermined.
+  ///   - patience: How many numbers may be looked at before intervals stay wide and conclusions
+  ///     undetermined.
   /// - Throws: What contradicts each other, at the line of the first.
-  public init(_ frame: StandingFrame, patience: Int = 20_000) throws(SurveyProblems) {
+  public init(_ frame: StandingFrame, patience: Int = 8_000_000) throws(SurveyProblems) {
     let claims = StandingClaims(frame)
     let polytope: LinearPolytope
     do throws(LinearSystem.Infeasible) {
@@ -122,12 +124,24 @@ public struct StandingResult: Encodable, Sendable {
     } catch {
       throw SurveyProblems(problems: [Self.problem(claims.contradiction())])
     }
+    var bounds = StandingBounds(polytope, patience: patience)
+    let ranges = frame.components.indices.map { component in
+      frame.teams.indices.map { bounds.range(of: claims.points($0, component)) }
+    }
+    averages = Self.averages(of: frame, claims, ranges, &bounds)
+    let leads = StandingLeads(claims, totals: ranges[0], &bounds)
     var tally = StandingTally(frame)
-    let isComplete = StandingRankings.visit(claims, polytope, patience: patience) { ranking in
+    let sawAll = StandingRankings.visit(
+      claims,
+      polytope,
+      leads,
+      patience: bounds.patience,
+      cost: tally.cost
+    ) { ranking in
       if ranking.agrees(with: frame.facts) { tally.add(ranking) }
     }
-    self.isComplete = isComplete && tally.hasAllGates
-    if tally.isEmpty, isComplete { throw SurveyProblems(problems: [Self.problem(frame)]) }
+    isComplete = sawAll && tally.hasAllGates && bounds.isExact
+    if tally.isEmpty, sawAll { throw SurveyProblems(problems: [Self.problem(frame)]) }
 
     title = frame.title
     components = frame.components.map {
@@ -138,7 +152,7 @@ public struct StandingResult: Encodable, Sendable {
         (
           frame.components[component].id,
           Points(
-            polytope.range(of: claims.points(index, component)),
+            ranges[component][index],
             isGiven: frame.isGiven(index, component)
           )
         )
@@ -147,7 +161,7 @@ public struct StandingResult: Encodable, Sendable {
         id: team.id,
         title: team.title,
         points: Dictionary(uniqueKeysWithValues: points),
-        ranks: tally.ranks[index].sorted(),
+        ranks: sawAll ? tally.ranks[index].sorted() : Array(leads.ranks(of: index)),
         outcomes: StandingOutcome.allCases.filter { tally.outcomes[index].contains($0) },
         gates: frame.gates.map { gate in
           let finding = team.gates[gate.id]
@@ -161,10 +175,7 @@ public struct StandingResult: Encodable, Sendable {
         gate: frame.gate(of: index)
       )
     }
-    conclusions = tally.conclusions(isComplete: self.isComplete).map {
-      Self.settled($0, frame, claims, polytope)
-    }
-    averages = Self.averages(of: frame, claims, polytope, teams)
+    conclusions = tally.conclusions(sawAll: sawAll, leads)
   }
 
   private static func problem(_ claims: [StandingClaims.Claim]) -> SurveyProblem {
@@ -205,29 +216,11 @@ public struct StandingResult: Encodable, Sendable {
     )
   }
 
-  /// Of two totals the points may tell where not all rankings were looked at.
-  private static func settled(
-    _ conclusion: StandingConclusion,
-    _ frame: StandingFrame,
-    _ claims: StandingClaims,
-    _ polytope: LinearPolytope
-  ) -> StandingConclusion {
-    guard conclusion.certainty == .undetermined, case .atLeast(let id) = conclusion.statement,
-      let team = frame.teams.firstIndex(where: { $0.id == conclusion.team }),
-      let other = frame.teams.firstIndex(where: { $0.id == id })
-    else { return conclusion }
-    let lead = polytope.range(of: claims.difference(team, other, 0))
-    var conclusion = conclusion
-    if let lower = lead.lower, !lower.isNegative { conclusion.certainty = .certain }
-    if let upper = lead.upper, upper.isNegative { conclusion.certainty = .impossible }
-    return conclusion
-  }
-
   private static func averages(
     of frame: StandingFrame,
     _ claims: StandingClaims,
-    _ polytope: LinearPolytope,
-    _ teams: [Team]
+    _ ranges: [[LinearBounds]],
+    _ bounds: inout StandingBounds
   ) -> [Average] {
     var printed: [Int: ExactDecimal] = [:]
     for case .average(let component, let value) in frame.facts.map(\.content) {
@@ -235,16 +228,17 @@ public struct StandingResult: Encodable, Sendable {
     }
     return printed.sorted { $0.key < $1.key }.map { component, value in
       let id = frame.components[component].id
-      let others = teams.indices.filter { teams[$0].points[id]?.isKnown == false }
+      let (known, others) = (
+        ranges[component].filter { $0.lower == $0.upper }.compactMap(\.lower),
+        frame.teams.indices.filter { ranges[component][$0].lower != ranges[component][$0].upper }
+      )
       var average = Average(component: id, printed: value, others: others.count)
       if !others.isEmpty {
         let share = Rational(1, others.count)
-        let known = teams.reduce(Rational.zero) { sum, team in
-          team.points[id].flatMap { $0.isKnown ? $0.lower : nil }.map { sum + $0 } ?? sum
-        }
-        average.othersMean = ((Rational(value) * Rational(teams.count) - known) * share).fraction
+        let sum = Rational(value) * Rational(frame.teams.count) - known.reduce(.zero, +)
+        average.othersMean = (sum * share).fraction
         average.othersBounds = Points(
-          polytope.range(of: others.flatMap { claims.points($0, component, times: share) }),
+          bounds.range(of: others.flatMap { claims.points($0, component, times: share) }),
           isGiven: false
         )
       }

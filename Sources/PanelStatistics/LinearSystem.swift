@@ -104,7 +104,10 @@ public struct LinearSystem: Sendable {
 
 /// The values that satisfy a system of linear constraints: at least one point.
 public struct LinearPolytope: Sendable {
-  let tableau: LinearTableau
+  private(set) var tableau: LinearTableau
+
+  /// How many numbers its rows hold, once for each row: a measure of what one more question costs.
+  public var size: Int { tableau.size }
 
   /// The least and the greatest value that a linear function takes.
   public func range(of terms: [LinearSystem.Term]) -> LinearBounds {
@@ -118,6 +121,18 @@ public struct LinearPolytope: Sendable {
   public func greatest(_ terms: [LinearSystem.Term]) -> Rational? {
     var tableau = tableau
     return tableau.greatest(of: LinearRow(terms))
+  }
+
+  /// Moves to where a linear function has its greatest value and returns that, as ``greatest(_:)`` does.
+  ///
+  /// The next search begins there, and ends sooner where questions are alike.
+  public mutating func moveToGreatest(_ terms: [LinearSystem.Term]) -> Rational? {
+    tableau.greatest(of: LinearRow(terms))
+  }
+
+  /// What a linear function cannot exceed by the bounds of each variable alone; `nil` without end.
+  public func limit(of terms: [LinearSystem.Term]) -> Rational? {
+    tableau.limit(of: LinearRow(terms))
   }
 
   /// Those of the values that satisfy one constraint more.

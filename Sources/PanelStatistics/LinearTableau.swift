@@ -17,6 +17,9 @@ struct LinearTableau: Sendable {
     rowOf = Array(repeating: nil, count: limits.count)
   }
 
+  /// How many numbers the rows hold, once for each row.
+  var size: Int { rows.count * rows.reduce(1) { $0 + $1.variables.count } }
+
   /// Adds a variable that equals a linear function of the first ones, and returns its row.
   @discardableResult
   mutating func append(_ function: LinearRow, within range: LinearLimits) -> Int {
@@ -57,9 +60,11 @@ struct LinearTableau: Sendable {
     return true
   }
 
-  /// Adds a function and returns its greatest value, or `nil` when it grows without end.
+  /// Moves to where a function has its greatest value and returns that, or `nil` when it grows without end.
   mutating func greatest(of function: LinearRow) -> Rational? {
     let goal = append(function, within: LinearLimits())
+    // Nothing bounds the goal, so it never leaves its row, and no other row holds it.
+    defer { removeLast() }
     var hasProgress = true
     while let (entering, factor) = improving(goal, steepest: hasProgress) {
       guard let (step, leaving) = longestStep(of: entering, upwards: !factor.isNegative) else {
@@ -73,6 +78,26 @@ struct LinearTableau: Sendable {
       }
     }
     return values[basic[goal]]
+  }
+
+  /// What a function cannot exceed by the bounds of its variables, or `nil` where one has none.
+  func limit(of function: LinearRow) -> Rational? {
+    var sum = Rational.zero
+    for (variable, factor) in zip(function.variables, function.factors) {
+      guard let bound = factor.isNegative ? limits[variable].lower : limits[variable].upper else {
+        return nil
+      }
+      sum += factor * bound
+    }
+    return sum
+  }
+
+  private mutating func removeLast() {
+    limits.removeLast()
+    values.removeLast()
+    basic.removeLast()
+    rows.removeLast()
+    rowOf.removeLast()
   }
 
   private func violatedRow(shortest: Bool) -> Int? {

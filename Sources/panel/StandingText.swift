@@ -155,7 +155,10 @@ struct StandingText {
         + [TextTable.Field(say("Outcome", "결과"))]
     )
     for team in standing.teams {
-      let outcomes = team.outcomes.map(word).joined(separator: say(" or ", " 또는 "))
+      // Where not every ranking was looked at, what was not seen may be all the same.
+      let words =
+        team.outcomes.map(word) + (standing.isComplete ? [] : [say("undetermined", "미판정")])
+      let outcomes = words.joined(separator: say(" or ", " 또는 "))
       table.cells.append(
         [team.id.rawValue, team.points[.total].map(numbers.cell) ?? "", ranks(team.ranks)]
           + (hasGates ? [word(team.gate)] : []) + [outcomes]

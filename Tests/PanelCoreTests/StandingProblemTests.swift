@@ -195,6 +195,15 @@ struct StandingProblemTests {
       .replacing("advance: 3", with: "advance: 1")
     #expect(problems(one).map(\.message.en) == ["there must be two teams or more"])
     #expect(problems("format: [").count == 1)
+    let example = try text("docs/standing/example.yaml")
+    func many(_ count: Int) -> String {
+      let teams = (6...count).map { "  - {id: T\($0)}\n" }.joined()
+      return example.replacing("averages:", with: teams + "averages:")
+    }
+    #expect(problems(many(40)).isEmpty)
+    let found = problems(many(41))
+    #expect(found.map(\.message.en) == ["there are 41 teams; at most 40 are read"])
+    #expect(found.map(\.line) == [try SurveyFiles.line(of: "teams:", in: example)])
   }
 
   @Test("the shipped files are read as they are written")

@@ -5,8 +5,10 @@ public import PanelCore
 /// The review of a round's comments before any of them is published.
 ///
 /// The original of a comment stays as it was committed to, and is never published by itself: what is
-/// published is a text that two different coordinators have signed. The first is the round's; it
-/// admits the others by name and key. Each one's last decision on a comment counts.
+/// published is a text that two different reviewers have signed. The first is the round's coordinator,
+/// who admits the others by name and key: where the manifest names custodians only these, since of
+/// any other key nothing shows that it is not the coordinator's own. Each one's last decision on a
+/// comment counts.
 public struct CommentReview: Hashable, Sendable {
   /// A comment as it was submitted.
   public struct Comment: Codable, Hashable, Sendable {
@@ -66,6 +68,19 @@ public struct CommentReview: Hashable, Sendable {
     public var key: Data
     /// The round's coordinator's signature on both.
     public var signature: Data
+
+    /// Names the key for people: the first 64 bits of its SHA-256, hex.
+    public var fingerprint: String { Hexadecimal.text(ContentHash.sha256(key).prefix(8)) }
+  }
+
+  /// By what somebody reviews.
+  public enum Basis: String, Sendable {
+    /// The manifest names the key as that of the round's coordinator.
+    case coordinator
+    /// The manifest names the key as a custodian's.
+    case custodian
+    /// Nothing but the coordinator's signature says whose key it is.
+    case admitted
   }
 
   /// What becomes of a comment.
@@ -123,27 +138,31 @@ public struct CommentReview: Hashable, Sendable {
   public private(set) var decisions: [Decision] = []
 
   private let coordinator: Data
+  private let custodians: [Data]
 
   /// Begins a review; its first reviewer is the round's coordinator, whose key the manifest names.
   public init(
     round: RoundID,
     manifest: ManifestHash,
     comments: [Comment],
+    custodians: [Data],
     coordinator name: String,
     with key: Curve25519.Signing.PrivateKey
   ) throws {
     self.round = round
     self.manifest = manifest
+    self.custodians = custodians
     self.comments = comments.sorted { $0.commitment.lexicographicallyPrecedes($1.commitment) }
     coordinator = key.publicKey.rawRepresentation
     reviewers = []
     try admit(name, key: coordinator, with: key)
   }
 
-  private init(round: RoundID, manifest: ManifestHash, coordinator: Data) {
+  private init(round: RoundID, manifest: ManifestHash, coordinator: Data, custodians: [Data]) {
     self.round = round
     self.manifest = manifest
     self.coordinator = coordinator
+    self.custodians = custodians
     comments = []
     reviewers = []
   }
@@ -181,6 +200,20 @@ public struct CommentReview: Hashable, Sendable {
     )
     decision.signature = try key.signature(for: Self.message(decision, manifest))
     decisions.append(decision)
+  }
+
+  /// By what the holder of a key reviews; `nil` where custodians are named and this is none of them.
+  public func basis(of key: Data) -> Basis? {
+    if key == coordinator { return .coordinator }
+    if custodians.contains(key) { return .custodian }
+    return custodians.isEmpty ? .admitted : nil
+  }
+
+  /// Who signed the text that is approved, in the order of the reviewers; nobody where none is.
+  public func approvers(of comment: Comment) -> [Reviewer] {
+    guard approval(of: comment) != nil else { return [] }
+    let keys = standing(comment).map(\.reviewer)
+    return reviewers.filter { keys.contains($0.key) }
   }
 
   /// The last decision of each reviewer on a comment, in the order of the reviewers.
@@ -242,12 +275,14 @@ public struct CommentReview: Hashable, Sendable {
   ///   - data: The file.
   ///   - manifest: The hash of the release's manifest.
   ///   - coordinator: The coordinator's key in that manifest.
+  ///   - custodians: The signing keys of the custodians in it.
   ///   - commitments: The commitments of the comments in the release.
   /// - Throws: `CommentReviewProblem` with the line that does not hold.
   public init(
     data: Data,
     manifest: ManifestHash,
     coordinator: Data,
+    custodians: [Data],
     commitments: [Data: ModelCode]
   ) throws(CommentReviewProblem) {
     let lines = data.split(separator: 10, omittingEmptySubsequences: false)
@@ -258,7 +293,12 @@ public struct CommentReview: Hashable, Sendable {
     guard head.manifest == manifest.hex else {
       throw CommentReviewProblem(line: 1, reason: .otherRound)
     }
-    self.init(round: head.round, manifest: manifest, coordinator: coordinator)
+    self.init(
+      round: head.round,
+      manifest: manifest,
+      coordinator: coordinator,
+      custodians: custodians
+    )
     for (index, line) in parsed.enumerated().dropFirst() where !lines[index].isEmpty {
       guard let line, take(line, commitments) else {
         throw CommentReviewProblem(line: index + 1, reason: .doesNotHold)
@@ -275,7 +315,8 @@ public struct CommentReview: Hashable, Sendable {
       let message = Self.message(admitting: reviewer.name, reviewer.key, manifest)
       let isNew = !reviewers.contains { $0.key == reviewer.key || $0.name == reviewer.name }
       reviewers.append(reviewer)
-      return isNew && Ed25519.isValid(reviewer.signature, of: message, by: coordinator)
+      return isNew && basis(of: reviewer.key) != nil
+        && Ed25519.isValid(reviewer.signature, of: message, by: coordinator)
     }
     if let comment = line.comment {
       let unit = BodyUnit(

@@ -380,8 +380,9 @@ struct ResearchTables {
       ),
       columns: [
         model, ExportColumn("text", "평가 의견", "comment"),
+        ExportColumn("approved_by", "승인한 키", "keys that approved it"),
       ],
-      rows: content.comments.map { [$0.model.rawValue, $0.text] }
+      rows: content.comments.map { [$0.model.rawValue, $0.text, $0.approvedBy] }
     )
   }
 }

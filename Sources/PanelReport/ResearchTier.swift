@@ -21,7 +21,7 @@ struct ResearchTier {
 
   /// Rows, scores, profile, and comments.
   func rows(
-    comments: [(model: ModelCode, text: String)],
+    comments: [TierContent.Comment],
     using generator: inout some RandomNumberGenerator
   ) -> TierContent {
     var content = source.content(.research)

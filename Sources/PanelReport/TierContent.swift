@@ -72,6 +72,21 @@ public struct TierContent: Sendable {
     public var groups: [[ChoiceID]]
   }
 
+  /// A comment that may be published.
+  public struct Comment: Hashable, Sendable {
+    /// The model it is about.
+    public var model: ModelCode
+    /// The approved text.
+    public var text: String
+    /// Which keys approved it, and by what each may.
+    public var approvedBy: String
+
+    /// Puts a comment together.
+    public init(model: ModelCode, text: String, approvedBy: String) {
+      (self.model, self.text, self.approvedBy) = (model, text, approvedBy)
+    }
+  }
+
   /// What is public of a model's score on one criterion or in total, or of the average of all models.
   public struct ScoreLine: Hashable, Sendable {
     /// Why there are no points.
@@ -133,7 +148,7 @@ public struct TierContent: Sendable {
   /// one question of the profile.
   public var groups: [GroupCell]
   /// Research tier, only where asked for: approved comments by model, shuffled.
-  public var comments: [(model: ModelCode, text: String)]
+  public var comments: [Comment]
   /// Research tier: the official scores, whole, since the rows allow computing them.
   public var score: ComponentScore?
 }

@@ -54,7 +54,7 @@ extension TierContent {
     of release: Release,
     settings: DisclosureSettings,
     by field: ItemID? = nil,
-    comments: [(model: ModelCode, text: String)] = [],
+    comments: [TierContent.Comment] = [],
     using generator: inout some RandomNumberGenerator
   ) throws(ReleaseProblem) -> TierContent {
     let source = TierSource(

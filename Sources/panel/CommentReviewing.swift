@@ -43,6 +43,7 @@ struct CommentReviewing {
       round: manifest.round,
       manifest: ManifestHash(manifest: release.files[ReleaseFile.manifest.rawValue] ?? Data()),
       comments: try release.comments(in: bodies, scan: scan),
+      custodians: manifest.custodians.map(\.signingKey),
       coordinator: actor,
       with: key
     )
@@ -53,14 +54,13 @@ struct CommentReviewing {
   /// Reads a review and checks all that it holds against the release.
   func read(_ data: Data, file: String) throws -> CommentReview {
     let manifest = ManifestHash(manifest: release.files[ReleaseFile.manifest.rawValue] ?? Data())
-    let (key, commitments) = (
-      try release.manifest().coordinatorKey, try release.commentCommitments()
-    )
+    let (named, commitments) = (try release.manifest(), try release.commentCommitments())
     do throws(CommentReviewProblem) {
       return try CommentReview(
         data: data,
         manifest: manifest,
-        coordinator: key,
+        coordinator: named.coordinatorKey,
+        custodians: named.custodians.map(\.signingKey),
         commitments: commitments
       )
     } catch {
@@ -87,7 +87,8 @@ struct CommentReviewing {
     }
   }
 
-  /// Lets another coordinator of the server review.
+  /// Lets somebody else review: a custodian where the manifest names them, else another coordinator of
+  /// the server.
   func admit(
     _ name: String,
     to review: CommentReview,
@@ -95,13 +96,8 @@ struct CommentReviewing {
   ) async throws
     -> CommentReview
   {
-    let key = try coordinator.key()
-    let holders = try await reporting {
-      try await coordinator.with(server, isReading: true) { client, _ in
-        try await client.get(Route.holders, as: Holders.self).holders
-      }
-    }
-    guard key.publicKey.rawRepresentation == (try release.manifest().coordinatorKey) else {
+    let (key, manifest) = (try coordinator.key(), try release.manifest())
+    guard key.publicKey.rawRepresentation == manifest.coordinatorKey else {
       throw Failure(
         .notPermitted,
         en: "only the round's coordinator lets others review",
@@ -109,22 +105,43 @@ struct CommentReviewing {
         fix: ("ask the coordinator", "담당자에게 요청하십시오")
       )
     }
-    let found = holders.first { $0.name == name && $0.role == .coordinator && !$0.isRevoked }
-    guard let other = found?.key, other != key.publicKey.rawRepresentation else {
-      let names = holders.filter { $0.role == .coordinator && !$0.isRevoked }.map(\.name)
+    let known =
+      manifest.custodians.isEmpty
+      ? try await coordinators(server) : manifest.custodians.map { ($0.name, $0.signingKey) }
+    let others = known.filter { $0.key != manifest.coordinatorKey }
+    guard let other = others.first(where: { $0.name == name })?.key else {
+      let names = others.map { LogText.printable($0.name) }.joined(separator: ", ")
+      guard manifest.custodians.isEmpty else {
+        throw Failure(
+          .missingInput,
+          en: "'\(name)' is no custodian of this round, and only they may be the second to review",
+          ko: "'\(name)'은(는) 이 회차의 보관인이 아니며, 두 번째 검토는 보관인만 할 수 있습니다",
+          fix: ("name one of: \(names)", "다음 중에서 지정하십시오: \(names)")
+        )
+      }
       throw Failure(
         .missingInput,
         en: "'\(name)' is not another coordinator of the server",
         ko: "'\(name)'은(는) 이 서버의 다른 담당자가 아닙니다",
         fix: (
-          "name one of: \(names.joined(separator: ", ")); the operator lets another in by a link",
-          "다음 중에서 지정하십시오: \(names.joined(separator: ", ")). 운영자가 링크로 담당자를 더 등록할 수 있습니다"
+          "name one of: \(names); the operator lets another in by a link",
+          "다음 중에서 지정하십시오: \(names). 운영자가 링크로 담당자를 더 등록할 수 있습니다"
         )
       )
     }
     var admitted = review
     try admitted.admit(name, key: other, with: key)
     return admitted
+  }
+
+  private func coordinators(_ server: String?) async throws -> [(name: String, key: Data)] {
+    let holders = try await reporting {
+      try await coordinator.with(server, isReading: true) { client, _ in
+        try await client.get(Route.holders, as: Holders.self).holders
+      }
+    }
+    return holders.filter { $0.role == .coordinator && !$0.isRevoked }
+      .compactMap { holder in holder.key.map { (holder.name, $0) } }
   }
 
   /// Keeps a review, with what another window or another copy has added since it was read.

@@ -1,10 +1,10 @@
 import Foundation
 import PanelCore
 import PanelProtocol
-import PanelReport
 import TestSupport
 import Testing
 
+@testable import PanelReport
 @testable import panel
 
 @Suite("Reviewing comments", .serialized)
@@ -15,8 +15,12 @@ struct CommentReviewTests {
     let release: String
     let file: String
 
-    init() async throws {
-      trial = try await TrialRound(evaluators: 5)
+    init(custodians: [CustodianKeys] = []) async throws {
+      trial = try await TrialRound(
+        evaluators: 5,
+        survey: custodians.isEmpty ? "" : "mode: confidential",
+        custodians: try custodians.map { try $0.custodian() }
+      )
       release = trial.folder.url.appending(path: "release").path
       file = trial.folder.url.appending(path: "review.jsonl").path
       let link = trial.folder.url.appending(path: "second-link.txt").path
@@ -53,10 +57,14 @@ struct CommentReviewTests {
       try trial.panel(["export", release, "--review-comments", file] + more, home: home)
     }
 
-    func terminal(home: String, language: String = "en_US.UTF-8") throws -> PseudoTerminal {
+    func terminal(
+      home: String,
+      _ more: String...,
+      language: String = "en_US.UTF-8"
+    ) throws -> PseudoTerminal {
       try PseudoTerminal(
         Repository.program("panel"),
-        ["export", release, "--review-comments", file],
+        ["export", release, "--review-comments", file] + more,
         environment: ProgramRun.environment(
           home: trial.folder.url.appending(path: home),
           language: language
@@ -80,12 +88,26 @@ struct CommentReviewTests {
       }
     }
 
+    /// Exports with the comments that are approved, past what the release gate finds in five rows.
+    func export(to name: String) throws -> (run: ProgramRun, files: [String: Data]) {
+      let path = trial.folder.path(name)
+      let command = ["export", release, "--comments", file, "--to", path, "--seed", "1"]
+      for waiver in try trial.panel(command).waivers {
+        let waived = try trial.panel(waiver)
+        #expect(waived.status == 0, "\(waived.error)")
+      }
+      let run = try trial.panel(command)
+      #expect(run.status == 0, "\(run.error)")
+      return (run, try InputFile.directory(path))
+    }
+
     func review() throws -> CommentReview {
       let release = Release(files: try InputFile.directory(release))
       return try CommentReview(
         data: try Data(contentsOf: URL(fileURLWithPath: file)),
         manifest: trial.sealed.hash,
         coordinator: trial.sealed.manifest.coordinatorKey,
+        custodians: trial.sealed.manifest.custodians.map(\.signingKey),
         commitments: try release.commentCommitments()
       )
     }
@@ -141,8 +163,77 @@ struct CommentReviewTests {
     )
     #expect(review.counts == [.approved: 2, .withheld: 1])
     #expect(review.comments.contains { $0.text.hasPrefix("Person 3 told me") })
+    try expectExport(of: round, review, approved)
     // Another window starts with nothing left to ask.
     try round.terminal(home: "home").expect("No comment waits for you.")
+  }
+
+  /// The approved wordings and nothing else of a comment, in every table that names them.
+  private func expectExport(
+    of round: Commented,
+    _ review: CommentReview,
+    _ approved: [String]
+  ) throws {
+    let (run, files) = try round.export(to: "export")
+    #expect(run.error.contains("only the coordinator says that the second is another person's"))
+    func text(_ name: String) throws -> String {
+      String(decoding: try #require(files[name], "\(name)"), as: UTF8.self)
+        .replacing("\u{FEFF}", with: "")
+    }
+    let rows = try CSV.read(try text("comments.csv")).map(\.cells)
+    #expect(rows.first == ["model", "text", "approved_by"])
+    #expect(rows.dropFirst().map { $0[1] }.sorted() == approved)
+    let keys = review.reviewers.map(\.fingerprint)
+    #expect(keys.count == 2)
+    for row in rows.dropFirst() {
+      #expect(row[0] == "A" && row[2] == "coordinator \(keys[0]); admitted \(keys[1])")
+    }
+    for name in ["datapackage.json", "codebook.csv", "codebook.md", "ddi-codebook.xml"] {
+      #expect(try text(name).contains("comments"), "\(name)")
+    }
+    // No column of any other table is one of these, and no label of a row stands beside a comment.
+    let raters = try CSV.read(try text("ratings-wide.csv")).dropFirst().compactMap(\.cells.first)
+    #expect(raters.count == 5)
+    #expect(rows.allSatisfy { row in raters.allSatisfy { !row.contains($0) } })
+    let hidden = review.comments.filter { review.approval(of: $0) == nil }.map(\.text)
+    #expect(hidden.count == 1)
+    let originals = review.comments.map(\.text).filter { !approved.contains($0) }
+    for (name, data) in files {
+      for secret in originals.map({ Data($0.utf8) })
+        + review.comments.flatMap({ [$0.salt, $0.commitment] }) + [Data("010-1234".utf8)]
+      {
+        #expect(!ByteSearch.holds(data, secret), "\(name)")
+      }
+      if !name.hasPrefix("comments.") {
+        #expect(!ByteSearch.holds(data, Data("weak at tables".utf8)), "\(name)")
+      }
+    }
+  }
+
+  @Test("where the manifest names custodians one of them approves, and no other key is admitted")
+  func custodian() async throws {
+    let keys = [CustodianKeys(generatingFor: "Audit"), CustodianKeys(generatingFor: "Notary")]
+    let round = try await Commented(custodians: keys)
+    let refused = try round.run("--admit", "second")
+    #expect(refused.status == 66 && refused.error.contains("name one of: Audit, Notary"))
+    let secret = try round.trial.folder.write(
+      String(decoding: try JSONEncoder().encode(keys[0]), as: UTF8.self),
+      to: "audit.json"
+    )
+    let admitted = try round.run("--admit", "Audit")
+    #expect(admitted.status == 0, "\(admitted.error)")
+    let first = try round.terminal(home: "home")
+    try round.decide(first, { $0.contains("weak at tables") ? ["a"] : ["w"] }, count: 3)
+    #expect(try first.wait() == 0)
+    // The custodian needs the release, the review and their own file, and no account on the server.
+    let second = try round.terminal(home: "nobody", "--keys", secret)
+    try round.decide(second, { _ in ["a"] }, count: 1)
+    #expect(try second.wait() == 0)
+    let (run, files) = try round.export(to: "export")
+    #expect(!run.error.contains("only the coordinator says"))
+    let review = try round.review()
+    let csv = String(decoding: try #require(files["comments.csv"]), as: UTF8.self)
+    #expect(csv.contains("; custodian \(review.reviewers[1].fingerprint)"), "\(csv)")
   }
 
   @Test("a decision outlives kill -9, and two copies are put together")

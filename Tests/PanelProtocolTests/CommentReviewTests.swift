@@ -26,11 +26,15 @@ struct CommentReviewTests {
     )
   }
 
-  private func review(_ comments: [CommentReview.Comment]) throws -> CommentReview {
+  private func review(
+    _ comments: [CommentReview.Comment],
+    custodians: [Data] = []
+  ) throws -> CommentReview {
     var review = try CommentReview(
       round: RoundID("trial"),
       manifest: manifest,
       comments: comments,
+      custodians: custodians,
       coordinator: "first",
       with: first
     )
@@ -38,11 +42,16 @@ struct CommentReviewTests {
     return review
   }
 
-  private func read(_ data: Data, _ review: CommentReview) throws -> CommentReview {
+  private func read(
+    _ data: Data,
+    _ review: CommentReview,
+    custodians: [Data] = []
+  ) throws -> CommentReview {
     try CommentReview(
       data: data,
       manifest: manifest,
       coordinator: first.publicKey.rawRepresentation,
+      custodians: custodians,
       commitments: Dictionary(
         uniqueKeysWithValues: review.comments.map { ($0.commitment, $0.model) }
       )
@@ -124,6 +133,45 @@ struct CommentReviewTests {
     }
   }
 
+  @Test("a coordinator alone makes up a second key: refused where the manifest names custodians")
+  func invented() throws {
+    let comment = comment("the original", salt: 1)
+    // The attack: one person makes both keys and signs the admission of the one with the other.
+    var forged = try review([comment])
+    try forged.decide(comment, .approve, with: first)
+    try forged.decide(comment, .approve, with: second)
+    let data = try forged.data()
+    // Without custodians nothing tells it from an honest review, and it says no more than that.
+    let open = try read(data, forged)
+    #expect(open.approval(of: comment) == "the original")
+    #expect(open.approvers(of: comment).map(\.name) == ["first", "second"])
+    #expect(
+      open.approvers(of: comment).map { open.basis(of: $0.key) } == [.coordinator, .admitted]
+    )
+    // With custodians, the invented key is no reviewer's, whatever the coordinator signs.
+    let custodians = [third.publicKey.rawRepresentation]
+    #expect(throws: CommentReviewProblem(line: 3, reason: .doesNotHold)) {
+      try read(data, forged, custodians: custodians)
+    }
+    var honest = try CommentReview(
+      round: RoundID("trial"),
+      manifest: manifest,
+      comments: [comment],
+      custodians: custodians,
+      coordinator: "first",
+      with: first
+    )
+    try honest.admit("Audit", key: third.publicKey.rawRepresentation, with: first)
+    try honest.decide(comment, .approve, with: first)
+    #expect(honest.approvers(of: comment).isEmpty, "one approval is none")
+    try honest.decide(comment, .approve, with: third)
+    let back = try read(try honest.data(), honest, custodians: custodians)
+    #expect(
+      back.approvers(of: comment).map { back.basis(of: $0.key) } == [.coordinator, .custodian]
+    )
+    #expect(Set(back.reviewers.map(\.fingerprint)).count == 2)
+  }
+
   @Test("a decision taken out of the middle, or of another round, is noticed")
   func missing() throws {
     let comment = comment("the original", salt: 1)
@@ -140,6 +188,7 @@ struct CommentReviewTests {
         data: try review.data(),
         manifest: ManifestHash(manifest: Data("another".utf8)),
         coordinator: first.publicKey.rawRepresentation,
+        custodians: [],
         commitments: [:]
       )
     }

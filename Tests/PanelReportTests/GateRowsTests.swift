@@ -191,14 +191,14 @@ struct GateRowsTests {
   )
   func comments(text: String) throws {
     var content = try GateTests.content(tier: .research)
-    content.comments = [(ModelCode("A"), text)]
+    content.comments = [.init(model: ModelCode("A"), text: text, approvedBy: "")]
     let gate = try GateTests.gate(names: ["김가람"])
     // What the survey says itself does not excuse a comment.
     let result = gate.result(on: content, surveyText: "EXAONE")
     #expect(failed(result) == [.text])
     let report = String(decoding: try result.report.data(), as: UTF8.self)
     #expect(!report.contains(text) && !report.contains("김가람"))
-    content.comments = [(ModelCode("A"), "빠르고 쓰기 쉽습니다")]
+    content.comments = [.init(model: ModelCode("A"), text: "빠르고 쓰기 쉽습니다", approvedBy: "")]
     #expect(failed(gate.result(on: content, surveyText: "")) == [])
   }
 

@@ -107,7 +107,7 @@ struct ResearchTierTests {
     }
     let files = try ExportedFiles(panel.researchContent(seed: 1, comments: comments))
     let lines = try files.lines("comments.csv")
-    #expect(lines[0] == ["model", "text"] && lines.count == 21)
+    #expect(lines[0] == ["model", "text", "approved_by"] && lines.count == 21)
     #expect(Set(lines.dropFirst().map { $0[1] }) == Set(comments.map { "'" + $0.text }))
     #expect(lines.dropFirst().map { $0[1] } != comments.map { "'" + $0.text })
     #expect(Set(lines.dropFirst().prefix(10).map { $0[0] }) == ["A", "B"], "shuffled over models")

@@ -16,7 +16,7 @@ struct CommentReviewOptions: ParsableArguments {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "With --review-comments: let this coordinator of the server review too; repeatable."
+    help: "With --review-comments: let this coordinator or custodian review too; repeatable."
   )
   var admit: [String] = []
 
@@ -25,6 +25,12 @@ struct CommentReviewOptions: ParsableArguments {
     help: "With --review-comments: take over what another copy of the file holds; repeatable."
   )
   var merge: [String] = []
+
+  @ArgumentParser.Option(
+    name: .long,
+    help: "With --review-comments: review as a custodian, with your secret file."
+  )
+  var keys: String?
 
   @ArgumentParser.Option(name: .long, help: "The server, if you have joined several.")
   var server: String?
@@ -57,7 +63,10 @@ struct CommentReviewOptions: ParsableArguments {
     }
     review = try reviewing.save(review)
     if admit.isEmpty, merge.isEmpty {
-      let key = try coordinator.key()
+      let key =
+        try keys.map { try CustodianKeys.read($0) }
+        .map { try Curve25519.Signing.PrivateKey(rawRepresentation: $0.signing) }
+        ?? coordinator.key()
       guard review.reviewers.contains(where: { $0.key == key.publicKey.rawRepresentation }) else {
         throw Failure(
           .notPermitted,

@@ -210,7 +210,7 @@ struct ExportCommand: AsyncParsableCommand {
   private func approved(
     _ source: Release,
     _ settings: Settings
-  ) throws -> [(model: ModelCode, text: String)] {
+  ) throws -> [TierContent.Comment] {
     guard let approvedComments else { return [] }
     guard tier == .research else {
       throw Failure(
@@ -221,8 +221,25 @@ struct ExportCommand: AsyncParsableCommand {
       )
     }
     let review = try comments.review(of: source, in: approvedComments, settings)
+    if review.reviewers.contains(where: { review.basis(of: $0.key) == .admitted }) {
+      Notes(language: settings.language).say(
+        "Approved by two keys, but only the coordinator says that the second is another person's: "
+          + "this round names no custodians.",
+        "두 키로 승인되었으나, 두 번째 키가 다른 사람의 것이라는 근거는 담당자의 서명뿐입니다. "
+          + "이 회차에는 보관인이 지정되어 있지 않습니다."
+      )
+    }
     return review.comments.compactMap { comment in
-      review.approval(of: comment).map { (comment.model, $0) }
+      review.approval(of: comment).map { text in
+        let approvers = review.approvers(of: comment).map { reviewer in
+          "\(review.basis(of: reviewer.key)?.rawValue ?? "") \(reviewer.fingerprint)"
+        }
+        return TierContent.Comment(
+          model: comment.model,
+          text: text,
+          approvedBy: approvers.joined(separator: "; ")
+        )
+      }
     }
   }
 

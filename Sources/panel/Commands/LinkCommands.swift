@@ -202,15 +202,7 @@ struct CustodianOpenCommand: ParsableCommand {
 
   func run() throws {
     var opening = try LinkOpening.read(file)
-    let text = try InputFile.text(keys)
-    guard let own = try? JSONDecoder().decode(CustodianKeys.self, from: Data(text.utf8)) else {
-      throw Failure(
-        .invalidData,
-        en: "\(keys):1: these are not a custodian's keys",
-        ko: "\(keys):1: 보관인의 키가 아닙니다",
-        fix: ("use the secret file of panel custodian new", "panel custodian new의 비밀 파일을 쓰십시오")
-      )
-    }
+    let own = try CustodianKeys.read(keys)
     if !yes {
       let console = try Console(
         language: common.settings.language,
@@ -262,5 +254,21 @@ extension LinkOpening {
       try CanonicalJSON.encodeReadable(self),
       to: URL(fileURLWithPath: path)
     )
+  }
+}
+
+extension CustodianKeys {
+  /// Reads a custodian's secret file.
+  static func read(_ path: String) throws(Failure) -> CustodianKeys {
+    let text = try InputFile.text(path)
+    guard let own = try? JSONDecoder().decode(CustodianKeys.self, from: Data(text.utf8)) else {
+      throw Failure(
+        .invalidData,
+        en: "\(path):1: these are not a custodian's keys",
+        ko: "\(path):1: 보관인의 키가 아닙니다",
+        fix: ("use the secret file of panel custodian new", "panel custodian new의 비밀 파일을 쓰십시오")
+      )
+    }
+    return own
   }
 }

@@ -218,6 +218,7 @@ GET DATA
   /VARIABLES=
     model A1
     text A17
+    approved_by A8
   .
 VARIABLE LABELS model 'code of the model'.
 VALUE LABELS model
@@ -225,4 +226,5 @@ VALUE LABELS model
   'B' 'Model B'
   'C' 'Model C'.
 VARIABLE LABELS text 'comment'.
+VARIABLE LABELS approved_by 'keys that approved it'.
 DATASET COPY comments.

@@ -74,7 +74,8 @@ profile[[2]] <- factor(profile[[2]], levels = c("c0", "c1", "c2"), labels = pane
 attr(profile[[2]], "label") <- panel_label("분야를 골라 주십시오.", "Choose your field.")
 
 # Approved comments, shuffled
-comments <- panel_table("comments.csv", c("character", "character"))
+comments <- panel_table("comments.csv", c("character", "character", "character"))
 comments[[1]] <- factor(comments[[1]], levels = c("A", "B", "C"), labels = panel_label(c("모델 A", "모델 B", "모델 C"), c("Model A", "Model B", "Model C")))
 attr(comments[[1]], "label") <- panel_label("모델 코드", "code of the model")
 attr(comments[[2]], "label") <- panel_label("평가 의견", "comment")
+attr(comments[[3]], "label") <- panel_label("승인한 키", "keys that approved it")

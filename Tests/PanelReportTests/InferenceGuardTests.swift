@@ -54,12 +54,29 @@ struct InferenceGuardTests {
   func fourModels() throws {
     let score = try ComponentScore.told(["20.00", "15.10", "12.34", "11.11"])
     let check = InferenceGuard(score, policy: .winnerAndAverage)
-    let alone = try #require(finding(check, "B", "C"))
-    // 58.55 − 20 − 15.10 = 23.45 for two models of 0 to 20 each.
-    #expect(alone.lower == "3.45" && alone.upper == "20.00" && alone.kind == .wide)
+    // What everybody reads: the first has 20.00, and 58.55 ÷ 4 = 14.6375 is printed as 14.638.
+    let shown = score.disclosed(.winnerAndAverage)
+    #expect(shown.models.map(\.points) == ["20.00"] && shown.average == "14.638")
+    // Which sum that was: of all sums in cents only one has this average to three places.
+    let sums = (0...10_000).filter {
+      Rational($0, 400).decimalText(places: 3, mode: .halfUp) == "14.638"
+    }
+    #expect(sums == [5855])
+    // The team of B subtracts its own points, and nobody has more than the first: two of 0 to 20.
+    let rest = 5855 - 2000 - 1510
+    let fitting = (0...2000).filter { (0...2000).contains(rest - $0) }
+    #expect(fitting.first == 345 && fitting.last == 2000)
+    for model in ["C", "D"] {
+      let alone = try #require(finding(check, "B", model))
+      #expect(alone.lower == "3.45" && alone.upper == "20.00" && alone.kind == .wide)
+    }
+    // With the points of C beside them one number is left.
+    #expect(rest - 1234 == 1111)
     let together = try #require(finding(check, "BC", "D"))
-    #expect(together.kind == .exact && together.lower == "11.11")
-    #expect(finding(check, "AB", "D")?.kind == .wide)
+    #expect(together.kind == .exact && together.lower == "11.11" && together.upper == "11.11")
+    // The first's own points are public: with them B knows no more than alone.
+    let withFirst = try #require(finding(check, "AB", "D"))
+    #expect(withFirst.lower == "3.45" && withFirst.upper == "20.00" && withFirst.kind == .wide)
     #expect(!check.passes)
     #expect(check.explanations.contains { $0.ko.contains("B, C의 팀이 함께") })
   }

@@ -32,12 +32,9 @@ struct CommentReviewing {
         return (try await client.get(path, as: SubmissionBodies.self).bodies, server.name)
       }
     }
-    let people = try coordinator.roster(of: manifest.round)
     let scan = TextScan(
-      names: people.map(\.name),
-      references: people.map(\.reference),
-      affiliations: people.map(\.affiliation).filter { !$0.isEmpty },
-      models: manifest.teamNames
+      roster: try coordinator.roster(of: manifest.round),
+      manifest: manifest
     )
     let review = try CommentReview(
       round: manifest.round,

@@ -28,11 +28,14 @@ struct PossibleNumbers {
   private var shown = Rational.zero
   private let target: PublishedPoints
 
-  /// More sums than these of the cells beside the one that is looked at are thinned out.
+  /// For each term all points that it can give, ascending.
+  private var columns: [[Rational]] = []
+
+  /// More sums than these of the cells beside the one that is looked at are not tried.
   ///
-  /// That can miss a number that fits, and never lets one pass that does not. So can taking a criterion of
-  /// several items to be whole, as it is where it is withheld beside another.
-  private static let mostSums = 10_000
+  /// That can miss a number that fits, and never lets one pass that does not. So can taking a
+  /// criterion of several items to be whole, as it is where it is withheld beside another.
+  private static let mostSums = 5000
 
   /// Prepares a model; `nil` where there is nothing to try.
   ///
@@ -87,6 +90,7 @@ struct PossibleNumbers {
         }
       }
     }
+    columns = terms.map { values($0, $0.items.count == 1 ? possible[$0.items[0]] : [0]) }
   }
 
   /// How many ratings of an item can be missing, its points being what they are.
@@ -95,7 +99,7 @@ struct PossibleNumbers {
       return possible[item]
     }
     if rule.unit == .total { return missing(item, totals: withoutTotal) }
-    var columns = terms.map { values($0, $0.items.count == 1 ? possible[$0.items[0]] : [0]) }
+    var columns = columns
     return possible[item].filter { missing in
       columns[place] = values(terms[place], [missing])
       return fits(columns)
@@ -144,8 +148,9 @@ struct PossibleNumbers {
     if case .winsorised = rule.outliers { return (sums, 1) }
     var all: Set<Int> = [0]
     for weight in weights {
-      let own = all.count < Self.mostSums ? sums : Array(sums.prefix(1))
-      all = Set(all.flatMap { sum in own.map { sum + weight * $0 } })
+      let step = 1 + all.count * sums.count / (100 * Self.mostSums)
+      let own = stride(from: 0, to: sums.count, by: step).map { weight * sums[$0] }
+      all = Set(all.flatMap { sum in own.map { sum + $0 } })
     }
     return (Array(all), weights.reduce(0, +))
   }
@@ -184,12 +189,17 @@ struct PossibleNumbers {
   /// Whether one value of each column, with what is shown, gives the published points.
   private func fits(_ columns: [[Rational]]) -> Bool {
     let columns = columns.sorted { $0.count < $1.count }
-    guard let last = columns.last, columns[0].count > 0 else { return false }
+    let least = columns.compactMap(\.first).reduce(shown, +)
+    let span = columns.compactMap(\.last).reduce(shown, +) - least
+    guard let last = columns.last, columns.allSatisfy({ !$0.isEmpty }) else { return false }
+    // Where columns must be thinned out, those of their values stay from which the points are reached.
+    let share = span > .zero ? (target.lower - least) / span : .zero
     var sums: Set<Rational> = [shown]
     for column in columns.dropLast() {
-      let step = max(1, sums.count * column.count / Self.mostSums)
-      let kept = stride(from: 0, to: column.count, by: step).map { column[$0] }
-      sums = Set(sums.flatMap { sum in kept.map { sum + $0 } })
+      let most = max(1, Self.mostSums / sums.count)
+      let middle = (share * Rational(column.count)).floor ?? 0
+      let start = max(0, min(middle - most / 2, column.count - most))
+      sums = Set(column.dropFirst(start).prefix(most).flatMap { value in sums.map { $0 + value } })
     }
     return sums.contains { sum in
       var place = last.partition { target.lower > sum + $0 }

@@ -229,6 +229,28 @@ struct WithheldNumberTests {
     #expect(outcomes == [true, false])
   }
 
+  @Test("many withheld items hide one another's numbers, however the points lie")
+  func manyItems() throws {
+    var panel = try Self.panel(30, seed: 6, unit: .item)
+    panel.survey.items = (1...8).map { number in
+      var item = panel.survey.items[number % 2]
+      (item.id, item.weight) = (ItemID("Q\(number)"), ExactDecimal(1 + number % 3))
+      return item
+    }
+    for evaluator in panel.answers.indices {
+      for (model, least) in [("A", 1), ("B", 3), ("C", 4)] {
+        for (place, item) in panel.survey.items.enumerated() {
+          let isMissing = evaluator < place % 4 + 1
+          panel.answers[evaluator].answers[ModelCode(model), default: [:]][item.id] =
+            isMissing
+            ? .cannotJudge(ChoiceID("N2")) : .rating(least + (evaluator * place) % (6 - least))
+        }
+      }
+    }
+    #expect(panel.publicContent.items.allSatisfy { $0.withheld == .fewMissing })
+    #expect(suppressed(panel) == [])
+  }
+
   @Test("totals of criteria of one item tell how many have none, and the gate tries them")
   func totals() throws {
     for seed in UInt64(1)...4 {

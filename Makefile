@@ -35,11 +35,13 @@ peers: setup
 	  $(if $(SEED),--seed $(SEED)) $(if $(PANELS),--panels $(PANELS))
 
 # The exports, read by the programs that they are for: frictionless, R, LibreOffice, PSPP where it is installed.
+# With the schema of the DDI codebook: make exports-check DDI_SCHEMA=…/codebook.xsd
 exports-check: setup
 	swift build --product paneld
 	swift build --product panel
 	sh peers/setup .build/peers-exports peers/exports/requirements.txt
-	.build/peers-exports/bin/python peers/exports/check.py --panel .build/debug/panel
+	.build/peers-exports/bin/python peers/exports/check.py --panel .build/debug/panel \
+	  $(if $(DDI_SCHEMA),--ddi-schema $(DDI_SCHEMA))
 
 # Requests that docs/openapi.yaml allows and such that it does not, to a server of its own: make fuzz-api EXAMPLES=200
 fuzz-api: setup

@@ -2,14 +2,16 @@
 
 Makes a synthetic round by `panel demo`, exports it for both tiers, with and without a byte-order mark, and ends
 with status 1 where a program refuses a file or reads something else than the file says. PSPP is left out where it
-is not installed.
+is not installed; the DDI codebook is held against its schema only where that is given (it is no part of this project).
 """
 
 import argparse
 import csv
 import io
 import json
+import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -178,34 +180,90 @@ def check_pspp(folder, work):
     print(f"  PSPP: {len(names)} tables read and labelled")
 
 
-def check_xml(folder):
-    space = "{ddi:codebook:2_5}"
+# What the schema of DDI-Codebook 2.5 allows of the elements that are used: their parts in order, and their attributes.
+DDI_PARTS = {
+    "codeBook": "(docDscr )*(stdyDscr )+(fileDscr )*(dataDscr )*",
+    "stdyDscr": "(citation )+",
+    "citation": "titlStmt ",
+    "titlStmt": "titl (subTitl )*(altTitl )*(parTitl )*(IDNo )*",
+    "fileDscr": "(fileTxt )*",
+    "fileTxt": "(fileName )*(fileCont )?(dimensns )?(fileType )*",
+    "dimensns": "(caseQnty )*(varQnty )*",
+    "dataDscr": "(var )*",
+    "var": "(labl )*(catgry )*(varFormat )?",
+    "catgry": "(catValu )?(labl )*",
+}
+DDI_ATTRIBUTES = {
+    "codeBook": {"version": "2.5"},
+    "fileDscr": {"ID": "F[0-9]+"},
+    "var": {"ID": "F[0-9]+V[0-9]+", "name": ".+", "files": "F[0-9]+", "intrvl": "contin|discrete"},
+    "catgry": {"missing": "Y|N"},
+    "varFormat": {"type": "numeric|character"},
+}
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+DDI = "{ddi:codebook:2_5}"
+
+
+def ddi_problems(book):
+    """What the schema does not allow; the identifiers must be there once each."""
+    found = []
+    for element in book.iter():
+        name = element.tag.removeprefix(DDI)
+        parts = "".join(part.tag.removeprefix(DDI) + " " for part in element)
+        if not re.fullmatch(DDI_PARTS.get(name, ""), parts):
+            found.append(f"the parts of {name}: {parts}")
+        if name in DDI_PARTS and (element.text or "").strip():
+            found.append(f"text beside the parts of {name}")
+        for key, value in element.items():
+            allowed = "ko|en" if key == LANGUAGE else DDI_ATTRIBUTES.get(name, {}).get(key)
+            if not (allowed and re.fullmatch(allowed, value)):
+                found.append(f"{name} {key}={value}")
+    ids = [element.get("ID") for element in book.iter() if element.get("ID")]
+    return found + (["an identifier twice"] if len(ids) != len(set(ids)) else [])
+
+
+def check_xml(folder, schema):
     book = xml.parse(folder / "ddi-codebook.xml").getroot()
-    expect(book.tag == space + "codeBook" and book.get("version") == "2.5", "the root of the codebook")
-    files = {f.get("ID"): f.findtext(f"{space}fileTxt/{space}fileName") for f in book.iter(space + "fileDscr")}
-    variables = [(files[v.get("files")], v.get("name")) for v in book.iter(space + "var")]
+    expect(book.tag == DDI + "codeBook" and book.get("version") == "2.5", "the root of the codebook")
+    files = {f.get("ID"): f.findtext(f"{DDI}fileTxt/{DDI}fileName") for f in book.iter(DDI + "fileDscr")}
+    variables = [(files[v.get("files")], v.get("name")) for v in book.iter(DDI + "var")]
     wanted = [(t["path"], column) for t in tables(folder) for column in rows(folder / t["path"])[0]]
     expect(variables == wanted, f"{folder.name}: variables of ddi-codebook.xml")
-    order = ["location", "labl", "catgry", "varFormat"]
-    for variable in book.iter(space + "var"):
-        places = [order.index(part.tag.removeprefix(space)) for part in variable]
-        expect(places == sorted(places), "the order of the parts of a variable")
-    print(f"  DDI: well-formed, {len(variables)} variables")
+    for problem in ddi_problems(book):
+        expect(False, f"{folder.name}: ddi-codebook.xml, {problem}")
+    how = "parts and attributes as in the schema"
+    if schema:
+        run("xmllint", "--nonet", "--noout", "--schema", schema, folder / "ddi-codebook.xml")
+        how = "held against the schema"
+    print(f"  DDI: {how}, {len(variables)} variables")
+    # It must be able to say no.
+    variable = next(book.iter(DDI + "var"))
+    variable.append(variable[0])
+    expect(ddi_problems(book), f"{folder.name}: a label behind the format of a variable is accepted")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--panel", type=pathlib.Path, required=True)
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / ".build/exports")
+    parser.add_argument(
+        "--ddi-schema", type=pathlib.Path,
+        help="codebook.xsd of DDI-Codebook 2.5 with the files that it imports, from ddialliance.org",
+    )
     options = parser.parse_args()
     panel = options.panel.resolve()
-    for program, package_ in [("Rscript", "r-base-core"), ("soffice", "libreoffice-calc-nogui")]:
+    programs = [("Rscript", "r-base-core"), ("soffice", "libreoffice-calc-nogui")]
+    for program, package_ in programs + [("xmllint", "libxml2-utils")] * bool(options.ddi_schema):
         if not shutil.which(program):
             print(f"{program} is missing\n  fix: apt-get install {package_}", file=sys.stderr)
             return 1
     work = options.work.resolve()
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
+    # What is remembered of these exports stays with them.
+    os.environ["PANEL_HOME"] = str(work / "home")
     survey = ROOT / "Tests/PanelReportTests/Fixtures/survey.yaml"
     run(panel, "demo", "--survey", survey, "--evaluators", 49, "--seed", 1, "--to", work / "demo")
     # Nobody is recused here, so that nothing is withheld.
@@ -225,7 +283,7 @@ def main():
         check_frictionless(folder)
         check_r(folder, "en")
         check_r(folder, "ko")
-        check_xml(folder)
+        check_xml(folder, options.ddi_schema and options.ddi_schema.resolve())
         check_pspp(folder, work)
         check_libreoffice(folder, work)
     print(f"{len(problems)} disagreements" if problems else "every program reads what the files say")

@@ -123,8 +123,8 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
       )
     case .fewMissing, .fewRatings, .suppression:
       LocalizedText(
-        ko: "그 모델이나 기준을 덜 보이는 공개 범위를 고르십시오",
-        en: "choose a policy that shows less of the model"
+        ko: "--policy로 점수를 덜 보이는 공개 범위를 고르십시오",
+        en: "choose a policy that shows less of the scores with --policy"
       )
     case .unanimity:
       LocalizedText(

@@ -89,7 +89,7 @@ struct StandingTally {
   }
 
   /// What one ranking costs, in things that are looked at.
-  var cost: Int { frame.teams.count * (frame.teams.count + stopped.count) }
+  var cost: Int { frame.teams.count * (frame.teams.count + 2 * stopped.count) }
 
   mutating func add(_ ranking: StandingRankings.Ranking) {
     isEmpty = false
@@ -108,7 +108,9 @@ struct StandingTally {
         stopped: stopped,
         rules: frame.rules
       )
-      for (team, outcome) in outcomes { self.outcomes[team].insert(outcome) }
+      for (team, outcome) in outcomes.enumerated() {
+        if let outcome { self.outcomes[team].insert(outcome) }
+      }
     }
   }
 

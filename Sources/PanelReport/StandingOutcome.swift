@@ -22,35 +22,43 @@ public enum StandingOutcome: String, CaseIterable, Encodable, Sendable {
   ///   - below: Who is below a cut-off.
   ///   - stopped: Whom a gate stops.
   ///   - rules: How it is decided.
-  /// - Returns: The outcome of every team of the ranking.
+  /// - Returns: The outcomes by the number of the team; `nil` for one that the ranking does not have.
   public static func of(
     ranking: [[Int]],
     below: Set<Int>,
     stopped: Set<Int>,
     rules: StandingFrame.Rules
-  ) -> [Int: StandingOutcome] {
-    var outcomes: [Int: StandingOutcome] = [:]
-    func settle(_ teams: some Sequence<Int>, _ outcome: StandingOutcome) {
-      for team in teams { outcomes[team] = outcome }
+  ) -> [StandingOutcome?] {
+    let teams = ranking.joined()
+    var outcomes = [StandingOutcome?](repeating: nil, count: 1 + (teams.max() ?? -1))
+    func open(_ group: [Int]) -> Int {
+      var count = 0
+      for team in group where outcomes[team] == nil { count += 1 }
+      return count
     }
-    func unsettled(_ groups: [[Int]]) -> [[Int]] {
-      groups.map { group in group.filter { outcomes[$0] == nil } }.filter { !$0.isEmpty }
+    func settle(_ group: [Int], _ outcome: StandingOutcome) {
+      for team in group where outcomes[team] == nil { outcomes[team] = outcome }
     }
-    settle(below, .belowCutOff)
-    if rules.gates == .first { settle(stopped.subtracting(below), .gate) }
-    var left = unsettled(ranking)
+    for team in below { outcomes[team] = .belowCutOff }
+    if rules.gates == .first {
+      for team in stopped where outcomes[team] == nil { outcomes[team] = .gate }
+    }
     var toGo = rules.eliminate
-    while toGo > 0, let last = left.popLast() {
-      settle(last, last.count <= toGo ? .lowest : .tied)
-      toGo -= last.count
+    for group in ranking.reversed() where toGo > 0 {
+      let count = open(group)
+      settle(group, count <= toGo ? .lowest : .tied)
+      toGo -= count
     }
     if rules.gates == .last {
-      settle(stopped.filter { outcomes[$0] == nil || outcomes[$0] == .tied }, .gate)
+      for team in stopped where outcomes[team] == nil || outcomes[team] == .tied {
+        outcomes[team] = .gate
+      }
     }
-    var places = rules.advance ?? ranking.joined().count
-    for group in unsettled(left) {
-      settle(group, group.count <= places ? .advances : places > 0 ? .tied : .outranked)
-      places -= group.count
+    var places = rules.advance ?? outcomes.count
+    for group in ranking {
+      let count = open(group)
+      settle(group, count <= places ? .advances : places > 0 ? .tied : .outranked)
+      places -= count
     }
     return outcomes
   }

@@ -116,7 +116,7 @@ public struct StandingResult: Encodable, Sendable {
   ///   - patience: How many numbers may be looked at before intervals stay wide and conclusions
   ///     undetermined.
   /// - Throws: What contradicts each other, at the line of the first.
-  public init(_ frame: StandingFrame, patience: Int = 8_000_000) throws(SurveyProblems) {
+  public init(_ frame: StandingFrame, patience: Int = 5_000_000) throws(SurveyProblems) {
     let claims = StandingClaims(frame)
     let polytope: LinearPolytope
     do throws(LinearSystem.Infeasible) {

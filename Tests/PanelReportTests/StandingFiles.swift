@@ -13,7 +13,7 @@ enum StandingFiles {
     return try String(contentsOf: project.appending(path: "docs/standing/\(name)"), encoding: .utf8)
   }
 
-  static func standing(_ yaml: String, patience: Int = 8_000_000) throws -> StandingResult {
+  static func standing(_ yaml: String, patience: Int = 5_000_000) throws -> StandingResult {
     try StandingResult(try StandingDocument.read(yaml), patience: patience)
   }
 

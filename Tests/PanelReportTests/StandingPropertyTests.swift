@@ -156,6 +156,29 @@ struct StandingPropertyTests {
     #expect(seen == [.certain, .possible, .impossible])
   }
 
+  @Test("with little patience less is settled, and nothing otherwise", arguments: [1, 2])
+  func impatient(withheld: Int) throws {
+    var generator = SplitMix64(seed: UInt64(190 + withheld))
+    var settled = Set<Bool>()
+    for _ in 0..<20 {
+      let yaml = Small(&generator, withheld: withheld).yaml
+      let exact = try StandingFiles.standing(yaml)
+      for patience in [0, 200, 1000, 5000] {
+        let rough = try StandingFiles.standing(yaml, patience: patience)
+        settled.insert(rough.isComplete)
+        for (rough, exact) in zip(rough.conclusions, exact.conclusions) {
+          #expect(rough.certainty == .undetermined || rough == exact, "\(patience)\n\(yaml)")
+        }
+        for (rough, exact) in zip(rough.teams, exact.teams) {
+          let ranks = Set(rough.ranks)
+          #expect(ranks.isSuperset(of: exact.ranks), "\(patience)\n\(yaml)")
+          #expect(Set(rough.outcomes).isSubset(of: exact.outcomes), "\(patience)\n\(yaml)")
+        }
+      }
+    }
+    #expect(settled == [true, false])
+  }
+
   @Test("a point more never lowers a rank")
   func monotone() throws {
     var generator = SplitMix64(seed: 95)

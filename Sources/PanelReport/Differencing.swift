@@ -55,11 +55,20 @@ struct Differencing {
   private mutating func compareRows(with earlier: EarlierExport) {
     let before = earlier.report.published
     let (new, old) = (Set(current.groups.map(\.field)), Set(before.groups.map(\.field)))
+    // A waiver for one earlier export is none for another.
+    let name = String(earlier.digest.prefix(16))
+    if before.rows != nil, current.rows != nil, before.cells != current.cells {
+      add(
+        "rows after rows \(name)",
+        ko: "\(earlier.name)에는 다른 제출의 행이 있습니다. 두 행을 맞추면 바뀐 사람의 행이 드러납니다",
+        en: "\(earlier.name) has rows of other submissions: matching both tells whose have changed"
+      )
+    }
     let isJoined = !new.isEmpty && before.rows != nil || !old.isEmpty && current.rows != nil
     if isJoined {
       let field = new.union(old).map(\.rawValue).sorted().joined(separator: ", ")
       add(
-        "rows and groups \(field)",
+        old.isEmpty ? "groups \(field) after rows \(name)" : "rows after groups \(field) \(name)",
         ko: "\(earlier.name)과(와) 함께 보면 행의 평점과 \(field)별 집단의 평점을 맞추어, "
           + "누구의 행이 어느 집단인지 알 수 있습니다",
         en: "rows here or in \(earlier.name) and groups by \(field) in the other: matching their "
@@ -68,7 +77,7 @@ struct Differencing {
     } else if !new.isEmpty, !old.isEmpty, new != old {
       let fields = new.union(old).map(\.rawValue).sorted().joined(separator: ", ")
       add(
-        "groups by \(fields)",
+        "groups by \(fields) \(name)",
         ko: "\(earlier.name)에는 다른 문항의 집단이 있습니다. \(fields)를 함께 보면 더 작은 집단이 드러납니다",
         en: "\(earlier.name) has groups of another question: \(fields) together tell of "
           + "smaller ones"
@@ -76,9 +85,30 @@ struct Differencing {
     }
   }
 
+  /// Compares groups of the same choices: whatever differs is that of those whose answers differ.
+  private mutating func compareSame(with earlier: EarlierExport) {
+    for group in current.groups {
+      let old = earlier.report.published.groups.first {
+        $0.field == group.field && Set($0.choices) == Set(group.choices)
+      }
+      guard let old, old.people != group.people || old.ratings != group.ratings else { continue }
+      let list = group.choices.map(\.rawValue).sorted().joined(separator: ", ")
+      add(
+        "\(group.field) \(list) \(old.ratings.prefix(16))",
+        ko: "\(group.field) \(list): \(earlier.name)의 같은 집단(\(old.people)명)과 평점이 다릅니다. "
+          + "차이는 바뀐 사람의 것입니다",
+        en: "\(group.field) \(list): the same group of \(earlier.name) (\(old.people) people) has "
+          + "other ratings; the difference is that of those who have changed"
+      )
+    }
+  }
+
   /// Subtracts groups of one question from larger ones, over this and all earlier exports.
   mutating func compareGroups(with earlier: [EarlierExport]) {
-    for export in earlier { compareRows(with: export) }
+    for export in earlier {
+      compareRows(with: export)
+      compareSame(with: export)
+    }
     let exports = [current] + earlier.map(\.report.published)
     for field in Set(exports.flatMap(\.groups).map(\.field)) {
       var people: [Set<ChoiceID>: Int] = [:]

@@ -1,6 +1,7 @@
 public import Foundation
 public import PanelCore
 import PanelProtocol
+import PanelStatistics
 
 /// What an export tells in numbers, so that later ones of the round can be compared with it.
 ///
@@ -24,6 +25,8 @@ public struct PublishedCounts: Codable, Hashable, Sendable {
     public var choices: [ChoiceID]
     /// How many people.
     public var people: Int
+    /// SHA-256 of what is shown of its ratings, hex: the same group with others tells a difference.
+    public var ratings: String
   }
 
   /// How many submissions there were, abstentions included.
@@ -39,11 +42,7 @@ public struct PublishedCounts: Codable, Hashable, Sendable {
   init(_ content: TierContent) {
     submissions = content.submissions
     rows = content.rows?.count
-    groups = []
-    for cell in content.groups {
-      let group = Group(field: cell.field, choices: cell.choices, people: cell.people)
-      if !groups.contains(group) { groups.append(group) }
-    }
+    groups = content.groups.contains { $0.cell.withheld == nil } ? content.divisions : []
     if let table = content.rows?.ratings {
       let form = table.form
       cells = form.models.indices.flatMap { model in
@@ -63,6 +62,34 @@ public struct PublishedCounts: Codable, Hashable, Sendable {
           counts: cell.withheld == nil ? cell.counts.map(\.count) : nil
         )
       }
+    }
+  }
+}
+
+extension TierContent {
+  /// The groups, each once, with or without ratings that are shown.
+  var divisions: [PublishedCounts.Group] {
+    var names: [[String]] = []
+    var cells: [[String]: [GroupCell]] = [:]
+    for group in groups {
+      let name = [group.field.rawValue] + group.choices.map(\.rawValue)
+      if cells[name] == nil { names.append(name) }
+      cells[name, default: []].append(group)
+    }
+    return names.compactMap { name in
+      guard let own = cells[name], let first = own.first else { return nil }
+      let lines = own.map { group in
+        let counts = group.cell.counts.map { "\($0.value.fraction):\($0.count)" }
+        return "\(group.cell.model) \(group.cell.subject) \(counts.joined(separator: ","))"
+      }
+      return PublishedCounts.Group(
+        field: first.field,
+        choices: first.choices,
+        people: first.people,
+        ratings: Hexadecimal.text(
+          ContentHash.sha256(Data(lines.joined(separator: "\n").utf8))
+        )
+      )
     }
   }
 }

@@ -116,7 +116,12 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
         ko: "아무도 알아낼 수 없는 공개 범위를 panel disclose로 찾으십시오",
         en: "find a policy that tells nobody with panel disclose"
       )
-    case .profile, .groupSize, .groupDiversity, .groupDistance, .loneDissenter:
+    case .profile:
+      LocalizedText(
+        ko: "public 자료를 내보내십시오. 특성의 조합이 너무 적은 사람을 가리킵니다",
+        en: "export the public tier: combinations of the profile stand for too few people"
+      )
+    case .groupSize, .groupDiversity, .groupDistance, .loneDissenter:
       LocalizedText(
         ko: "선택지가 더 적은 문항으로 나누거나, 집단 없이 내보내십시오",
         en: "divide by a question with fewer choices, or export without groups"
@@ -133,8 +138,9 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
       )
     case .differencing:
       LocalizedText(
-        ko: "앞선 내보내기를 거두거나, 이번 것을 하지 마십시오",
-        en: "withdraw the earlier export, or do without this one"
+        ko: "내보내지 마십시오. 앞선 것이 나가지 않았거나 받는 사람이 서로 다를 때만 승인하십시오",
+        en: "do without this one; approve it only where the earlier one went to nobody, or to somebody "
+          + "who never gets both"
       )
     case .earlierExports:
       LocalizedText(

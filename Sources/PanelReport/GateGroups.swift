@@ -69,7 +69,7 @@ extension GateAudit {
   mutating func checkGroups() {
     guard !content.groups.isEmpty else { return }
     for check in [GateCheck.groupSize, .groupDiversity, .groupDistance] { apply(check) }
-    let groups = PublishedCounts(content).groups
+    let groups = content.divisions
     var smallest = content.submissions
     for group in groups {
       let panel = groups.reduce(0) { $0 + ($1.field == group.field ? $1.people : 0) }

@@ -33,6 +33,15 @@ extension GateAudit {
           : "only \(count) rows lack exactly \(codes): who is recused is found with all other ratings"
       )
     }
+    let unrating = Dictionary(grouping: rows.whole) { row in
+      form.models.indices.filter { !table.rates(row, $0) }
+    }
+    for (unrated, members) in unrating where !unrated.isEmpty && members.count >= k {
+      let codes = unrated.map { form.models[$0].rawValue }.joined(separator: ", ")
+      for model in form.models.indices {
+        checkTellings(table.tellings(of: model, in: members), model, "without \(codes)")
+      }
+    }
     for model in form.models.indices { checkApart(model, rows) }
     checkReasons(rows)
   }
@@ -51,6 +60,7 @@ extension GateAudit {
         en: "only \(rows.count) rows are about \(form.models[model]) alone"
       )
     }
+    if rows.count >= k { checkTellings(table.tellings(of: model, in: rows), model, "apart") }
     for row in rows
     where form.models.indices.contains(where: { $0 != model && table.rates(row, $0) }) {
       add(
@@ -62,14 +72,43 @@ extension GateAudit {
     }
   }
 
+  /// Who is known to be among these rows is known by their ratings too, if these are all alike.
+  private mutating func checkTellings(
+    _ tellings: [RatingsTable.Telling],
+    _ model: Int,
+    _ rows: String
+  ) {
+    apply(.loneDissenter)
+    for telling in tellings {
+      let place = "\(form.models[model]) \(form.items[telling.item])"
+      let (check, key) = (
+        telling.differing == 0 ? GateCheck.unanimity : .loneDissenter, "\(rows) \(place)"
+      )
+      add(
+        check,
+        "\(key) \(telling.rating)",
+        ko: telling.differing == 0
+          ? "\(key): 이 행들의 평점이 모두 \(telling.rating)이므로, 그 안의 사람의 평점을 알 수 있습니다"
+          : "\(key): 한 행을 뺀 모두가 \(telling.rating)이므로, 그 한 사람은 나머지의 평점을 압니다",
+        en: telling.differing == 0
+          ? "\(key): all these rows say \(telling.rating), so who is known to be among them is known"
+          : "\(key): all of these rows but one say \(telling.rating), so that one knows the others"
+      )
+    }
+  }
+
   private mutating func checkReasons(_ all: TierContent.Rows) {
     for (model, code) in form.models.enumerated() {
       for (item, id) in form.items.enumerated() {
-        for (absence, rows) in all.absences(model, item) where rows.count < k {
+        let absences = all.absences(model, item)
+        // What nobody tells of anybody is told of nobody.
+        guard absences.keys.contains(where: { $0 != .missing }) else { continue }
+        for (absence, rows) in absences where rows.count < k {
           let reason =
             switch absence {
             case .recused: "recused"
             case .cannotJudge(let reason): reason?.rawValue ?? "cannot judge"
+            case .missing: "missing"
             }
           add(
             .recusal,

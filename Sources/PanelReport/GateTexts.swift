@@ -49,7 +49,7 @@ extension GateAudit {
     }
     apply(
       .text,
-      ["texts": String(texts), "uncertain": String(uncertain), "names": String(scan.names)]
+      ["texts": String(texts), "uncertain": String(uncertain)]
     )
   }
 

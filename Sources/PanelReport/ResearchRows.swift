@@ -7,6 +7,8 @@ extension TierContent {
     enum Absence: Hashable {
       case recused
       case cannotJudge(ChoiceID?)
+      /// It does not tell.
+      case missing
     }
 
     /// The ratings under their new labels.
@@ -33,16 +35,17 @@ extension TierContent {
     /// The positions of the whole rows.
     var whole: [Int] { models.indices.filter { models[$0] == nil } }
 
-    /// The rows that say why they have no rating, by what they say.
+    /// The rows without a rating of a cell that they are about, by what they say of it.
     func absences(_ model: Int, _ item: Int) -> [Absence: [Int]] {
       var rows: [Absence: [Int]] = [:]
-      for row in ratings.raters.indices {
+      for row in ratings.raters.indices where (models[row] ?? model) == model {
         switch ratings[row, model, item] {
         case .recused: rows[.recused, default: []].append(row)
         case .cannotJudge:
           let reason = reasons[row][ratings.form.models[model]]?[ratings.form.items[item]]
           rows[.cannotJudge(reason), default: []].append(row)
-        case .rating, .blank: break
+        case .blank: rows[.missing, default: []].append(row)
+        case .rating: break
         }
       }
       return rows
@@ -50,12 +53,21 @@ extension TierContent {
 
     /// Tells of a missing rating that it is missing and no more, where fewer than k rows have the same
     /// to say of it.
+    ///
+    /// If fewer than k are missing then, theirs is what the others do not say: the next smallest goes
+    /// with them.
     mutating func mergeRareStates(fewerThan k: Int) {
       for (model, code) in ratings.form.models.enumerated() {
         for (item, id) in ratings.form.items.enumerated() {
-          for row in absences(model, item).values.filter({ $0.count < k }).flatMap({ $0 }) {
-            ratings[row, model, item] = .blank
-            reasons[row][code]?[id] = nil
+          var absences = absences(model, item)
+          var missing = absences.removeValue(forKey: .missing)?.count ?? 0
+          for rows in absences.values.sorted(by: { ($0.count, $0[0]) < ($1.count, $1[0]) })
+          where rows.count < k || (1..<k).contains(missing) {
+            missing += rows.count
+            for row in rows {
+              ratings[row, model, item] = .blank
+              reasons[row][code]?[id] = nil
+            }
           }
         }
       }

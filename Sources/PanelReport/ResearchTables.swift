@@ -115,7 +115,7 @@ struct ResearchTables {
     }
     return ExportTable(
       name: "ratings-wide",
-      title: LocalizedText(ko: "평점, 한 줄에 평가위원 한 명", en: "Ratings, one evaluator a line"),
+      title: LocalizedText(ko: "평점, 한 줄에 행 하나", en: "Ratings, one row a line"),
       columns: [rater] + ratings,
       key: ["rater"],
       rows: table.raters.indices.map { row in
@@ -307,7 +307,7 @@ struct ResearchTables {
   }
 
   private var groups: ExportTable {
-    let divided = PublishedCounts(content).groups
+    let divided = content.divisions
     let questions = survey.profile.filter { $0.id == divided.first?.field }
     let labels = questions.flatMap { question in
       groupCodes(

@@ -44,14 +44,11 @@ struct ResearchTier {
       $0.1.utf8.lexicographicallyPrecedes($1.1.utf8)
     }.map(\.0)
     let read = RatingsTable(form: form, submissions: sorted)
-    let unrated = sorted.indices.map { row in
-      Set(form.models.indices.filter { !read.rates(row, $0) })
-    }
     var secret = SplitMix64(seed: source.secret)
-    let division = RowDivision(unrated, models: form.models.count, k: k, using: &secret)
+    let division = RowDivision(read, k: k, using: &secret)
     var rows = division.whole.shuffled(using: &generator).map { (row: $0, model: Int?.none) }
     for model in form.models.indices {
-      rows += division.apart.filter { !unrated[$0].contains(model) }.shuffled(using: &generator)
+      rows += division.apart.filter { read.rates($0, model) }.shuffled(using: &generator)
         .map { ($0, model) }
     }
     let labels = labels(rows.map(\.model))

@@ -84,7 +84,7 @@ extension TierContent {
 extension Release {
   /// A number that follows from the salts of all answers: no export has them, an evaluator has one,
   /// and they stay when a comment is opened.
-  fileprivate var secret: UInt64 {
+  var secret: UInt64 {
     get throws(ReleaseProblem) {
       let salts = try contents.submissions.get().flatMap(\.units)
         .compactMap { $0.label == "answers" ? $0.salt : nil }.sorted().joined(separator: ",")

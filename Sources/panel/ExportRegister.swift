@@ -49,6 +49,19 @@ struct ExportRegister {
     }
   }
 
+  /// Takes the last export out, if it was to be written there and was not.
+  func removeLast(at path: String) throws {
+    var lines = try lines()
+    guard lines.last?.path == path else { return }
+    lines.removeLast()
+    let data = try lines.reduce(into: Data()) { $0 += try CanonicalJSON.encode($1) + Data([0x0A]) }
+    do throws(DurableFile.Problem) {
+      try DurableFile.write(data, to: list)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   /// The exports of a round, and the paths of those of which nothing is left.
   ///
   /// - Parameters:

@@ -57,6 +57,11 @@ struct GateKeeping {
     try register.add(report, at: URL(fileURLWithPath: path).standardizedFileURL.path)
   }
 
+  /// Takes back what was remembered of an export that could not be written.
+  func forget(at path: String) throws {
+    try register.removeLast(at: URL(fileURLWithPath: path).standardizedFileURL.path)
+  }
+
   /// The log of the release, or this machine's copy where that goes on from it: waivers come after
   /// the release was made.
   private func course() throws -> RoundCourse {

@@ -49,6 +49,13 @@ struct ExportTests {
       #expect(run.status == 0, "\(run.error)")
       return try InputFile.directory(folder.path(name))
     }
+    // Rows that could not be written have not left: groups may, from the same home.
+    let failed = try ProgramRun.run(
+      Repository.program("panel"),
+      ["export", release, "--to", folder.path("nosuch/rows")],
+      environment: ProgramRun.environment(home: folder.url.appending(path: "another-home"))
+    )
+    #expect(failed.status == 73, "\(failed.error)")
     let exports = [
       try export("public", ["--tier", "public"]),
       try export("one", ["--seed", "1"]),

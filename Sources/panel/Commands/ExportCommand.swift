@@ -100,10 +100,15 @@ struct ExportCommand: AsyncParsableCommand {
       guard gate.report.isOpen else { throw text.failure }
       guard !check, let to else { return }
       try keeping.remember(gate.report, at: to)
-      try DurableFile.writeDirectory(
-        try files(content, gate: try GateKeeping.files(gate.report)),
-        to: URL(fileURLWithPath: to)
-      )
+      do {
+        try DurableFile.writeDirectory(
+          try files(content, gate: try GateKeeping.files(gate.report)),
+          to: URL(fileURLWithPath: to)
+        )
+      } catch {
+        try keeping.forget(at: to)
+        throw error
+      }
       say(content, in: to, Notes(language: settings.language))
     } catch let problem as ReleaseProblem {
       throw Failure(problem, in: release)
@@ -176,8 +181,8 @@ struct ExportCommand: AsyncParsableCommand {
         en: "--by takes one question, and nothing goes with it",
         ko: "--by에는 문항 하나만 쓰며, 다른 것과 함께 쓰지 않습니다",
         fix: (
-          "groups of two questions, or groups and comments, tell together of smaller groups",
-          "두 문항의 집단이나, 집단과 의견을 함께 보면 더 작은 집단이 드러납니다"
+          "name one, without --comments: more in one hand would tell of smaller groups",
+          "문항 하나만, --comments 없이 쓰십시오. 함께 보면 더 작은 집단이 드러납니다"
         )
       )
     }
@@ -197,11 +202,13 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func requireGroups(_ content: TierContent) throws(Failure) {
-    guard let field = by.first, content.groups.isEmpty else { return }
+    guard let field = by.first, !content.groups.contains(where: { $0.cell.withheld == nil }) else {
+      return
+    }
     throw Failure(
       .checkFailed,
-      en: "there are no groups by \(field): not all can have as many people as a group must have",
-      ko: "\(field)별 집단을 만들 수 없습니다. 모든 집단이 필요한 인원을 채울 수 없습니다",
+      en: "by \(field) nothing can be shown: groups, or those of them with ratings, are too small",
+      ko: "\(field)별로 보일 것이 없습니다. 집단이나 집단 안의 평점 수가 너무 적습니다",
       fix: ("choose another question, or export without --by", "다른 문항을 쓰거나 --by를 빼십시오")
     )
   }

@@ -10,7 +10,7 @@ GET DATA
   /QUALIFIER='"'
   /FIRSTCASE=2
   /VARIABLES=
-    rater A3
+    rater A4
     model A1
     item A2
     criterion A9
@@ -57,7 +57,7 @@ GET DATA
   /QUALIFIER='"'
   /FIRSTCASE=2
   /VARIABLES=
-    rater A3
+    rater A4
     A_U1 F8.0
     A_U2 F8.0
     A_C1 F8.0

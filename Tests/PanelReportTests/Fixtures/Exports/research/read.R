@@ -26,7 +26,7 @@ attr(ratings_long[[5]], "label") <- panel_label("평점, 없으면 빈칸", "rat
 ratings_long[[6]] <- factor(ratings_long[[6]], levels = c("rating", "recused", "missing", "cannotJudge:N1", "cannotJudge:N2"), labels = panel_label(c("평점이 있음", "이 모델의 평가를 회피함(결측, 0점이 아님)", "평점 없음. 응답하지 않았거나, 까닭이 같은 사람이 적어 밝히지 않음(결측, 0점이 아님)", "판단 불가: 사용하지 않음", "판단 불가: 내 업무와 무관"), c("there is a rating", "recused from the model: missing, not zero", "no rating: not answered, or for a reason that too few have to be told; not zero", "cannot judge: Not used", "cannot judge: Not relevant to my work")))
 attr(ratings_long[[6]], "label") <- panel_label("칸의 상태, 평점이 없는 까닭", "what stands here, and why if it is no rating")
 
-# Ratings, one evaluator a line
+# Ratings, one row a line
 ratings_wide <- panel_table("ratings-wide.csv", c("character", "integer", "integer", "integer", "integer", "integer", "integer", "integer", "integer", "integer"))
 attr(ratings_wide[[1]], "label") <- panel_label("평가위원: 내보낼 때마다 새로 섞은 기호. e와 번호는 모든 모델을 평가한 행, 모델 코드와 번호는 그 모델의 평점만 떼어 낸 행", "evaluator: a label drawn anew for each export; e with a number for a row about all models, the model's code with a number for somebody's ratings of that model alone")
 attr(ratings_wide[[2]], "labels") <- setNames(c(1, 2, 3, 4, 5), panel_label(c("매우 미흡", "미흡", "보통", "우수", "매우 우수"), c("Very poor", "Poor", "Fair", "Good", "Very good")))

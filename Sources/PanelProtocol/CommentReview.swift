@@ -5,9 +5,9 @@ public import PanelCore
 /// The review of a round's comments before any of them is published.
 ///
 /// The original of a comment stays as it was committed to, and is never published by itself: what is
-/// published is a text that two different reviewers have signed. The first is the round's coordinator,
-/// who admits the others by name and key: where the manifest names custodians only these, since of
-/// any other key nothing shows that it is not the coordinator's own. Each one's last decision on a
+/// published is a text that the round's coordinator and another reviewer have signed. The coordinator
+/// admits the others by name and key: where the manifest names custodians only these, since of any
+/// other key nothing shows that it is not the coordinator's own. Each one's last decision on a
 /// comment counts.
 public struct CommentReview: Hashable, Sendable {
   /// A comment as it was submitted.
@@ -115,9 +115,11 @@ public struct CommentReview: Hashable, Sendable {
     case open
     /// One reviewer has approved a text.
     case approvedOnce
-    /// Two reviewers have approved different texts.
+    /// Reviewers have approved the same text, the round's coordinator not among them.
+    case withoutCoordinator
+    /// Reviewers have approved different texts.
     case disputed
-    /// Two different reviewers have approved the same text.
+    /// The round's coordinator and another reviewer have approved the same text.
     case approved
     /// A reviewer withholds it.
     case withheld
@@ -228,17 +230,14 @@ public struct CommentReview: Hashable, Sendable {
   public func state(of comment: Comment) -> State {
     let standing = standing(comment)
     if standing.contains(where: { $0.verdict == .withhold }) { return .withheld }
-    if approval(of: comment) != nil { return .approved }
-    return standing.isEmpty ? .open : standing.count == 1 ? .approvedOnce : .disputed
+    if standing.count < 2 { return standing.isEmpty ? .open : .approvedOnce }
+    if Set(standing.map(\.text)).count > 1 { return .disputed }
+    return standing.contains { $0.reviewer == coordinator } ? .approved : .withoutCoordinator
   }
 
-  /// The text that two or more reviewers have approved, where none of them says otherwise.
+  /// The text that the round's coordinator and others have approved, where no reviewer says otherwise.
   public func approval(of comment: Comment) -> String? {
-    let standing = standing(comment)
-    guard standing.count >= 2, let text = standing[0].text,
-      standing.allSatisfy({ $0.text == text })
-    else { return nil }
-    return text
+    state(of: comment) == .approved ? standing(comment).first?.text : nil
   }
 
   /// How many comments stand where.

@@ -135,6 +135,8 @@ struct CommentQueue {
     switch state {
     case .open: LocalizedText("open", "미검토")
     case .approvedOnce: LocalizedText("approved by one", "1인 승인")
+    case .withoutCoordinator:
+      LocalizedText("approved without the coordinator", "담당자 승인 전")
     case .disputed: LocalizedText("two different texts approved", "승인된 글이 서로 다름")
     case .approved: LocalizedText("approved", "승인")
     case .withheld: LocalizedText("withheld", "비공개")

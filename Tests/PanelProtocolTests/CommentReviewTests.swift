@@ -58,7 +58,7 @@ struct CommentReviewTests {
     )
   }
 
-  @Test("a text is approved when two different reviewers approve the same, and only then")
+  @Test("a text is approved when the coordinator and another approve the same, and only then")
   func states() throws {
     let comment = comment("the original", salt: 1)
     var review = try review([comment])
@@ -83,6 +83,25 @@ struct CommentReviewTests {
     try review.decide(comment, .approve, text: "redacted", with: second)
     try review.decide(comment, .approve, text: "the original", with: third)
     #expect(review.state(of: comment) == .disputed && review.approval(of: comment) == nil)
+  }
+
+  @Test("two custodians, or two who were admitted, approve nothing without the round's coordinator")
+  func withoutCoordinator() throws {
+    let comment = comment("the original", salt: 1)
+    let others = [second, third]
+    for custodians in [[], others.map(\.publicKey.rawRepresentation)] {
+      var review = try review([comment], custodians: custodians)
+      try review.admit("third", key: third.publicKey.rawRepresentation, with: first)
+      for key in others { try review.decide(comment, .approve, with: key) }
+      let back = try read(try review.data(), review, custodians: custodians)
+      #expect(back.state(of: comment) == .withoutCoordinator)
+      #expect(back.approval(of: comment) == nil && back.approvers(of: comment).isEmpty)
+      try review.decide(comment, .approve, with: first)
+      #expect(review.state(of: comment) == .approved)
+      #expect(review.approvers(of: comment).count == 3)
+      try review.decide(comment, .reopen, with: first)
+      #expect(review.approval(of: comment) == nil, "the coordinator's approval is taken back")
+    }
   }
 
   @Test("the file gives the same review back, and its order says nothing of who wrote first")

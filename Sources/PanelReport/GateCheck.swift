@@ -139,8 +139,8 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
     case .differencing:
       LocalizedText(
         ko: "내보내지 마십시오. 앞선 것이 나가지 않았거나 받는 사람이 서로 다를 때만 승인하십시오",
-        en: "do without this one; approve it only where the earlier one went to nobody, or to somebody "
-          + "who never gets both"
+        en: "do without this one; approve it only where the earlier one went to nobody, or to "
+          + "somebody who never gets both"
       )
     case .earlierExports:
       LocalizedText(

@@ -73,6 +73,9 @@ public struct CommentReview: Hashable, Sendable {
     public var fingerprint: String { Hexadecimal.text(ContentHash.sha256(key).prefix(8)) }
   }
 
+  /// Another reviewer has the name already.
+  public struct NameTaken: Error, Hashable, Sendable {}
+
   /// By what somebody reviews.
   public enum Basis: String, Sendable {
     /// The manifest names the key as that of the round's coordinator.
@@ -172,12 +175,15 @@ public struct CommentReview: Hashable, Sendable {
   // MARK: Reviewing
 
   /// Lets somebody review; only the round's coordinator can sign that.
+  ///
+  /// - Throws: `NameTaken`, since a file with two reviewers of one name cannot be read.
   public mutating func admit(
     _ name: String,
     key: Data,
     with coordinatorKey: Curve25519.Signing.PrivateKey
   ) throws {
     guard !reviewers.contains(where: { $0.key == key }) else { return }
+    guard !reviewers.contains(where: { $0.name == name }) else { throw NameTaken() }
     let message = Self.message(admitting: name, key, manifest)
     reviewers.append(
       Reviewer(name: name, key: key, signature: try coordinatorKey.signature(for: message))
@@ -343,13 +349,15 @@ public struct CommentReview: Hashable, Sendable {
 
   /// Takes over what another copy of the same review holds beyond this one.
   ///
-  /// Of a reviewer the longer list of decisions counts; `nil` if neither is the beginning of the other.
+  /// Of a reviewer the longer list of decisions counts; `nil` if neither is the beginning of the other,
+  /// or if the copies give one name to two keys.
   public func merged(with other: CommentReview) -> CommentReview? {
     guard manifest == other.manifest, comments == other.comments else { return nil }
     var result = self
     result.reviewers += other.reviewers.filter { reviewer in
       !reviewers.contains { $0.key == reviewer.key }
     }
+    guard Set(result.reviewers.map(\.name)).count == result.reviewers.count else { return nil }
     for key in result.reviewers.map(\.key) {
       let (mine, theirs) = (
         decisions.filter { $0.reviewer == key }, other.decisions.filter { $0.reviewer == key }

@@ -127,7 +127,16 @@ struct CommentReviewing {
       )
     }
     var admitted = review
-    try admitted.admit(name, key: other, with: key)
+    do {
+      try admitted.admit(name, key: other, with: key)
+    } catch is CommentReview.NameTaken {
+      throw Failure(
+        .busy,
+        en: "there is another reviewer named '\(name)' already",
+        ko: "이름이 '\(name)'인 다른 검토자가 이미 있습니다",
+        fix: ("admit somebody with another name", "이름이 다른 사람을 지정하십시오")
+      )
+    }
     return admitted
   }
 
@@ -163,11 +172,9 @@ struct CommentReviewing {
     guard let merged = review.merged(with: other) else {
       throw Failure(
         .invalidData,
-        en: "\(file): the same reviewer has decided differently in the two copies",
-        ko: "\(file): 같은 검토자가 두 사본에서 서로 다르게 결정했습니다",
-        fix: (
-          "that reviewer goes on in one of the copies only", "그 검토자는 두 사본 가운데 하나에서만 이어서 검토하십시오"
-        )
+        en: "\(file): in the two copies a reviewer has decided differently, or a name has two keys",
+        ko: "\(file): 두 사본에서 같은 검토자의 결정이 서로 다르거나, 한 이름에 키가 둘입니다",
+        fix: ("go on in one of the copies only", "두 사본 가운데 하나에서만 이어서 검토하십시오")
       )
     }
     return merged

@@ -212,10 +212,16 @@ struct CommentReviewTests {
 
   @Test("where the manifest names custodians one of them approves, and no other key is admitted")
   func custodian() async throws {
-    let keys = [CustodianKeys(generatingFor: "Audit"), CustodianKeys(generatingFor: "Notary")]
+    let namesake = "coordinator-1"
+    let keys = [CustodianKeys(generatingFor: "Audit"), CustodianKeys(generatingFor: namesake)]
     let round = try await Commented(custodians: keys)
     let refused = try round.run("--admit", "second")
-    #expect(refused.status == 66 && refused.error.contains("name one of: Audit, Notary"))
+    #expect(refused.status == 66 && refused.error.contains("name one of: Audit, \(namesake)"))
+    // A custodian with the coordinator's name would make a file that nobody can read.
+    let taken = try round.run("--admit", namesake)
+    #expect(taken.status == 75 && taken.error.contains("another reviewer named '\(namesake)'"))
+    #expect(taken.error.contains("fix: admit somebody with another name"), "\(taken.error)")
+    #expect(try round.review().reviewers.map(\.name) == [namesake])
     let secret = try round.trial.folder.write(
       String(decoding: try JSONEncoder().encode(keys[0]), as: UTF8.self),
       to: "audit.json"

@@ -145,10 +145,31 @@ struct CommentReviewTests {
     #expect(throws: CommentReviewProblem(line: 4, reason: .doesNotHold)) {
       try read(try review.data(), review)
     }
-    var twice = try self.review([comment])
-    try twice.admit("second", key: third.publicKey.rawRepresentation, with: first)
-    #expect(throws: CommentReviewProblem(line: 4, reason: .doesNotHold)) {
-      try read(try twice.data(), twice)
+  }
+
+  @Test("nobody is admitted under the name of another reviewer, nor comes by one from a copy")
+  func names() throws {
+    var review = try review([comment("the original", salt: 1)])
+    let before = review
+    for name in ["first", "second"] {
+      #expect(throws: CommentReview.NameTaken.self) {
+        try review.admit(name, key: third.publicKey.rawRepresentation, with: first)
+      }
+    }
+    #expect(review == before)
+    try review.admit("second", key: second.publicKey.rawRepresentation, with: first)
+    #expect(review == before, "who reviews already is not admitted twice")
+    var (mine, theirs) = (before, before)
+    try mine.admit("other", key: third.publicKey.rawRepresentation, with: first)
+    let fourth = Curve25519.Signing.PrivateKey()
+    try theirs.admit("other", key: fourth.publicKey.rawRepresentation, with: first)
+    #expect(mine.merged(with: theirs) == nil)
+    // A file that has them all the same, each with the coordinator's signature, is not read.
+    let line = try theirs.data().split(separator: 10)[3]
+    let lines = try mine.data().split(separator: 10)
+    let forged = Data((lines[...3] + [line] + lines[4...]).joined(separator: [10]))
+    #expect(throws: CommentReviewProblem(line: 5, reason: .doesNotHold)) {
+      try read(forged, before)
     }
   }
 

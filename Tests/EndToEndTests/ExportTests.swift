@@ -111,6 +111,15 @@ struct ExportTests {
     try refused(64, "--tier research", "--to", folder.path("new"), "--by", "P1", "--tier", "public")
     try refused(64, "one question", "--to", folder.path("new"), "--by", "P1", "--by", "P2")
     try refused(64, "--tier public", "--to", folder.path("new"), "--policy", "none")
+    for (option, value) in [("--keys", "audit.json"), ("--admit", "x"), ("--merge", "x.jsonl")] {
+      let words = "\(option) goes with --review-comments"
+      try refused(64, words, "--to", folder.path("new"), option, value)
+    }
+    let options = [("--by", "P1"), ("--policy", "none"), ("--comments", "x"), ("--to", "x")]
+    for (option, value) in options {
+      let words = "\(option) does not go with --review-comments"
+      try refused(64, words, "--review-comments", folder.path("review.jsonl"), option, value)
+    }
     // Rows have left this machine: groups of the same people must not.
     try refused(1, "groups by P1", "--to", folder.path("new"), "--by", "P1")
     // A stricter policy than the manifest's shows no table and no score.

@@ -35,6 +35,35 @@ struct CommentReviewOptions: ParsableArguments {
   @ArgumentParser.Option(name: .long, help: "The server, if you have joined several.")
   var server: String?
 
+  /// Refuses options of a review without one, and those of an export beside one.
+  func requireUse(exporting: [(name: String, isGiven: Bool)]) throws(Failure) {
+    let reviewing: [(name: String, isGiven: Bool)] = [
+      ("--admit", !admit.isEmpty), ("--merge", !merge.isEmpty), ("--keys", keys != nil),
+    ]
+    let strays = reviewComments == nil ? reviewing : exporting
+    guard let stray = strays.first(where: \.isGiven)?.name else { return }
+    guard reviewComments != nil else {
+      throw Failure(
+        .usage,
+        en: "\(stray) goes with --review-comments",
+        ko: "--review-comments와 함께 쓰는 옵션입니다: \(stray)",
+        fix: (
+          "add --review-comments FILE, or leave out \(stray)",
+          "--review-comments 파일을 더하거나 \(stray) 옵션을 빼십시오"
+        )
+      )
+    }
+    throw Failure(
+      .usage,
+      en: "\(stray) does not go with --review-comments, which exports nothing",
+      ko: "--review-comments는 아무것도 내보내지 않으므로 함께 쓸 수 없는 옵션입니다: \(stray)",
+      fix: (
+        "leave out \(stray), and export after the review",
+        "\(stray) 옵션을 빼고, 검토를 마친 뒤에 내보내십시오"
+      )
+    )
+  }
+
   /// The review of a release in a file, as it stands.
   func review(of release: Release, in path: String, _ settings: Settings) throws -> CommentReview {
     let reviewing = CommentReviewing(

@@ -73,6 +73,10 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = common.settings
+    try comments.requireUse(exporting: [
+      ("--to", to != nil), ("--by", !by.isEmpty), ("--policy", policy != nil),
+      ("--comments", approvedComments != nil),
+    ])
     do {
       if let file = comments.reviewComments {
         let source = Release(files: try InputFile.directory(release))

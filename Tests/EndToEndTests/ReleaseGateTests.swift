@@ -52,6 +52,13 @@ struct ReleaseGateTests {
     )
     #expect(vague.status == 64)
 
+    // The log is public: a reason with a name of the roster is not entered.
+    let roster = try Coordinator(home: trial.folder.url.appending(path: "home"))
+      .roster(of: RoundID("trial"))
+    let person = try #require(roster.first)
+    let naming = try trial.panel(commands[0].dropLast() + ["agreed with \(person.name)"])
+    #expect(naming.status == 64 && naming.error.contains("a name of the roster"), "\(naming.error)")
+
     for command in commands {
       let waived = try trial.panel(command)
       #expect(waived.status == 0, "\(waived.error)")

@@ -9,19 +9,27 @@ extension GateAudit {
   mutating func checkRecusals() {
     guard let rows = content.rows, rows.count > 0 else { return }
     let table = rows.ratings
-    var classes: [[Int]: Int] = [:]
-    for row in rows.whole {
-      classes[form.models.indices.filter { !table.rates(row, $0) }, default: 0] += 1
+    let classes = Dictionary(grouping: rows.whole) { row in
+      form.models.indices.filter { !table.rates(row, $0) }
     }
     apply(
       .recusal,
       [
-        "wholeRows": String(classes.values.reduce(0, +)),
-        "smallest": String(classes.values.min() ?? 0),
+        "wholeRows": String(rows.whole.count),
+        "smallest": String(classes.values.map(\.count).min() ?? 0),
       ]
     )
-    for (unrated, count) in classes where count < k {
-      let codes = unrated.map { form.models[$0].rawValue }.joined(separator: ", ")
+    for (unrated, members) in classes {
+      let (count, codes) = (
+        members.count, unrated.map { form.models[$0].rawValue }.joined(separator: ", ")
+      )
+      guard count < k else {
+        // Most rate every model: of who does, that tells nothing.
+        for model in form.models.indices where !unrated.isEmpty {
+          checkTellings(table.tellings(of: model, in: members), model, "without \(codes)")
+        }
+        continue
+      }
       add(
         .recusal,
         "whole \(codes) \(count)",
@@ -32,15 +40,6 @@ extension GateAudit {
           ? "only \(count) rows have ratings of every model"
           : "only \(count) rows lack exactly \(codes): who is recused is found with all other ratings"
       )
-    }
-    let unrating = Dictionary(grouping: rows.whole) { row in
-      form.models.indices.filter { !table.rates(row, $0) }
-    }
-    for (unrated, members) in unrating where !unrated.isEmpty && members.count >= k {
-      let codes = unrated.map { form.models[$0].rawValue }.joined(separator: ", ")
-      for model in form.models.indices {
-        checkTellings(table.tellings(of: model, in: members), model, "without \(codes)")
-      }
     }
     for model in form.models.indices { checkApart(model, rows) }
     checkReasons(rows)

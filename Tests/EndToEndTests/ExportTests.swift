@@ -110,6 +110,16 @@ struct ExportTests {
     try refused(64, "no question 'P9'", "--to", folder.path("new"), "--by", "P9")
     try refused(64, "--tier research", "--to", folder.path("new"), "--by", "P1", "--tier", "public")
     try refused(64, "one question", "--to", folder.path("new"), "--by", "P1", "--by", "P2")
+    try refused(
+      64,
+      "without comments",
+      "--to",
+      folder.path("new"),
+      "--by",
+      "P1",
+      "--comments",
+      "review.jsonl"
+    )
     try refused(64, "--tier public", "--to", folder.path("new"), "--policy", "none")
     for (option, value) in [("--keys", "audit.json"), ("--admit", "x"), ("--merge", "x.jsonl")] {
       let words = "\(option) goes with --review-comments"

@@ -179,15 +179,20 @@ struct ExportCommand: AsyncParsableCommand {
         fix: ("leave out --by; the public tier has no groups", "--by를 빼십시오. 공개용에는 집단이 없습니다")
       )
     }
-    guard by.isEmpty || by.count == 1 && approvedComments == nil else {
+    guard by.count < 2 else {
       throw Failure(
         .usage,
-        en: "--by takes one question, and nothing goes with it",
-        ko: "--by에는 문항 하나만 쓰며, 다른 것과 함께 쓰지 않습니다",
-        fix: (
-          "name one, without --comments: more in one hand would tell of smaller groups",
-          "문항 하나만, --comments 없이 쓰십시오. 함께 보면 더 작은 집단이 드러납니다"
-        )
+        en: "--by takes one question: groups of two together tell of smaller ones",
+        ko: "--by에는 문항 하나만 씁니다. 두 문항의 집단을 함께 보면 더 작은 집단이 드러납니다",
+        fix: ("give --by once", "--by를 한 번만 쓰십시오")
+      )
+    }
+    guard by.isEmpty || approvedComments == nil else {
+      throw Failure(
+        .usage,
+        en: "groups leave without comments",
+        ko: "집단별 자료에는 의견을 함께 넣지 않습니다",
+        fix: ("leave out --comments or --by", "--comments나 --by를 빼십시오")
       )
     }
     let questions = survey.profile.map(\.id)

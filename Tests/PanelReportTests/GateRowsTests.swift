@@ -200,6 +200,9 @@ struct GateRowsTests {
     #expect(!report.contains(text) && !report.contains("김가람"))
     content.comments = [.init(model: ModelCode("A"), text: "빠르고 쓰기 쉽습니다", approvedBy: "")]
     #expect(failed(gate.result(on: content, surveyText: "")) == [])
+    // Without a roster nobody's name would be found.
+    let blind = try GateTests.gate().result(on: content)
+    #expect(failed(blind) == [.text] && blind.findings.map(\.key) == ["no roster"])
   }
 
   @Test("what the survey says may be repeated in a table; hashes of the files are no keys")

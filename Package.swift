@@ -77,8 +77,13 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(
+      name: "PanelScoring",
+      dependencies: ["PanelCore", "PanelStatistics"],
+      swiftSettings: settings
+    ),
+    .target(
       name: "PanelReport",
-      dependencies: ["PanelCore", "PanelStatistics", "PanelProtocol"],
+      dependencies: ["PanelCore", "PanelStatistics", "PanelScoring", "PanelProtocol"],
       swiftSettings: settings
     ),
     .target(name: "PanelFiles", swiftSettings: settings),
@@ -96,8 +101,9 @@ let package = Package(
     .executableTarget(
       name: "panel",
       dependencies: [
-        "PanelStatistics", "PanelCore", "PanelProtocol", "PanelReport", "PanelTerminal",
-        "PanelFiles", argumentParser, crypto, nioCore, nioHTTP, nioFoundation, nioSSL,
+        "PanelStatistics", "PanelCore", "PanelScoring", "PanelProtocol", "PanelReport",
+        "PanelTerminal", "PanelFiles", argumentParser, crypto, nioCore, nioHTTP, nioFoundation,
+        nioSSL,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
       swiftSettings: settings
@@ -133,7 +139,7 @@ let package = Package(
     // What the JSON of panel does not carry, for the comparison with other software: make peers.
     .executableTarget(
       name: "statistics-probe",
-      dependencies: ["PanelStatistics", "PanelCore", "PanelReport"],
+      dependencies: ["PanelStatistics", "PanelCore", "PanelScoring"],
       path: "peers/probe",
       swiftSettings: settings
     ),
@@ -173,7 +179,8 @@ let package = Package(
     .testTarget(
       name: "PanelReportTests",
       dependencies: [
-        "PanelReport", "PanelStatistics", "PanelProtocol", "PanelCore", crypto, cryptoExtras,
+        "PanelReport", "PanelScoring", "PanelStatistics", "PanelProtocol", "PanelCore", crypto,
+        cryptoExtras,
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: settings
@@ -198,8 +205,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "panel", "paneld", "PanelCore", "PanelProtocol", "PanelReport", "PanelStatistics",
-        "PanelStore", "TestSupport", "form-capture", bigInt, crypto, nioHTTP, nioSSL,
+        "panel", "paneld", "PanelCore", "PanelProtocol", "PanelReport", "PanelScoring",
+        "PanelStatistics", "PanelStore", "TestSupport", "form-capture", bigInt, crypto, nioHTTP,
+        nioSSL,
       ] + certificates,
       exclude: ["Crashpoint", "Golden"],
       swiftSettings: settings

@@ -201,7 +201,7 @@ public struct CommentReview: Hashable, Sendable {
     var decision = Decision(
       comment: comment.commitment,
       verdict: verdict,
-      text: verdict == .approve ? BodyUnit.normalized(text ?? comment.text) : nil,
+      text: verdict == .approve ? (text ?? comment.text).normalFormC : nil,
       reviewer: reviewer,
       number: decisions.count { $0.reviewer == reviewer } + 1,
       signature: Data()

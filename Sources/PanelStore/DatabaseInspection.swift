@@ -79,7 +79,7 @@ extension Registry {
   }
 }
 
-extension SubmissionBox {
+extension SubmissionStore {
   /// Opens a file to read only, without bringing its tables up to date: they must be current.
   public init(reading path: String) throws(StoreError) {
     file = try SQLiteFile(reading: path)

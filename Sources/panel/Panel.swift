@@ -69,8 +69,8 @@ enum Main {
           en: message,
           ko: UsageText.korean(message),
           fix: (
-            "see: panel --help, or --help behind the command",
-            "panel --help 또는 명령 뒤에 --help를 붙여 보십시오"
+            en: "see: panel --help, or --help behind the command",
+            ko: "panel --help 또는 명령 뒤에 --help를 붙여 보십시오"
           )
         )
       )

@@ -13,15 +13,12 @@ struct Paneld: AsyncParsableCommand {
         paneld init --data /var/lib/paneld
         paneld serve --data /var/lib/paneld
       """,
-    version: version,
+    version: Version.current,
     subcommands: [
       InitCommand.self, ServeCommand.self, LinkCommand.self, AccessCommand.self,
       CheckCommand.self, BackupCommand.self, RestoreCommand.self,
     ]
   )
-
-  /// The program's version, which backups name.
-  static let version = "0.1.0"
 }
 
 @main

@@ -1,3 +1,4 @@
+import PanelScoring
 import Foundation
 import TestSupport
 import Testing

@@ -48,7 +48,7 @@ struct CertificateTests {
   @Test("a self-signed trial needs no more than the link: the pin travels to everybody")
   func trial() async throws {
     let trial = try await TrialRound(evaluators: 5, selfSigned: true)
-    let link = try JoinLink(trial.server.localLink, server: nil)
+    let link = try JoinLink.read(trial.server.localLink, server: nil)
     let pin = try #require(link.pin)
     #expect(try trial.coordinator.servers().map(\.certificate) == [pin])
     let key = trial.server.data.appending(path: "tls/key.pem").path

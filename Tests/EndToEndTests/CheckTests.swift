@@ -134,7 +134,7 @@ struct CheckTests {
     func submissions() throws -> SQLiteFile {
       try SQLiteFile(path: file.path, migrations: Migrations.submissions)
     }
-    let body = try #require(try SubmissionBox(path: file.path).all().map(\.body).first)
+    let body = try #require(try SubmissionStore(path: file.path).all().map(\.body).first)
     var changed = body
     let digit = try #require(changed.lastIndex(of: UInt8(ascii: "a")))
     changed[digit] = UInt8(ascii: "b")

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 @testable import panel
 
 @Suite("Reviewing comments", .serialized)

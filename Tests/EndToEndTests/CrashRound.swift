@@ -202,7 +202,7 @@ final class CrashRound {
 
   func submissions() throws -> [StoredSubmission] {
     let copy = try CrashRound.copy(submissionsFile)
-    return try SubmissionBox(path: copy.path("submissions.sqlite")).all()
+    return try SubmissionStore(path: copy.path("submissions.sqlite")).all()
   }
 
   func roundFile(_ name: String) -> URL {

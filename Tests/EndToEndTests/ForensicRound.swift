@@ -141,7 +141,7 @@ struct ForensicRound: Sendable {
   private static func reference(_ rows: [StoredSubmission]) throws -> Data {
     let folder = try TemporaryFolder()
     let path = folder.path("submissions.sqlite")
-    let box = try SubmissionBox(path: path)
+    let box = try SubmissionStore(path: path)
     for row in rows { _ = try box.store(row) }
     try box.vacuum()
     return try Data(contentsOf: URL(fileURLWithPath: path))
@@ -208,7 +208,7 @@ extension TrialRound {
   func enrolled(_ entries: [Roster.Entry]) async throws -> [Evaluator] {
     let to = folder.url.appending(path: "invitations-of-all")
     _ = try await asCoordinator { client, server in
-      try await Inviting(coordinator: coordinator, sealed: sealed, client: client, server: server)
+      try await Inviter(coordinator: coordinator, sealed: sealed, client: client, server: server)
         .invite(entries, to: to, again: false, now: Timestamp(Date()))
     }
     let invitations = try FileManager.default.contentsOfDirectory(atPath: to.path).sorted()

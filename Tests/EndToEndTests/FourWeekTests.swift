@@ -34,7 +34,7 @@ struct FourWeekTests {
     func restart() async throws {
       trial.server.kill()
       try trial.server.start()
-      phases.append(try await trial.course().phase)
+      phases.append(try await trial.history().phase)
     }
     func wait(untilDay day: Int64, _ hours: Int64 = 1) throws {
       try trial.server.advance(by: day * Self.day + hours * Self.hour - trial.server.shift)
@@ -45,7 +45,7 @@ struct FourWeekTests {
     var invitations = try await trial.invite(names)
     try await restart()
     try wait(untilDay: 1)
-    #expect(try await trial.course().phase == .enrolling)
+    #expect(try await trial.history().phase == .enrolling)
     try await restart()
     for index in 0..<3 { try await trial.enrol(invitations[index], home: "person-\(index)") }
     try await decline(invitations[3], trial)
@@ -54,7 +54,7 @@ struct FourWeekTests {
     )
     #expect(refused.status == 77, "Kim has enrolled: \(refused.error)")
     try await trial.asCoordinator { client, server in
-      try await Inviting(
+      try await Inviter(
         coordinator: trial.coordinator,
         sealed: trial.sealed,
         client: client,
@@ -72,17 +72,17 @@ struct FourWeekTests {
       ($0.phase, $0.until) = (.enrolling, start.advanced(by: 9 * Self.day))
     }
     try wait(untilDay: 8)
-    #expect(try await trial.course().phase == .enrolling, "the old end has passed")
+    #expect(try await trial.history().phase == .enrolling, "the old end has passed")
     for (index, invitation) in invitations.enumerated() {
       try await trial.enrol(invitation, home: "person-\(index + 3)")
     }
     try wait(untilDay: 9)
-    #expect(try await trial.course().phase == .enrolled)
+    #expect(try await trial.history().phase == .enrolled)
     try await restart()
     #expect(!trial.has("issuer.key"))
     // Weeks two to four: rating, which the extension has shifted by a day.
     try wait(untilDay: 10)
-    #expect(try await trial.course().phase == .enrolled)
+    #expect(try await trial.history().phase == .enrolled)
     try wait(untilDay: 11)
     try trial.answer(0)
     #expect(try await trial.submit(0) == 1)
@@ -94,7 +94,7 @@ struct FourWeekTests {
     try trial.answer(0, trial.panel.answers(of: 1))
     #expect(try await trial.submit(0) == 2, "revised after the restart")
     try wait(untilDay: 25)
-    #expect(try await trial.course().phase == .closed)
+    #expect(try await trial.history().phase == .closed)
     try await restart()
     await #expect(throws: Failure.self, "two days for objections") { try await trial.release() }
     try wait(untilDay: 27, 2)
@@ -111,7 +111,7 @@ struct FourWeekTests {
     try trial.server.start()
     let again = try await trial.release()
     #expect(again.files == release.files, "byte for byte")
-    try await trial.enter(.published) { [head = try await trial.course().log.hash] in
+    try await trial.enter(.published) { [head = try await trial.history().log.hash] in
       $0.head = Hexadecimal.text(head)
     }
     try await restart()
@@ -158,12 +158,12 @@ struct FourWeekTests {
     await #expect(throws: Failure.self) { try await trial.release() }
     trial.server.kill()
     try trial.server.start()
-    #expect(try await trial.course().phase == .archived)
-    let certificate = DestructionCertificate(trial.sealed, try await trial.course())
+    #expect(try await trial.history().phase == .archived)
+    let certificate = DestructionCertificate(trial.sealed, try await trial.history())
     #expect(try certificate.statement().en.contains("6 submissions"))
     var forged = certificate
     forged.log.removeLast()
-    #expect(throws: Failure.self) { try forged.course() }
+    #expect(throws: Failure.self) { try forged.history() }
   }
 
   private func decline(_ invitation: Invitation, _ trial: TrialRound) async throws {

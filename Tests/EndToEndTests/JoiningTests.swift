@@ -52,7 +52,7 @@ struct JoiningTests {
   }
 
   private func text(_ invitation: Invitation) -> String {
-    invitation.text(title: LocalizedText(ko: "시범 평가", en: "A trial"), person: "김하나")
+    invitation.text(title: LocalizedText(en: "A trial", ko: "시범 평가"), person: "김하나")
   }
 
   @Test("panel rate with no round: the invitation's whole text is pasted, then one rates")

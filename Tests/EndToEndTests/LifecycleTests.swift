@@ -3,13 +3,14 @@ import NIOHTTP1
 import PanelCore
 import PanelProtocol
 import PanelReport
+import PanelScoring
 import TestSupport
 import Testing
 
 @testable import panel
 
 extension TrialRound {
-  func course() async throws -> RoundCourse {
+  func history() async throws -> RoundHistory {
     try await asCoordinator { client, _ in try await coordinator.follow(sealed, client: client) }
   }
 
@@ -17,7 +18,7 @@ extension TrialRound {
   func enter(
     _ action: LogEntry.Action,
     _ change: (inout LogEntry) -> Void = { _ in }
-  ) async throws -> RoundCourse {
+  ) async throws -> RoundHistory {
     try await asCoordinator { client, server in
       var entry = LogEntry(action, actor: server.name, at: now)
       change(&entry)
@@ -60,11 +61,11 @@ struct LifecycleTests {
     try await reporting { try await person.enrol() }
     #expect(trial.has("issuer.key"))
     try trial.server.advance(by: 600_100)
-    #expect(try await trial.course().wasExtendedAutomatically)
-    #expect(try await trial.course().phase == .enrolling)
+    #expect(try await trial.history().wasExtendedAutomatically)
+    #expect(try await trial.history().phase == .enrolling)
     try trial.server.advance(by: 100_000)
-    #expect(try await trial.course().phase == .void)
-    let own = try await trial.course().entries.filter { $0.actor == LogEntry.server }
+    #expect(try await trial.history().phase == .void)
+    let own = try await trial.history().entries.filter { $0.actor == LogEntry.server }
     #expect(own.map(\.action) == [.opened, .extended, .voided])
     #expect(own.last?.reason == LogEntry.belowMinimumPanel && own.last?.count == 1)
     #expect(!trial.has("issuer.key") && !trial.has("submissions.sqlite"))
@@ -84,7 +85,7 @@ struct LifecycleTests {
       extensionCapSeconds: 7_200
     )
     let end = try #require(trial.sealed.manifest.schedule.end(of: .enrolling))
-    func extend(by seconds: Int64) async throws -> RoundCourse {
+    func extend(by seconds: Int64) async throws -> RoundHistory {
       try await trial.enter(.extended) {
         ($0.phase, $0.until) = (.enrolling, end.advanced(by: seconds))
       }
@@ -98,7 +99,7 @@ struct LifecycleTests {
     }
     #expect(status.schedule == after.schedule)
     // Our own client would never send it: an entry dated back to when it was still in time.
-    var course = after
+    var history = after
     var late = LogEntry(
       .extended,
       actor: "coordinator-1",
@@ -106,7 +107,7 @@ struct LifecycleTests {
       phase: .enrolling
     )
     late.until = end.advanced(by: 5_000)
-    let line = try course.append(late, with: try trial.coordinator.key())
+    let line = try history.append(late, with: try trial.coordinator.key())
     let upload = LogUpload(line: line)
     await #expect(throws: Failure.self) {
       try await trial.asCoordinator { client, _ in
@@ -118,7 +119,7 @@ struct LifecycleTests {
         )
       }
     }
-    #expect(try await trial.course().log == after.log)
+    #expect(try await trial.history().log == after.log)
   }
 
   @Test("a round given up while people rate takes nothing more and cannot be released")
@@ -135,7 +136,7 @@ struct LifecycleTests {
     await #expect(throws: Failure.self) { try await trial.close() }
     trial.server.kill()
     try trial.server.start()
-    #expect(try await trial.course().phase == .void)
+    #expect(try await trial.history().phase == .void)
     let bare = try ProgramRun.panel("log", "trial", home: trial.folder.url.appending(path: "home"))
     #expect(bare.status == 0 && bare.output.contains("gave the round up: the wrong survey"))
   }
@@ -245,18 +246,18 @@ struct LifecycleTests {
     _ = try await trial.release()
     _ = try await trial.release()
     try await trial.enter(.codesOpened) { ($0.codes, $0.salt) = (codes.bytes, salt) }
-    let before = try await trial.course()
+    let before = try await trial.history()
     #expect(before.entries.count { $0.action == .released } == 1, "the same release once")
     let head = Hexadecimal.text(before.log.hash)
     #expect(try await trial.enter(.published) { $0.head = head }.phase == .published)
     let release = try await trial.release()
-    #expect(try release.course().codes == codes)
+    #expect(try release.history().codes == codes)
     let verification = Verification.run(
       files: release.files,
       fingerprint: trial.sealed.hash.fingerprint,
       mine: nil
     )
     #expect(verification.failed == [])
-    #expect(verification.logHead == Hexadecimal.text(try await trial.course().log.hash))
+    #expect(verification.logHead == Hexadecimal.text(try await trial.history().log.hash))
   }
 }

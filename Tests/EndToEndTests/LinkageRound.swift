@@ -111,7 +111,7 @@ struct LinkageRound: Sendable {
     let registryPath = folder.path("registry.sqlite")
     let boxPath = folder.path("submissions.sqlite")
     let registry = try Registry(path: registryPath)
-    let box = try SubmissionBox(path: boxPath)
+    let box = try SubmissionStore(path: boxPath)
     let people = 0..<settings.persons
     let members = Array(pool.members.shuffled(using: &generator).prefix(settings.persons))
     habits = people.map { _ in

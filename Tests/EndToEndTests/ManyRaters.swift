@@ -132,7 +132,7 @@ final class ManyRaters {
   /// What lies on the disk, read from a copy: opening the file itself would mend it for the server.
   func stored() throws -> [StoredSubmission] {
     let copy = try CrashRound.copy(data.appending(path: "rounds/trial/submissions.sqlite"))
-    return try SubmissionBox(path: copy.path("submissions.sqlite")).all()
+    return try SubmissionStore(path: copy.path("submissions.sqlite")).all()
   }
 
   /// Whether a receipt is the server's on exactly this request.

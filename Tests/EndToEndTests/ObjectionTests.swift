@@ -90,7 +90,7 @@ struct ObjectionTests {
       Issue.record("who was never dropped is counted")
       return
     }
-    #expect(try await trial.course().heads.count == 3)
+    #expect(try await trial.history().heads.count == 3)
     try trial.server.advance(by: 3_700)
     let release = try await trial.release()
     for index in 0..<5 {
@@ -140,7 +140,7 @@ struct ObjectionTests {
     trial.server.kill()
     try replace(database, by: all)
     try trial.server.start()
-    #expect(try await trial.course().heads.map(\.count) == [4], "nobody has claimed anything")
+    #expect(try await trial.history().heads.map(\.count) == [4], "nobody has claimed anything")
     let uncovered = await #expect(throws: Failure.self) { try await trial.people[4].claim() }
     #expect(uncovered?.status == .checkFailed)
 
@@ -154,7 +154,7 @@ struct ObjectionTests {
     crashpoint.disarm()
     try trial.server.start()
     try trial.server.advance(by: 4_000)
-    #expect(try await trial.course().heads.map(\.count) == [4, 5])
+    #expect(try await trial.history().heads.map(\.count) == [4, 5])
     guard case .row(_, of: 5) = try await trial.people[4].claim() else {
       Issue.record("it must be counted")
       return

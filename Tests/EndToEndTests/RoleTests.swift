@@ -202,7 +202,7 @@ struct RoleTests {
   func proof() async throws {
     let trial = try await TrialRound(evaluators: 5)
     let made = try trial.operate("link", "--url", trial.server.address)
-    let link = try JoinLink(made.output, server: nil)
+    let link = try JoinLink.read(made.output, server: nil)
     let registration = CoordinatorRegistration(
       link: link.secret,
       name: "thief",

@@ -350,7 +350,7 @@ struct RoundTests {
       environment: ProgramRun.environment(home: trial.folder.url)
     ).output
     try trial.server.start()
-    let joining = try JoinLink(link, server: trial.server.address)
+    let joining = try JoinLink.read(link, server: trial.server.address)
     try await trial.coordinator.join(joining, name: "coordinator-1")
     #expect(try await trial.invite(["A"]).count == 1, "the new token works")
   }
@@ -358,7 +358,7 @@ struct RoundTests {
   @Test("a wrong token, a used link, and another coordinator's round are refused")
   func coordinators() async throws {
     let trial = try await TrialRound(evaluators: 5)
-    let link = try JoinLink(trial.server.localLink, server: nil)
+    let link = try JoinLink.read(trial.server.localLink, server: nil)
     let again = Coordinator(home: trial.folder.url.appending(path: "other"))
     await #expect(throws: ProblemReport.self) {
       try await again.join(link, name: "coordinator-2")

@@ -38,12 +38,12 @@ struct SubmissionWriterTests {
   private func storeAll(
     _ submissions: [StoredSubmission],
     _ writer: SubmissionWriter
-  ) async throws -> [SubmissionBox.Outcome?] {
-    try await withThrowingTaskGroup(of: (Int, SubmissionBox.Outcome?).self) { group in
+  ) async throws -> [SubmissionStore.Outcome?] {
+    try await withThrowingTaskGroup(of: (Int, SubmissionStore.Outcome?).self) { group in
       for (index, submission) in submissions.enumerated() {
         group.addTask { (index, try await writer.store(submission)) }
       }
-      var outcomes = [SubmissionBox.Outcome?](repeating: nil, count: submissions.count)
+      var outcomes = [SubmissionStore.Outcome?](repeating: nil, count: submissions.count)
       for try await (index, outcome) in group { outcomes[index] = outcome }
       return outcomes
     }
@@ -53,7 +53,7 @@ struct SubmissionWriterTests {
   func batches() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("submissions.sqlite")
-    let box = try SubmissionBox(path: path)
+    let box = try SubmissionStore(path: path)
     let writer = try SubmissionWriter(box: box, isOpen: true)
     let before = try transactions(path)
     let count = 600
@@ -68,7 +68,7 @@ struct SubmissionWriterTests {
   @Test("each of a crowd gets its own outcome: repeated, contradicting and outdated ones too")
   func outcomes() async throws {
     let folder = try TemporaryFolder()
-    let box = try SubmissionBox(path: folder.path("submissions.sqlite"))
+    let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
     let writer = try SubmissionWriter(box: box, isOpen: true)
     for number in 0..<30 { _ = try await writer.store(submission(number, revision: 5)) }
     let crowd = (0..<40).map { number in
@@ -82,7 +82,7 @@ struct SubmissionWriterTests {
     }
     let outcomes = try await storeAll(crowd, writer)
     for (number, outcome) in outcomes.enumerated() {
-      let expected: SubmissionBox.Outcome =
+      let expected: SubmissionStore.Outcome =
         switch number % 4 {
         case _ where number >= 30: .stored
         case 0: .alreadyStored
@@ -98,7 +98,7 @@ struct SubmissionWriterTests {
   @Test("closing decides on whoever came before it and lets nobody in after it")
   func closing() async throws {
     let folder = try TemporaryFolder()
-    let box = try SubmissionBox(path: folder.path("submissions.sqlite"))
+    let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
     let writer = try SubmissionWriter(box: box, isOpen: true)
     let submissions = (0..<400).map { submission($0) }
     let (outcomes, atClosing) = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -123,7 +123,7 @@ struct SubmissionWriterTests {
   @Test("a transaction that fails is refused to those in it, and the next one is stored")
   func failing() async throws {
     let folder = try TemporaryFolder()
-    let box = try SubmissionBox(path: folder.path("submissions.sqlite"))
+    let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
     let writer = try SubmissionWriter(box: box, isOpen: true)
     var broken = submission(9)
     broken.signature = Data(count: 3)

@@ -49,7 +49,7 @@ final class TrialRound {
     )
     survey = try SurveyFile(path: file.path)
     panel = try SyntheticPanel(survey: survey.survey, evaluators: evaluators, seed: 7)
-    let link = try JoinLink(server.localLink, server: nil)
+    let link = try JoinLink.read(server.localLink, server: nil)
     try await coordinator.join(link, name: "coordinator-1")
     let (coordinator, survey) = (coordinator, survey)
     sealed = try await reporting {
@@ -91,7 +91,7 @@ final class TrialRound {
   func invite(_ entries: [Roster.Entry], _ again: Bool) async throws -> [Invitation] {
     let to = folder.url.appending(path: "invitations-\(UUID().uuidString)")
     _ = try await asCoordinator { client, server in
-      try await Inviting(coordinator: coordinator, sealed: sealed, client: client, server: server)
+      try await Inviter(coordinator: coordinator, sealed: sealed, client: client, server: server)
         .invite(
           entries,
           to: to,
@@ -196,7 +196,7 @@ final class TrialRound {
 
   func release() async throws -> Release {
     try await asCoordinator { client, server in
-      try await Releasing(
+      try await ReleaseBuilder(
         coordinator: coordinator,
         sealed: sealed,
         client: client,

@@ -12,7 +12,7 @@ struct UpgradeTests {
   /// Puts a registry of the first version where the server has its own, with the same open link.
   private func age(_ server: ServerRun, _ more: String = "") throws -> URL {
     let file = server.data.appending(path: "registry.sqlite")
-    let secret = try JoinLink(server.link, server: nil).secret
+    let secret = try JoinLink.read(server.link, server: nil).secret
     try FileManager.default.removeItem(at: file)
     let rows = OldRegistry.rows(link: Hexadecimal.text(ContentHash.sha256(secret)))
     _ = try SQLiteFile(path: file.path, migrations: [("registry-1", OldRegistry.sql + rows + more)])
@@ -56,7 +56,10 @@ struct UpgradeTests {
     #expect(mode as? Int == 0o600)
     // The link that the old file knew still lets its coordinator join.
     let coordinator = Coordinator(home: folder.url.appending(path: "home"))
-    try await coordinator.join(try JoinLink(server.localLink, server: nil), name: "coordinator-1")
+    try await coordinator.join(
+      try JoinLink.read(server.localLink, server: nil),
+      name: "coordinator-1"
+    )
     #expect(server.stop() == 0)
     try server.start()
     #expect(!server.log.contains("before-registry"), "once only")

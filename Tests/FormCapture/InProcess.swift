@@ -19,7 +19,7 @@ extension KeyLatency {
       size: size,
       surroundings: FormSurroundings(
         round: nil,
-        sheet: LocalizedText(ko: "안내", en: "Sheet"),
+        sheet: LocalizedText(en: "Sheet", ko: "안내"),
         phase: .rating,
         opens: nil,
         closes: nil,

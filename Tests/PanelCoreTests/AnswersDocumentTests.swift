@@ -230,7 +230,7 @@ struct AnswersDocumentTests {
       language: .en,
       round: nil
     )
-    let problems = #expect(throws: SurveyProblems.self) {
+    let problems = #expect(throws: FileProblems.self) {
       try AnswersDocument.read(file, survey: survey, round: nil)
     }
     #expect(problems?.problems.map(\.message.en) == ["'A U1' is 9, which is out of range"])

@@ -10,11 +10,11 @@ struct AnswersProblemTests {
     _ text: String,
     survey: Survey? = nil,
     round: String? = "r1"
-  ) throws -> [SurveyProblem] {
+  ) throws -> [FileProblem] {
     do {
       _ = try AnswersDocument.read(text, survey: survey ?? Self.survey(), round: round)
       return []
-    } catch let problems as SurveyProblems {
+    } catch let problems as FileProblems {
       return problems.problems
     }
   }

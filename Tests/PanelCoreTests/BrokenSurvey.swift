@@ -12,7 +12,7 @@ struct BrokenSurvey: CustomTestStringConvertible, Sendable {
   var line: String
   var message: String
   var fix: String
-  var severity = SurveyProblem.Severity.error
+  var severity = FileProblem.Severity.error
   /// Names passed to the check.
   var blindNames: [String] = []
 

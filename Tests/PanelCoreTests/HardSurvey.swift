@@ -2,11 +2,11 @@ import PanelCore
 
 /// A synthetic survey with everything that a writer of answer files can stumble over.
 enum HardSurvey {
-  static func text(_ ko: String, _ en: String) -> LocalizedText { LocalizedText(ko: ko, en: en) }
+  static func text(en: String, ko: String) -> LocalizedText { LocalizedText(en: en, ko: ko) }
 
   static let nasty = text(
-    "\"따옴표\" 'q': # 줄\n---\n바꿈\u{7}\u{1B}[31m\u{2028}끝\u{85}# U1: 5 😀\u{202E}",
-    "\"quotes\" 'q': # line\n...\nbreak\u{0}\u{1B}[31m\u{2029}end\r# U1: 5 👩‍👩‍👧‍👦\u{FEFF}"
+    en: "\"quotes\" 'q': # line\n...\nbreak\u{0}\u{1B}[31m\u{2029}end\r# U1: 5 👩‍👩‍👧‍👦\u{FEFF}",
+    ko: "\"따옴표\" 'q': # 줄\n---\n바꿈\u{7}\u{1B}[31m\u{2028}끝\u{85}# U1: 5 😀\u{202E}"
   )
 
   static func choices(_ ids: [String]) -> [Choice] {
@@ -19,7 +19,7 @@ enum HardSurvey {
       criterion: CriterionID(criterion),
       weight: ExactDecimal(1),
       title: nasty,
-      text: text("질문입니까? ", "A question? ") + nasty,
+      text: text(en: "A question? ", ko: "질문입니까? ") + nasty,
       anchors: []
     )
   }
@@ -116,5 +116,5 @@ enum HardSurvey {
 }
 
 private func + (left: LocalizedText, right: LocalizedText) -> LocalizedText {
-  LocalizedText(ko: left.ko + right.ko, en: left.en + right.en)
+  LocalizedText(en: left.en + right.en, ko: left.ko + right.ko)
 }

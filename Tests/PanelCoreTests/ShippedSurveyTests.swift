@@ -46,7 +46,7 @@ private struct Instrument: Decodable {
 }
 
 private func pairs(_ texts: Instrument.Levels<[String]>) -> [LocalizedText] {
-  zip(texts.ko, texts.en).map { LocalizedText(ko: $0, en: $1) }
+  zip(texts.ko, texts.en).map { LocalizedText(en: $1, ko: $0) }
 }
 
 @Suite("The shipped surveys")
@@ -73,7 +73,7 @@ struct ShippedSurveyTests {
         == instrument.dims.map {
           Criterion(
             id: criteria[$0.id] ?? CriterionID(""),
-            title: LocalizedText(ko: $0.ko, en: $0.en),
+            title: LocalizedText(en: $0.en, ko: $0.ko),
             points: ExactDecimal($0.points)
           )
         }
@@ -212,7 +212,7 @@ struct ShippedSurveyTests {
     let (survey, warnings) = try SurveyDocument.read(text)
     #expect(warnings == [])
     #expect(survey.recusals)
-    #expect(survey.models[0].name == LocalizedText(ko: "가", en: "Alpha"))
+    #expect(survey.models[0].name == LocalizedText(en: "Alpha", ko: "가"))
     #expect(
       survey.models[0].facts == [
         FactID("F04"): .provided(value: "Apache-2.0", measuredBy: nil, measuredOn: nil),

@@ -164,8 +164,8 @@ struct StandingProblemTests {
     try String(contentsOf: SurveyFiles.project.appending(path: path), encoding: .utf8)
   }
 
-  private func problems(_ yaml: String) -> [SurveyProblem] {
-    do throws(SurveyProblems) {
+  private func problems(_ yaml: String) -> [FileProblem] {
+    do throws(FileProblems) {
       _ = try StandingDocument.read(yaml)
       return []
     } catch { return error.problems }
@@ -238,8 +238,8 @@ struct StandingProblemTests {
   func words() throws {
     let document = try text("docs/standing.md")
     let words =
-      StandingFrame.GateOutcome.allCases.map(\.rawValue)
-      + StandingFrame.GateOrder.allCases.map(\.rawValue) + [ComponentID.total.rawValue]
+      StandingFrame.RequirementOutcome.allCases.map(\.rawValue)
+      + StandingFrame.RequirementOrder.allCases.map(\.rawValue) + [ComponentID.total.rawValue]
     for word in words { #expect(document.contains("`\(word)`"), "\(word)") }
   }
 }

@@ -9,7 +9,7 @@ private let itemC1 = ItemID("C1")
 
 /// The example with every kind of question.
 func wholeSurvey() throws -> Survey {
-  let text = LocalizedText(ko: "가", en: "a")
+  let text = LocalizedText(en: "a", ko: "가")
   let choices = ["x", "y"].map { Choice(id: ChoiceID($0), title: text) }
   func scaleQuestion(_ id: String, _ highest: Int, _ step: Int) -> ScaleQuestion {
     ScaleQuestion(

@@ -18,7 +18,7 @@ struct SurveyMutation: CustomTestStringConvertible, Sendable {
     self.change = change
   }
 
-  static let other = LocalizedText(ko: "다른\n말", en: "other\nwords\u{1B}")
+  static let other = LocalizedText(en: "other\nwords\u{1B}", ko: "다른\n말")
 }
 
 private let modelZ = ModelUnderEvaluation(code: ModelCode("Z"))
@@ -170,7 +170,7 @@ let surveyMutations: [SurveyMutation] = [
     ]
   ) { $0.scoring.outliers = .median },
   .init("pledge added", ["R0 (a): was added"]) {
-    $0.pledge = Pledge(id: ItemID("R0"), title: LocalizedText(ko: "가", en: "a"), text: other)
+    $0.pledge = Pledge(id: ItemID("R0"), title: LocalizedText(en: "a", ko: "가"), text: other)
   },
   .init("ties asked", ["R1 (a): was added"]) {
     $0.conflicts = $0.exposure[0]

@@ -27,7 +27,7 @@ struct CoordinatorLogTests {
     return log
   }
 
-  private func fault(_ lines: [LogLine]) -> LogFault? {
+  private func fault(_ lines: [LogLine]) -> LogProblem? {
     CoordinatorLog(lines: lines).firstFault(manifest: round.manifest) { _ in key }
   }
 
@@ -61,27 +61,27 @@ struct CoordinatorLogTests {
         entry: lines[index].entry + Data([0x20]),
         signature: lines[index].signature
       )
-      #expect(fault(changed) == LogFault(index: index, reason: .signature))
+      #expect(fault(changed) == LogProblem(index: index, reason: .signature))
 
       var signature = lines[index].signature
       signature[index] ^= 1
       changed = lines
       changed[index] = LogLine(entry: lines[index].entry, signature: signature)
-      #expect(fault(changed) == LogFault(index: index, reason: .signature))
+      #expect(fault(changed) == LogProblem(index: index, reason: .signature))
 
       changed = lines
       changed.remove(at: index)
       // A log cut short at its end verifies: its last hash has to be known from elsewhere.
-      let expected = index == 5 ? nil : LogFault(index: index, reason: .signature)
+      let expected = index == 5 ? nil : LogProblem(index: index, reason: .signature)
       #expect(fault(changed) == expected)
 
       changed = lines
       changed.insert(lines[index], at: index)
-      #expect(fault(changed) == LogFault(index: index + 1, reason: .signature))
+      #expect(fault(changed) == LogProblem(index: index + 1, reason: .signature))
       if index > 0 {
         changed = lines
         changed.swapAt(index, index - 1)
-        #expect(fault(changed) == LogFault(index: index - 1, reason: .signature))
+        #expect(fault(changed) == LogProblem(index: index - 1, reason: .signature))
       }
     }
   }
@@ -90,9 +90,9 @@ struct CoordinatorLogTests {
     let log = try longLog()
     let third = log.lines[3].entry
     let fault = log.firstFault(manifest: round.manifest) { $0 == third ? nil : key }
-    #expect(fault == LogFault(index: 3, reason: .unknownActor))
+    #expect(fault == LogProblem(index: 3, reason: .unknownActor))
     let other = log.firstFault(manifest: ManifestHash(manifest: Data())) { _ in key }
-    #expect(other == LogFault(index: 0, reason: .signature))
+    #expect(other == LogProblem(index: 0, reason: .signature))
   }
 
   @Test func linesSignedElsewhereAreAddedOnlyInOrder() throws {

@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// What is shown beside the scores, against independent tools and on panels with little to show.
 @Suite("The analyses beside a score")

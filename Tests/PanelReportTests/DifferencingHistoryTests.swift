@@ -9,7 +9,7 @@ struct DifferencingHistoryTests {
   private typealias Tests = GateTests
 
   /// An export of so many submissions, in which everybody gave every item the same rating.
-  private func content(_ counts: [Int]) throws -> TierContent {
+  private func content(_ counts: [Int]) throws -> ExportContent {
     let people = counts.reduce(0, +)
     let items = ["A", "B", "C"].flatMap { model in
       ["U1", "U2", "C1"].map { Tests.item(model, $0, counts, of: people) }
@@ -18,7 +18,7 @@ struct DifferencingHistoryTests {
   }
 
   private func result(
-    _ content: TierContent,
+    _ content: ExportContent,
     _ earlier: [EarlierExport]
   ) throws -> ReleaseGate.Result { try Tests.gate().result(on: content, earlier: earlier) }
 

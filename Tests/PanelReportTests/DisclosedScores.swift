@@ -3,6 +3,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 extension ComponentScore {
   /// Scores with these points, in the order of the models A, B, C …; `nil` is below the quorum.

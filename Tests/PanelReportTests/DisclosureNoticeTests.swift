@@ -3,6 +3,7 @@ import PanelCore
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 @Suite("Notices say what the policy allows, and nothing else")
 struct DisclosureNoticeTests {

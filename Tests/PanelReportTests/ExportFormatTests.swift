@@ -5,10 +5,11 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// Every format is written from the same tables.
 struct ExportFormatTests {
-  private func contents() throws -> [TierContent] {
+  private func contents() throws -> [ExportContent] {
     var panel = try ExportPanel(24, seed: 3, profile: 2)
     panel.recuse("B", 0..<6)
     panel.cannotJudge("C", "U1", 2..<4)
@@ -178,7 +179,7 @@ struct ExportFormatTests {
 
   @Test func theXMLIsWellFormedWhateverIsInTheSurvey() throws {
     var panel = try ExportPanel(12)
-    panel.survey.title = LocalizedText(ko: "<제목> & \"따옴표\" ]]>", en: "a < b & c \u{1} end")
+    panel.survey.title = LocalizedText(en: "a < b & c \u{1} end", ko: "<제목> & \"따옴표\" ]]>")
     panel.survey.items[0].text.en = "</labl><x>"
     let text = try ExportedFiles(panel.researchContent(seed: 1)).text("ddi-codebook.xml")
     var depth: [Substring] = []
@@ -246,8 +247,8 @@ struct ExportFormatTests {
             row(
               "MODEL_ITEM",
               LocalizedText(
-                ko: "그 모델의 그 문항 평점, 없으면 빈칸",
-                en: "rating of the item for the model, one column each; empty if there is none"
+                en: "rating of the item for the model, one column each; empty if there is none",
+                ko: "그 모델의 그 문항 평점, 없으면 빈칸"
               )
             ),
           ]
@@ -257,8 +258,8 @@ struct ExportFormatTests {
             row(
               "profile_QUESTION",
               LocalizedText(
-                ko: "그 문항의 선택지, 여럿을 묶었으면 +로 이음",
-                en: "choice of the question, or several put together with +, one column each"
+                en: "choice of the question, or several put together with +, one column each",
+                ko: "그 문항의 선택지, 여럿을 묶었으면 +로 이음"
               )
             ),
           ]

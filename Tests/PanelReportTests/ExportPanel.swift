@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// A synthetic panel for exports, without keys and signatures.
 struct ExportPanel {
@@ -22,7 +23,7 @@ struct ExportPanel {
       var question = choices
       question.id = ItemID("P\(number)")
       question.choices = (0..<number + 2).map {
-        Choice(id: ChoiceID("c\($0)"), title: LocalizedText(ko: "선택 \($0)", en: "choice \($0)"))
+        Choice(id: ChoiceID("c\($0)"), title: LocalizedText(en: "choice \($0)", ko: "선택 \($0)"))
       }
       return question
     }
@@ -69,16 +70,16 @@ struct ExportPanel {
     )
   }
 
-  private var source: TierSource {
-    TierSource(survey: survey, answers: answers, score: score, settings: settings, secret: secret)
+  private var source: ExportSource {
+    ExportSource(survey: survey, answers: answers, score: score, settings: settings, secret: secret)
   }
 
-  var publicContent: TierContent { PublicTier(source).content }
+  var publicContent: ExportContent { PublicTier(source).content }
 
   func researchContent(
     seed: UInt64,
     comments: [(model: ModelCode, text: String)] = []
-  ) -> TierContent {
+  ) -> ExportContent {
     var generator = SplitMix64(seed: seed)
     return ResearchTier(source).rows(
       comments: comments.map { .init(model: $0.model, text: $0.text, approvedBy: "two keys") },
@@ -86,7 +87,7 @@ struct ExportPanel {
     )
   }
 
-  func groupsContent(by field: String) -> TierContent {
+  func groupsContent(by field: String) -> ExportContent {
     ResearchTier(source).groups(by: ItemID(field))
   }
 }
@@ -95,7 +96,7 @@ struct ExportPanel {
 struct ExportedFiles {
   let files: [String: Data]
 
-  init(_ content: TierContent, byteOrderMark: Bool = true, language: Language = .en) throws {
+  init(_ content: ExportContent, byteOrderMark: Bool = true, language: Language = .en) throws {
     files = try ExportFiles.make(content, language: language, byteOrderMark: byteOrderMark)
   }
 

@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 struct ExportTests {
   private let round: TestRound
@@ -28,7 +29,7 @@ struct ExportTests {
   ) throws -> [String: Data] {
     var generator = SplitMix64(seed: seed)
     return try ExportFiles.make(
-      try TierContent.make(.research, of: release, settings: .standard, using: &generator),
+      try ExportContent.make(.research, of: release, settings: .standard, using: &generator),
       language: .ko,
       byteOrderMark: byteOrderMark
     )

@@ -44,7 +44,7 @@ struct GateDocumentTests {
       GateRowsTests.group(["b"], 15, [3, 3, 3, 3, 3]),
     ])
     var profiles = groups
-    profiles.profileFields = [TierContent.ProfileField(field: ItemID("P1"), groups: [[]])]
+    profiles.profileFields = [ExportContent.ProfileField(field: ItemID("P1"), groups: [[]])]
     profiles.profileRows = Array(repeating: [0], count: 30)
     let release = try TestRound.shared.get().release()
     let hidden = GateTests.item("A", "U1", [], withheld: .fewRatings)

@@ -5,10 +5,11 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// Groups, profiles, rows, texts and waivers at the release gate, and whole panels through it.
 struct GateRowsTests {
-  typealias Group = TierContent.GroupCell
+  typealias Group = ExportContent.GroupCell
 
   func failed(_ result: ReleaseGate.Result) -> [GateCheck] {
     result.report.checks.filter { $0.outcome == .fail }.map(\.id)
@@ -20,7 +21,7 @@ struct GateRowsTests {
     _ choices: [String],
     _ people: Int,
     _ counts: [Int],
-    withheld: TierContent.Withholding? = nil,
+    withheld: ExportContent.Withholding? = nil,
     field: String = "P1"
   ) -> Group {
     Group(
@@ -45,7 +46,7 @@ struct GateRowsTests {
     return table
   }
 
-  static func content(_ groups: [Group]) throws -> TierContent {
+  static func content(_ groups: [Group]) throws -> ExportContent {
     let people = groups.reduce(0) { $0 + $1.people }
     var content = try GateTests.content(tier: .research, submissions: people)
     content.groups = groups
@@ -138,7 +139,7 @@ struct GateRowsTests {
   func profile() throws {
     var content = try GateTests.content(tier: .research)
     content.profileFields = [
-      TierContent.ProfileField(field: ItemID("P1"), groups: [[ChoiceID("a")], [ChoiceID("b")]])
+      ExportContent.ProfileField(field: ItemID("P1"), groups: [[ChoiceID("a")], [ChoiceID("b")]])
     ]
     content.profileRows = Array(repeating: [0], count: 9) + [[1]]
     let result = try GateTests.gate().result(on: content)
@@ -156,7 +157,7 @@ struct GateRowsTests {
   func knownRatings() throws {
     var content = try GateTests.content(tier: .research, submissions: 20)
     var table = try Self.rows(20)
-    content.rows = TierContent.Rows(table)
+    content.rows = ExportContent.Rows(table)
     #expect(failed(try GateTests.gate().result(on: content)) == [])
     // Four people each give a 1 to some item where nobody else does.
     for row in 0..<20 { for item in 0..<3 { table[row, 1, item] = .rating(5) } }
@@ -164,7 +165,7 @@ struct GateRowsTests {
       for other in 0..<20 { table[other, row % 3, row / 3] = .rating(4 + other % 2) }
     }
     for row in 0..<9 { table[row, row % 3, row / 3] = .rating(1) }
-    content.rows = TierContent.Rows(table)
+    content.rows = ExportContent.Rows(table)
     let found = (0..<9).map { cell in
       (0..<20).filter { table[$0, cell % 3, cell / 3].rating == 1 }
     }
@@ -298,7 +299,7 @@ struct GateRowsTests {
     #expect(suppressed > 20)
   }
 
-  private func source(_ generator: inout SplitMix64) throws -> TierSource {
+  private func source(_ generator: inout SplitMix64) throws -> ExportSource {
     var survey = try Fixture.survey()
     survey.scoring.bootstrap = 0
     survey.scoring.minimumAnswered = try #require(
@@ -316,7 +317,7 @@ struct GateRowsTests {
       one.profile[ItemID("P1")] = ChoiceID(["industry", "research"][generator.index(below: 2)])
       return one
     }
-    return TierSource(
+    return ExportSource(
       survey: survey,
       answers: answers,
       score: ComponentScore(

@@ -5,10 +5,11 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// What the release gate refuses, each with the reconstruction that an attacker would make.
 struct GateTests {
-  typealias Cell = TierContent.Cell
+  typealias Cell = ExportContent.Cell
 
   // MARK: Contents by hand
 
@@ -18,14 +19,14 @@ struct GateTests {
     _ item: String,
     _ counts: [Int],
     of people: Int = 30,
-    withheld: TierContent.Withholding? = nil
+    withheld: ExportContent.Withholding? = nil
   ) -> Cell {
     Cell(
       model: ModelCode(model),
       subject: item,
       counts: withheld == nil
         ? counts.enumerated().map {
-          TierContent.ValueCount(value: Rational($0.offset + 1), count: $0.element)
+          ExportContent.ValueCount(value: Rational($0.offset + 1), count: $0.element)
         } : [],
       missing: withheld == nil ? people - counts.reduce(0, +) : 0,
       withheld: withheld
@@ -40,10 +41,10 @@ struct GateTests {
     submissions: Int = 30,
     items: [Cell] = [],
     estimates: [Cell] = []
-  ) throws -> TierContent {
+  ) throws -> ExportContent {
     var survey = try Fixture.survey()
     survey.scoring.minimumAnswered = ExactDecimal(1)
-    return TierContent(
+    return ExportContent(
       tier: tier,
       survey: survey,
       policy: policy,
@@ -69,9 +70,9 @@ struct GateTests {
     }
   }
 
-  static func course(_ entries: [LogEntry] = []) throws -> RoundCourse {
+  static func history(_ entries: [LogEntry] = []) throws -> RoundHistory {
     let round = try TestRound.shared.get()
-    return try RoundCourse(
+    return try RoundHistory(
       manifest: round.manifest,
       hash: round.hash,
       lines: try round.log(try round.entries() + entries)
@@ -84,23 +85,25 @@ struct GateTests {
     entries: [LogEntry] = []
   ) throws -> ReleaseGate {
     ReleaseGate(
-      course: try course(entries),
+      history: try history(entries),
       settings: settings,
       scan: TextScan(names: names, references: ["p-07"], affiliations: ["가나대학교"])
     )
   }
 
-  static func earlier(_ content: TierContent, _ name: String = "Exports/1") throws -> EarlierExport
-  {
+  static func earlier(
+    _ content: ExportContent,
+    _ name: String = "Exports/1"
+  ) throws -> EarlierExport {
     let report = try gate().result(on: content).report
-    return try EarlierExport(name: name, report: try report.data(), round: try course().hash.hex)
+    return try EarlierExport(name: name, report: try report.data(), round: try history().hash.hex)
   }
 
   func failed(_ result: ReleaseGate.Result) -> [GateCheck] {
     result.report.checks.filter { $0.outcome == .fail }.map(\.id)
   }
 
-  func failed(_ content: TierContent, earlier: [EarlierExport] = []) throws -> [GateCheck] {
+  func failed(_ content: ExportContent, earlier: [EarlierExport] = []) throws -> [GateCheck] {
     failed(try Self.gate().result(on: content, earlier: earlier))
   }
 
@@ -128,8 +131,11 @@ struct GateTests {
     "a digest names what was found: another lost export, or more missing, is not waived with it"
   )
   func digests() throws {
-    func digest(_ content: TierContent, _ check: GateCheck, absent: [String] = []) throws -> String?
-    {
+    func digest(
+      _ content: ExportContent,
+      _ check: GateCheck,
+      absent: [String] = []
+    ) throws -> String? {
       try Self.gate().result(on: content, absent: absent).report.checks.first { $0.id == check }?
         .digest
     }
@@ -235,7 +241,7 @@ struct GateTests {
     let hidden = Self.item("A", "C1", [], withheld: .fewMissing)
     var content = try Self.content(items: Self.items([hidden]))
     content.scores = [
-      TierContent.ScoreLine(
+      ExportContent.ScoreLine(
         model: ModelCode("A"),
         subject: "cost",
         fullMarks: "10",
@@ -352,9 +358,9 @@ struct GateTests {
       points: String?,
       rank: Int?
     )
-      -> TierContent.ScoreLine
+      -> ExportContent.ScoreLine
     {
-      TierContent.ScoreLine(
+      ExportContent.ScoreLine(
         model: model.map { ModelCode($0) },
         subject: subject,
         fullMarks: "25",

@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// Rows and groups never leave together: somebody who has both finds out whose row is whose.
 struct GroupsBesideRowsTests {
@@ -18,8 +19,8 @@ struct GroupsBesideRowsTests {
   }
 
   private func check(
-    _ content: TierContent,
-    after earlier: TierContent
+    _ content: ExportContent,
+    after earlier: ExportContent
   ) throws -> ReleaseGate.Result {
     try GateTests.gate().result(on: content, earlier: [try GateTests.earlier(earlier)])
   }

@@ -3,6 +3,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 @Suite("What can be derived of the points that a policy keeps back")
 struct InferenceGuardTests {

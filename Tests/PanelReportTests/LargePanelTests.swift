@@ -3,6 +3,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// What makes large panels cheap to score, against the definitions.
 struct LargePanelTests {

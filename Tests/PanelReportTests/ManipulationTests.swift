@@ -3,6 +3,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 struct ManipulationTests {
   // MARK: Against an independent computation

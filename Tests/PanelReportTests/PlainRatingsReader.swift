@@ -2,6 +2,7 @@ import Foundation
 import PanelCore
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// The reader of ratings once more, with a `String` a cell and no care for speed or memory.
 struct PlainRatingsReader {
@@ -18,27 +19,27 @@ struct PlainRatingsReader {
     if let lines = PlainCSV.read(text) {
       read(lines)
     } else {
-      fail(PlainCSV.faultyLine(text), "따옴표가 맞지 않습니다", "a quote is not closed properly")
+      fail(PlainCSV.faultyLine(text), en: "a quote is not closed properly", ko: "따옴표가 맞지 않습니다")
     }
     problems.sort { $0.line < $1.line }
   }
 
   // How to mend it is left aside: every fix of the reader is looked at in `RatingsFileTests`.
-  private mutating func fail(_ line: Int, _ ko: String, _ en: String) {
+  private mutating func fail(_ line: Int, en: String, ko: String) {
     problems.append(
       RatingsFile.Problem(
         line: line,
-        message: LocalizedText(ko: ko, en: en),
-        fix: LocalizedText(ko: "", en: "")
+        message: LocalizedText(en: en, ko: ko),
+        fix: LocalizedText(en: "", ko: "")
       )
     )
   }
 
   private mutating func read(_ lines: [CSV.Line]) {
-    guard let head = lines.first else { return fail(1, "파일이 비어 있습니다", "the file is empty") }
+    guard let head = lines.first else { return fail(1, en: "the file is empty", ko: "파일이 비어 있습니다") }
     let names = head.cells.map { $0.trimmingCharacters(in: .whitespaces) }
     for name in Set(names).sorted() where names.count(where: { $0 == name }) > 1 {
-      fail(head.number, "열 '\(name)'이(가) 두 번 있습니다", "the column '\(name)' stands twice")
+      fail(head.number, en: "the column '\(name)' stands twice", ko: "열 '\(name)'이(가) 두 번 있습니다")
     }
     guard problems.isEmpty else { return }
     let long = ["rater", "model", "item", "rating"].map { names.firstIndex(of: $0) }
@@ -48,14 +49,14 @@ struct PlainRatingsReader {
     } else if names.first == "rater" {
       readWide(lines.dropFirst(), names, head.number)
     } else {
-      fail(head.number, "머리글을 알아볼 수 없습니다", "the header is not one of ratings")
+      fail(head.number, en: "the header is not one of ratings", ko: "머리글을 알아볼 수 없습니다")
     }
   }
 
   private mutating func ignore(_ names: [String]) {
     guard !names.isEmpty else { return }
     let list = names.joined(separator: ", ")
-    notices.append(LocalizedText(ko: "무시한 열: \(list)", en: "columns ignored: \(list)"))
+    notices.append(LocalizedText(en: "columns ignored: \(list)", ko: "무시한 열: \(list)"))
   }
 
   /// The cells of a line without white space around them; `nil` where there are too few or too many.
@@ -63,8 +64,8 @@ struct PlainRatingsReader {
     guard line.cells.count == width else {
       fail(
         line.number,
-        "칸이 \(line.cells.count)개인데 머리글은 \(width)개입니다",
-        "\(line.cells.count) cells where the header has \(width)"
+        en: "\(line.cells.count) cells where the header has \(width)",
+        ko: "칸이 \(line.cells.count)개인데 머리글은 \(width)개입니다"
       )
       return nil
     }
@@ -73,7 +74,7 @@ struct PlainRatingsReader {
 
   private mutating func rater(_ label: String, _ line: Int) -> Int? {
     if label.isEmpty {
-      fail(line, "평가위원 칸이 비어 있습니다", "the rater is missing")
+      fail(line, en: "the rater is missing", ko: "평가위원 칸이 비어 있습니다")
       return nil
     }
     if raters[label] == nil { raters[label] = table.append(rater: label) }
@@ -88,15 +89,15 @@ struct PlainRatingsReader {
     if text.isEmpty { return blank }
     if text == "R" { return .recused }
     guard let rating = Int(text) else {
-      fail(line, "평점 '\(text)'은(는) 정수가 아닙니다", "the rating '\(text)' is not a whole number")
+      fail(line, en: "the rating '\(text)' is not a whole number", ko: "평점 '\(text)'은(는) 정수가 아닙니다")
       return nil
     }
     guard rating >= form.lowest, rating <= form.highest else {
       let range = "\(form.lowest)..\(form.highest)"
       fail(
         line,
-        "평점 \(rating)이(가) 척도 \(range) 밖입니다",
-        "the rating \(rating) is outside the scale \(range)"
+        en: "the rating \(rating) is outside the scale \(range)",
+        ko: "평점 \(rating)이(가) 척도 \(range) 밖입니다"
       )
       return nil
     }
@@ -122,16 +123,20 @@ struct PlainRatingsReader {
       let (modelName, itemName) = (cells[columns.model], cells[columns.item])
       let model = form.models.firstIndex(of: ModelCode(modelName))
       if model == nil {
-        fail(line.number, "모델 '\(modelName)'이(가) 설문에 없습니다", "there is no model '\(modelName)'")
+        fail(
+          line.number,
+          en: "there is no model '\(modelName)'",
+          ko: "모델 '\(modelName)'이(가) 설문에 없습니다"
+        )
       }
       let item = form.items.firstIndex(of: ItemID(itemName))
       if item == nil {
-        fail(line.number, "문항 '\(itemName)'이(가) 없습니다", "there is no item '\(itemName)'")
+        fail(line.number, en: "there is no item '\(itemName)'", ko: "문항 '\(itemName)'이(가) 없습니다")
       }
       let cell = cell(cells[columns.rating], line.number, blank: .cannotJudge)
       guard let rater, let model, let item, let cell else { continue }
       if let first = rated.updateValue(line.number, forKey: [rater, model, item]) {
-        fail(line.number, "\(first)행과 같은 평점입니다", "this was rated on line \(first) already")
+        fail(line.number, en: "this was rated on line \(first) already", ko: "\(first)행과 같은 평점입니다")
       } else {
         table[rater, model, item] = cell
       }
@@ -162,11 +167,11 @@ struct PlainRatingsReader {
     for model in form.models {
       for (item, id) in form.items.enumerated()
       where !columns.contains(where: { $0.model == model && $0.item == item }) {
-        fail(head, "열 \(model)_\(id)이(가) 없습니다", "the column \(model)_\(id) is missing")
+        fail(head, en: "the column \(model)_\(id) is missing", ko: "열 \(model)_\(id)이(가) 없습니다")
       }
     }
     if columns.isEmpty {
-      fail(head, "MODEL_CRITERION 열이 없습니다", "there is no MODEL_CRITERION column")
+      fail(head, en: "there is no MODEL_CRITERION column", ko: "MODEL_CRITERION 열이 없습니다")
     }
     guard problems.isEmpty else { return }
     for line in lines {
@@ -174,8 +179,8 @@ struct PlainRatingsReader {
       if raters[cells[0]] != nil {
         fail(
           line.number,
-          "평가위원 '\(cells[0])'이(가) 두 번 나옵니다",
-          "the rater '\(cells[0])' stands twice"
+          en: "the rater '\(cells[0])' stands twice",
+          ko: "평가위원 '\(cells[0])'이(가) 두 번 나옵니다"
         )
       } else if let rater = rater(cells[0], line.number) {
         for column in columns {

@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import PanelScoring
 import PanelStatistics
 import Testing
 
@@ -8,11 +9,11 @@ import Testing
 /// What the public tier shows, and what it withholds.
 struct PublicTierTests {
   private func cell(
-    _ cells: [TierContent.Cell],
+    _ cells: [ExportContent.Cell],
     _ model: String,
     _ subject: String
   ) throws
-    -> TierContent.Cell
+    -> ExportContent.Cell
   {
     try #require(cells.first { $0.model.rawValue == model && $0.subject == subject })
   }
@@ -49,7 +50,7 @@ struct PublicTierTests {
     #expect(estimate.withheld == (isTelling ? .complementary : nil))
     #expect(estimate.n == (isTelling ? 0 : 14))
     // The total less the points of one other criterion would tell those of this one.
-    let other: TierContent.Withholding? = isTelling ? .complementary : nil
+    let other: ExportContent.Withholding? = isTelling ? .complementary : nil
     #expect(try cell(content.estimates, "A", "cost").withheld == other)
     #expect(try cell(content.items, "A", "C1").withheld == other)
     #expect(try cell(content.items, "A", "U1").withheld == nil)
@@ -73,7 +74,7 @@ struct PublicTierTests {
     var panel = try ExportPanel(14)
     let extra = Criterion(
       id: CriterionID("extra"),
-      title: LocalizedText(ko: "추가", en: "extra"),
+      title: LocalizedText(en: "extra", ko: "추가"),
       points: ExactDecimal(5)
     )
     panel.survey.criteria.append(extra)
@@ -85,7 +86,7 @@ struct PublicTierTests {
         panel.answers[evaluator].answers[model]?[item.id] = .rating(1 + evaluator % 5)
       }
     }
-    func withheld(_ content: TierContent) -> [String] {
+    func withheld(_ content: ExportContent) -> [String] {
       content.items.filter { $0.withheld != nil }.map(\.subject)
     }
     var one = panel

@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// The reader of large files against a plain one, on random files with faults.
 struct RatingsFilePropertyTests {

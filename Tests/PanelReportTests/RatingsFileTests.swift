@@ -3,6 +3,7 @@ import PanelCore
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 struct RatingsFileTests {
   private static let form = RatedForm(

@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// Points computed from the files of the public tier alone, by a computation of the test's own.
 struct RecomputedPointsTests {

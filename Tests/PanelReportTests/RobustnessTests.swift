@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// The panels of `choices_known_answers.json`, by `peers/choices`.
 struct ChoicesFixture: Decodable {
@@ -335,7 +336,7 @@ struct RobustnessTests {
     #expect(complete > 0 && complete < without.tally.specifications)
     #expect(without.tally.complete == complete)
     #expect(without.tally.orderShare == Double(without.tally.sameOrder) / Double(complete))
-    // Orders are those of complete specifications, the most frequent first.
+    // OperatorRequests are those of complete specifications, the most frequent first.
     #expect(summary.orders.map(\.outcomes.count).reduce(0, +) == summary.all.complete)
     #expect(summary.orders.first?.order == official.order)
     #expect(summary.orders.first?.outcomes.count == summary.all.sameOrder)
@@ -449,7 +450,7 @@ struct RobustnessTests {
       #expect(missing.text.ko != missing.text.en)
     }
     #expect(Robustness.Missing.quorum(4, of: 5).text.en == "quorum: 4 of 5")
-    for undecided in Undecided.allCases {
+    for undecided in NoClearOutcome.allCases {
       #expect(undecided.text.ko != undecided.text.en)
     }
   }

@@ -5,6 +5,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// Nobody is found by the models that they did not rate.
 struct RowDivisionTests {
@@ -76,10 +77,10 @@ struct RowDivisionTests {
     #expect(given.count - most >= 2)
     // Kept whole, the gate refuses them.
     var content = try GateTests.content(tier: .research)
-    content.rows = TierContent.Rows(alike)
+    content.rows = ExportContent.Rows(alike)
     #expect(try failed(content).contains(.unanimity))
     alike[0, 0, 0] = .rating(1)
-    content.rows = TierContent.Rows(alike)
+    content.rows = ExportContent.Rows(alike)
     #expect(try failed(content).contains(.loneDissenter))
     // What nearly everybody says anyway tells nothing of these.
     for row in 0..<30 { alike[row, 0, 0] = .rating(row == 29 ? 1 : 4) }
@@ -98,7 +99,7 @@ struct RowDivisionTests {
   @Test func whoIsKnownToBeRecusedIsNotFound() throws {
     let panel = try panel()
     let form = RatedForm(panel.survey)
-    let plain = TierContent.Rows(RatingsTable(form: form, submissions: panel.answers))
+    let plain = ExportContent.Rows(RatingsTable(form: form, submissions: panel.answers))
     // In plain rows there is one without ratings of B, and it tells the ratings of A and C.
     let found = plain.whole.filter { !plain.ratings.rates($0, 1) }
     #expect(found == [3])
@@ -227,7 +228,7 @@ struct RowDivisionTests {
     #expect(try failed(content).contains(.recusal))
   }
 
-  private func failed(_ content: TierContent) throws -> [GateCheck] {
+  private func failed(_ content: ExportContent) throws -> [GateCheck] {
     try GateTests.gate().result(on: content).report.checks.filter { $0.outcome == .fail }.map(\.id)
   }
 }

@@ -2,6 +2,7 @@ import PanelCore
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 struct SimulationProblemTests {
   private static let form = RatedForm(
@@ -106,19 +107,25 @@ struct SimulationProblemTests {
       ("favour=11", "more are to be planted than there are evaluators (10)"),
       ("random=\(Int.max)", "more are to be planted than there are evaluators (10)"),
     ] {
-      #expect(problem { $0.plants = [try Plant(word: word)] } == message, "\(word)")
+      #expect(problem { $0.plants = [try PlantedBehaviour(word: word)] } == message, "\(word)")
     }
     #expect(
-      problem { $0.plants = [Plant(.random, count: 6), Plant(.halo, count: 5)] }
+      problem {
+        $0.plants = [PlantedBehaviour(.random, count: 6), PlantedBehaviour(.halo, count: 5)]
+      }
         == "more are to be planted than there are evaluators (10)"
     )
-    #expect(problem { $0.plants = [Plant(.random, count: 5), Plant(.halo, count: 5)] } == nil)
-    #expect(problem { $0.plants = [try Plant(word: "cartel=10:B")] } == nil)
+    #expect(
+      problem {
+        $0.plants = [PlantedBehaviour(.random, count: 5), PlantedBehaviour(.halo, count: 5)]
+      } == nil
+    )
+    #expect(problem { $0.plants = [try PlantedBehaviour(word: "cartel=10:B")] } == nil)
   }
 
   @Test func recusals() {
     #expect(
-      problem { ($0.recused, $0.plants) = (5, [Plant(.random, count: 6)]) }
+      problem { ($0.recused, $0.plants) = (5, [PlantedBehaviour(.random, count: 6)]) }
         == "--recused 5: there are 4 honest evaluators who can be recused"
     )
     #expect(problem { $0.recused = -1 } != nil && problem { $0.recused = 10 } == nil)

@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 struct SimulationTests {
   /// What `peers/simulation.py` makes of some panels.
@@ -57,7 +58,7 @@ struct SimulationTests {
           difficulty: difficulty.flatMap { ExactDecimal($0) },
           missing: try #require(ExactDecimal(missing)),
           recused: recused,
-          plants: try plant.map { try Plant(word: $0) }
+          plants: try plant.map { try PlantedBehaviour(word: $0) }
         )
       }
     }
@@ -168,7 +169,7 @@ struct SimulationTests {
         seed: 3,
         missing: try #require(ExactDecimal("0.05")),
         recused: 40,
-        plants: [Plant(.random, count: 3)]
+        plants: [PlantedBehaviour(.random, count: 3)]
       )
     )
     var pieces: [Data] = []
@@ -190,7 +191,7 @@ struct SimulationTests {
   @Test func whoeverElseIsPlantedChangesNothing() throws {
     let plain = SimulationOptions(evaluators: 60, seed: 5)
     var mixed = plain
-    mixed.plants = [Plant(.cartel, count: 4), Plant(.straightLine, count: 2)]
+    mixed.plants = [PlantedBehaviour(.cartel, count: 4), PlantedBehaviour(.straightLine, count: 2)]
     let honest = try Simulation(form: Self.five, options: plain)
     let planted = try Simulation(form: Self.five, options: mixed)
     var changed = 0
@@ -230,7 +231,7 @@ struct SimulationTests {
       severity: ExactDecimal(6)
     )
     let honest = try Simulation(form: Self.fine, options: options).ratings()
-    options.plants = [Plant(behaviour, count: 10)]
+    options.plants = [PlantedBehaviour(behaviour, count: 10)]
     let simulation = try Simulation(form: Self.fine, options: options)
     let table = simulation.ratings()
     let planted = (0..<40).filter { simulation.evaluator($0).behaviour == behaviour }
@@ -285,8 +286,9 @@ struct SimulationTests {
         seed: 1,
         truth: "A=2,B=3,C=4",
         plants: [
-          Plant(.favour, count: 1, model: ModelCode("A")), Plant(.hostile, count: 2),
-          Plant(.cartel, count: 1), Plant(.favour, count: 1),
+          PlantedBehaviour(.favour, count: 1, model: ModelCode("A")),
+          PlantedBehaviour(.hostile, count: 2),
+          PlantedBehaviour(.cartel, count: 1), PlantedBehaviour(.favour, count: 1),
         ]
       )
     )
@@ -307,8 +309,10 @@ struct SimulationTests {
         seed: 4,
         missing: try #require(ExactDecimal("0.9")),
         plants: [
-          Plant(.straightLine, count: 3), Plant(.cartel, count: 3), Plant(.random, count: 3),
-          Plant(.favour, count: 3, model: ModelCode("A")), Plant(.reversed, count: 3),
+          PlantedBehaviour(.straightLine, count: 3), PlantedBehaviour(.cartel, count: 3),
+          PlantedBehaviour(.random, count: 3),
+          PlantedBehaviour(.favour, count: 3, model: ModelCode("A")),
+          PlantedBehaviour(.reversed, count: 3),
         ]
       )
     )
@@ -412,7 +416,7 @@ struct SimulationTests {
         options: SimulationOptions(
           evaluators: 50,
           seed: UInt64(seed),
-          plants: [Plant(.cartel, count: 5)]
+          plants: [PlantedBehaviour(.cartel, count: 5)]
         )
       )
       places += (0..<50).filter { simulation.evaluator($0).behaviour == .cartel }
@@ -427,7 +431,7 @@ struct SimulationTests {
   @Test func trueScoresThatAreNotGivenLieCloseTogether() throws {
     for (models, gap) in [(1, 0.0), (2, 0.2), (11, 0.2), (12, 0.181818), (41, 0.05)] {
       let form = RatedForm.one(25, 1...5, models: (0..<models).map { "M\($0)" })
-      var orders: Set<[Millionths]> = []
+      var orders: Set<[SixPlaceNumber]> = []
       for seed in 1...12 {
         let simulation = try Simulation(
           form: form,
@@ -435,7 +439,9 @@ struct SimulationTests {
         )
         let scores = simulation.truth.scores.map { $0[0] }
         let sorted = scores.sorted(by: >)
-        #expect(sorted[0] == Millionths(whole: 4) && sorted[models - 1] >= Millionths(whole: 2))
+        #expect(
+          sorted[0] == SixPlaceNumber(whole: 4) && sorted[models - 1] >= SixPlaceNumber(whole: 2)
+        )
         for (above, below) in zip(sorted, sorted.dropFirst()) {
           #expect((above - below).count == Int((gap * 1_000_000).rounded()))
         }

@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// Standings of files and of texts.
 enum StandingFiles {
@@ -17,9 +18,9 @@ enum StandingFiles {
     try StandingResult(try StandingDocument.read(yaml), patience: patience)
   }
 
-  static func problems(_ yaml: String) throws -> [SurveyProblem] {
+  static func problems(_ yaml: String) throws -> [FileProblem] {
     let frame = try StandingDocument.read(yaml)
-    do throws(SurveyProblems) {
+    do throws(FileProblems) {
       _ = try StandingResult(frame)
       return []
     } catch { return error.problems }

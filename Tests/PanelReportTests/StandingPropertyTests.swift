@@ -3,6 +3,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// Small synthetic standings against every value that a fine enough grid has for what is withheld.
 @Suite("A standing, seeded")
@@ -11,7 +12,7 @@ struct StandingPropertyTests {
   private struct Small {
     static let points = [4, 3]
     var values: [[Int?]]
-    var gates: [StandingFrame.GateOutcome]
+    var gates: [StandingFrame.RequirementOutcome]
     var average: Int?
     var lowest: Int?
     var rules: String

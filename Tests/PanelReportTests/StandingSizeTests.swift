@@ -3,6 +3,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// Standings of many teams: what is known is settled, and what cannot be looked at is said.
 @Suite("A standing of many teams")

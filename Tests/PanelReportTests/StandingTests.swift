@@ -5,6 +5,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 @Suite("A standing")
 struct StandingTests {
@@ -214,11 +215,11 @@ struct StandingTests {
       _ value: String,
       full: Int,
       files: Release? = nil
-    ) throws -> (frame: StandingFrame, releases: [StandingRelease]) {
+    ) throws -> (frame: StandingFrame, releases: [ReleasedPoints]) {
       try StandingDocument.read(file(value, full)).filled(from: ["r": files ?? release])
     }
-    func problem(_ value: String, full: Int, files: Release? = nil) throws -> SurveyProblem {
-      let problems = #expect(throws: SurveyProblems.self) {
+    func problem(_ value: String, full: Int, files: Release? = nil) throws -> FileProblem {
+      let problems = #expect(throws: FileProblems.self) {
         try filled(value, full: full, files: files)
       }
       return try #require(problems?.problems.first)

@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelReport
+import PanelScoring
 import PanelStatistics
 import Testing
 

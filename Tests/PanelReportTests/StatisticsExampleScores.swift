@@ -4,6 +4,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 // The examples that score a whole panel, or resample it.
 

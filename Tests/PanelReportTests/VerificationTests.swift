@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import PanelCore
 import PanelProtocol
+import PanelScoring
 import Testing
 
 @testable import PanelReport
@@ -297,7 +298,7 @@ struct VerificationTests {
 
   @Test func theLogThatWasKeptAndTheHeadThatWasPublished() throws {
     var mine = try round.own(0)
-    let lines = try Release(files: files).course().log.lines
+    let lines = try Release(files: files).history().log.lines
     mine.keptLog = Array(lines.prefix(4))
     #expect(round.verify(files, mine: mine).failed == [])
     mine.keptLog[3] = LogLine(entry: lines[3].entry, signature: Data(count: 64))
@@ -305,7 +306,7 @@ struct VerificationTests {
     func verify(_ head: String?) -> [String] {
       Verification.run(files: files, fingerprint: nil, mine: nil, logHead: head).failed
     }
-    let heads = try Release(files: files).course().log.hashes.map(Hexadecimal.text)
+    let heads = try Release(files: files).history().log.hashes.map(Hexadecimal.text)
     #expect(verify(heads.last) == [] && verify(heads[5]) == [])
     #expect(verify(String(repeating: "0", count: 64)) == ["V02"])
   }

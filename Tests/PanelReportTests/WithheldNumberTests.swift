@@ -3,6 +3,7 @@ import PanelStatistics
 import Testing
 
 @testable import PanelReport
+@testable import PanelScoring
 
 /// How many ratings are missing, where it is withheld: an attacker tries all numbers and sums.
 @Suite("A withheld number cannot be had from the points")
@@ -35,10 +36,10 @@ struct WithheldNumberTests {
   }
 
   private func line(
-    _ content: TierContent,
+    _ content: ExportContent,
     _ model: String,
     _ subject: String
-  ) throws -> TierContent.ScoreLine {
+  ) throws -> ExportContent.ScoreLine {
     try #require(content.scores.first { $0.model?.rawValue == model && $0.subject == subject })
   }
 

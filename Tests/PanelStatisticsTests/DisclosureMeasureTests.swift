@@ -70,7 +70,7 @@ struct DisclosureMeasureTests {
   struct Table {
     var reference: Case
     var classes: EquivalenceClasses
-    var attributes: [(name: String, diversity: Diversity, closeness: Closeness)]
+    var attributes: [(name: String, diversity: LDiversity, closeness: TCloseness)]
 
     init(_ reference: Case) throws {
       self.reference = reference
@@ -82,7 +82,7 @@ struct DisclosureMeasureTests {
       classes = EquivalenceClasses(known)
       attributes = reference.sa.map { [classes] name in
         let values = rows.map { $0[name] ?? nil }
-        return (name, Diversity(of: values, in: classes), Closeness(of: values, in: classes))
+        return (name, LDiversity(of: values, in: classes), TCloseness(of: values, in: classes))
       }
     }
 
@@ -251,15 +251,15 @@ struct DisclosureMeasureTests {
     #expect(classes.k == 0 && classes.uniques == 0)
     #expect(classes.greatestRisk == .zero && classes.averageRisk == .zero)
     #expect(classes.shareAtRisk(above: .zero) == .zero)
-    #expect(Closeness(of: [Int?](), in: classes).ordered == .zero)
+    #expect(TCloseness(of: [Int?](), in: classes).ordered == .zero)
   }
 
   @Test("two equally frequent values have entropy l of exactly 2")
   func twoEquallyFrequentValuesHaveEntropy() {
     for half in 1...60 {
-      let diversity = Diversity(counts: [[half, half]])
+      let diversity = LDiversity(counts: [[half, half]])
       #expect(diversity.hasEntropy(atLeast: Rational(2)))
-      #expect(!Diversity(counts: [[half, half + 1]]).hasEntropy(atLeast: Rational(2)))
+      #expect(!LDiversity(counts: [[half, half + 1]]).hasEntropy(atLeast: Rational(2)))
     }
   }
 
@@ -267,10 +267,10 @@ struct DisclosureMeasureTests {
   func aMissingRatingIsAValue() {
     let classes = EquivalenceClasses([["a"], ["a"], ["b"], ["b"]])
     // Missing, 1 | 2, 2: at distance 1/2 from value to value.
-    let closeness = Closeness(of: [nil, 1, 2, 2], in: classes)
+    let closeness = TCloseness(of: [nil, 1, 2, 2], in: classes)
     #expect(closeness.ordered == Rational(3, 8))
     #expect(closeness.equal == Rational(1, 2))
-    #expect(Diversity(of: [nil, 1, 2, 2], in: classes).distinct == 1)
+    #expect(LDiversity(of: [nil, 1, 2, 2], in: classes).distinct == 1)
   }
 
   // MARK: Known ratings
@@ -278,16 +278,16 @@ struct DisclosureMeasureTests {
   @Test("known ratings single out rows by every set of cells")
   func knownRatingsSingleOutRowsBy() throws {
     let rows = [[1, 1, nil], [1, 2, nil], [1, 2, 3]]
-    let one = try #require(VectorUniqueness.measure(rows, known: 1, seed: 1))
+    let one = try #require(Unicity.measure(rows, known: 1, seed: 1))
     // First cell: nobody; second: the first row; third: the last row.
     #expect(one.unique == 2 && one.pairs == 9 && !one.isSampled)
-    let two = try #require(VectorUniqueness.measure(rows, known: 2, seed: 1))
+    let two = try #require(Unicity.measure(rows, known: 2, seed: 1))
     // Cells 1 and 2: the first; 1 and 3: the last; 2 and 3: all three.
     #expect(two.unique == 5 && two.share == Rational(5, 9))
-    let three = try #require(VectorUniqueness.measure(rows, known: 3, seed: 1))
+    let three = try #require(Unicity.measure(rows, known: 3, seed: 1))
     #expect(three.share == .one)
-    #expect(VectorUniqueness.measure(rows, known: 4, seed: 1) == nil)
-    #expect(VectorUniqueness.measure([], known: 1, seed: 1) == nil)
+    #expect(Unicity.measure(rows, known: 4, seed: 1) == nil)
+    #expect(Unicity.measure([], known: 1, seed: 1) == nil)
   }
 
   @Test("every set of cells is looked at once")
@@ -296,7 +296,7 @@ struct DisclosureMeasureTests {
     // and the row with none of them if it is the only one.
     let rows = (0..<8).map { row in (0..<8).map { $0 == row ? 1 : 0 } }
     for known in 1...5 {
-      let measured = try #require(VectorUniqueness.measure(rows, known: known, seed: 1))
+      let measured = try #require(Unicity.measure(rows, known: known, seed: 1))
       let sets = (0..<known).reduce(1) { $0 * (8 - $1) / ($1 + 1) }
       #expect(measured.pairs == sets * 8)
       #expect(measured.unique == sets * known)
@@ -307,12 +307,12 @@ struct DisclosureMeasureTests {
   func aSampleOfSetsIsThe() throws {
     var generator = SplitMix64(seed: 7)
     let rows = (0..<20).map { _ in (0..<14).map { _ in Optional(generator.index(below: 3)) } }
-    let whole = try #require(VectorUniqueness.measure(rows, known: 4, seed: 1))
+    let whole = try #require(Unicity.measure(rows, known: 4, seed: 1))
     let sample = try #require(
-      VectorUniqueness.measure(rows, known: 4, seed: 1, greatestSets: 500)
+      Unicity.measure(rows, known: 4, seed: 1, greatestSets: 500)
     )
     #expect(!whole.isSampled && sample.isSampled && sample.pairs == 500 * 20)
-    #expect(VectorUniqueness.measure(rows, known: 4, seed: 1, greatestSets: 500) == sample)
+    #expect(Unicity.measure(rows, known: 4, seed: 1, greatestSets: 500) == sample)
     #expect((whole.share - sample.share).magnitude < Rational(1, 20))
   }
 }

@@ -36,7 +36,7 @@ struct FormPropertyTests {
       let key = try #require(Self.keys.randomElement(using: &random))
       if step % 50 == 0 { form.resize(to: try #require(Self.sizes.randomElement(using: &random))) }
       _ = form.press(key)
-      if form.overlay == .sending { form.notSent(LocalizedText(ko: "연결 없음", en: "no network")) }
+      if form.overlay == .sending { form.notSent(LocalizedText(en: "no network", ko: "연결 없음")) }
       let image = form.image
       #expect(image.lines.count == form.size.lines)
       #expect(image.lines.allSatisfy { $0.columns <= form.size.columns })
@@ -66,7 +66,7 @@ struct FormPropertyTests {
       _ = form.press(try #require(Self.keys.randomElement(using: &random)))
       if form.interview.answers != before { changes += 1 }
       before = form.interview.answers
-      if form.overlay == .sending { form.notSent(LocalizedText(ko: "", en: "")) }
+      if form.overlay == .sending { form.notSent(LocalizedText(en: "", ko: "")) }
     }
     while form.overlay != nil || form.front != .questions { _ = form.press(.escape) }
     // A comment is one step however many keys it took; none takes more than one.

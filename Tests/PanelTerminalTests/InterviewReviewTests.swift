@@ -40,8 +40,8 @@ struct InterviewReviewTests {
     #expect(
       found.map(\.message) == [
         LocalizedText(
-          ko: "모델 B의 평점 10개가 모두 4점입니다. 의도하신 것이 맞습니까?",
-          en: "Model B: all 10 ratings are 4. Is that what you mean?"
+          en: "Model B: all 10 ratings are 4. Is that what you mean?",
+          ko: "모델 B의 평점 10개가 모두 4점입니다. 의도하신 것이 맞습니까?"
         )
       ]
     )
@@ -84,8 +84,8 @@ struct InterviewReviewTests {
     #expect(
       all.map(\.message) == [
         LocalizedText(
-          ko: "모델 5개의 평점이 서로 똑같습니다. 의도하신 것이 맞습니까?",
-          en: "The 5 models have exactly the same ratings. Is that what you mean?"
+          en: "The 5 models have exactly the same ratings. Is that what you mean?",
+          ko: "모델 5개의 평점이 서로 똑같습니다. 의도하신 것이 맞습니까?"
         )
       ]
     )
@@ -98,8 +98,8 @@ struct InterviewReviewTests {
     #expect(
       flat.map(\.message) == [
         LocalizedText(
-          ko: "모델 5개의 평점이 모두 3점입니다. 의도하신 것이 맞습니까?",
-          en: "All ratings of the 5 models are 3. Is that what you mean?"
+          en: "All ratings of the 5 models are 3. Is that what you mean?",
+          ko: "모델 5개의 평점이 모두 3점입니다. 의도하신 것이 맞습니까?"
         )
       ]
     )
@@ -150,10 +150,10 @@ struct InterviewReviewTests {
     #expect(
       against.map(\.message) == [
         LocalizedText(
-          ko: "순위는 모델 A이(가) 모델 B보다 높지만, 평점의 가중 평균은 A 2.7점, B 3.8점입니다. "
-            + "의도하신 것이 맞습니까?",
           en: "Model A is ranked above model B, but the weighted mean of your ratings is 2.7 for A "
-            + "and 3.8 for B. Is that what you mean?"
+            + "and 3.8 for B. Is that what you mean?",
+          ko: "순위는 모델 A이(가) 모델 B보다 높지만, 평점의 가중 평균은 A 2.7점, B 3.8점입니다. "
+            + "의도하신 것이 맞습니까?"
         )
       ]
     )
@@ -276,7 +276,7 @@ struct InterviewReviewTests {
     survey.criteria = (0..<8).map { number in
       Criterion(
         id: CriterionID("c\(number)"),
-        title: TestSurvey.text("기준", "criterion"),
+        title: TestSurvey.text(en: "criterion", ko: "기준"),
         points: ExactDecimal("99999\(number).123456789") ?? ExactDecimal(1)
       )
     }

@@ -20,7 +20,7 @@ enum TestForm {
       size: size,
       surroundings: FormSurroundings(
         round: "example",
-        sheet: LocalizedText(ko: "개인정보 안내\n- 하나\n- 둘", en: "Privacy sheet\n- one\n- two"),
+        sheet: LocalizedText(en: "Privacy sheet\n- one\n- two", ko: "개인정보 안내\n- 하나\n- 둘"),
         phase: .rating,
         opens: nil,
         closes: nil,

@@ -69,8 +69,8 @@ struct Transcript {
 extension LineInterview {
   /// A privacy sheet with lines of its own.
   static let testSheet = LocalizedText(
-    ko: "개인정보 안내\n\n- 이름을  보관하지 않습니다.",
-    en: "PRIVACY  What is kept\n\n- No  name."
+    en: "PRIVACY  What is kept\n\n- No  name.",
+    ko: "개인정보 안내\n\n- 이름을  보관하지 않습니다."
   )
 
   /// Lines on the test survey with a privacy sheet.

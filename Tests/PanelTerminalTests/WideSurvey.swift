@@ -11,12 +11,12 @@ extension TestSurvey {
     survey.criteria = [
       Criterion(
         id: CriterionID("usability"),
-        title: text("산업 현장 활용성", "Industrial usability"),
+        title: text(en: "Industrial usability", ko: "산업 현장 활용성"),
         points: ExactDecimal(15)
       ),
       Criterion(
         id: CriterionID("cost"),
-        title: text("추론 비용 효율성", "Inference cost efficiency"),
+        title: text(en: "Inference cost efficiency", ko: "추론 비용 효율성"),
         points: ExactDecimal(10)
       ),
     ]
@@ -34,8 +34,8 @@ extension TestSurvey {
         id: ItemID("\(letter)\(index + 1)"),
         criterion: CriterionID(criterion),
         weight: ExactDecimal(weight) ?? ExactDecimal(1),
-        title: text("문항 \(letter)\(index + 1)", "Item \(letter)\(index + 1)"),
-        text: text("어떠했습니까?", "How was it?"),
+        title: text(en: "Item \(letter)\(index + 1)", ko: "문항 \(letter)\(index + 1)"),
+        text: text(en: "How was it?", ko: "어떠했습니까?"),
         anchors: []
       )
     }

@@ -57,7 +57,7 @@ struct DocumentTests {
 
   @Test("docs/database.md names every table and column")
   func database() throws {
-    let source = try text("Sources/PanelStore/Migrations.swift")
+    let source = try text("Sources/PanelStore/SQLite/Migrations.swift")
     let document = try text("docs/database.md")
     let tables = source.matches(of: /CREATE TABLE ([A-Za-z]+) \(/).map { String($0.1) }
     #expect(tables.count >= 8)
@@ -72,7 +72,7 @@ struct DocumentTests {
   func exitCodes() throws {
     let document = try text("docs/exit-codes.md")
     let source =
-      try text("Sources/panel/ExitStatus.swift") + text("Sources/paneld/ServerFailure.swift")
+      try text("Sources/panel/Support/ExitStatus.swift") + text("Sources/paneld/Support/ServerFailure.swift")
     let codes = Set(source.matches(of: /= ([0-9]+)\n/).map { String($0.1) })
     #expect(codes.count >= 9)
     for code in codes { #expect(document.contains("| \(code) |"), "\(code)") }
@@ -81,12 +81,12 @@ struct DocumentTests {
   @Test("docs/http-api.md lists every part of a round and every kind of problem")
   func interface() throws {
     let document = try text("docs/http-api.md")
-    let route = try text("Sources/PanelProtocol/Route.swift")
+    let route = try text("Sources/PanelProtocol/HTTP/Route.swift")
     for match in route.matches(of: /\ {4}case ([a-zA-Z]+)(?: = "([a-z-]+)")?\n/) {
       let name = match.2 ?? match.1
       #expect(document.contains("/\(name)`") || document.contains("/\(name) "), "\(name)")
     }
-    let problems = try text("Sources/PanelProtocol/ProblemReport.swift")
+    let problems = try text("Sources/PanelProtocol/HTTP/ProblemReport.swift")
     for match in problems.matches(of: /\ {4}case ([a-zA-Z]+)\n/) {
       #expect(document.contains("`\(match.1)`"), "\(match.1)")
     }

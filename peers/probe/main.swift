@@ -7,7 +7,8 @@
 
 import Foundation
 import PanelCore
-import PanelReport
+import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 func number(_ x: Double?) -> Any { x ?? NSNull() }

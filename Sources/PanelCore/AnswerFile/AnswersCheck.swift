@@ -1,15 +1,15 @@
 /// Reads the parts of an answer file and notes every problem on the way.
-struct AnswersCheck: SourceCheck {
-  let kind = SourceKind.answers
+struct AnswersCheck: YAMLCheck {
+  let kind = YAMLKind.answers
   /// The problems so far, in the order they were met.
-  var problems: [SurveyProblem]
+  var problems: [FileProblem]
   /// The answers so far.
   private(set) var answers = Answers()
   /// The survey they must fit.
   let survey: Survey
 
   /// Goes on from the problems of the file as such.
-  init(survey: Survey, problems: [SurveyProblem]) {
+  init(survey: Survey, problems: [FileProblem]) {
     self.survey = survey
     self.problems = problems
   }
@@ -17,7 +17,7 @@ struct AnswersCheck: SourceCheck {
   /// Reads the whole file.
   ///
   /// What follows in the file of another survey is not judged: it may mean something else.
-  mutating func file(_ root: SourceNode, round: String?) {
+  mutating func file(_ root: YAMLNode, round: String?) {
     guard let entries = entries(root) else { return }
     let top = Dictionary(entries.map { ($0.key, $0) }) { first, _ in first }
     guard checkFormat(top[AnswersKey.format], at: root.line),
@@ -33,7 +33,7 @@ struct AnswersCheck: SourceCheck {
 
   // MARK: - What the file is for
 
-  private mutating func checkFormat(_ entry: SourceEntry?, at line: Int) -> Bool {
+  private mutating func checkFormat(_ entry: YAMLEntry?, at line: Int) -> Bool {
     guard let entry else {
       let format = AnswersDocument.format
       missingKey(AnswersKey.format, at: line, place: kind.name, example: format)
@@ -47,21 +47,24 @@ struct AnswersCheck: SourceCheck {
     let isSurvey = text == SurveyDocument.format
     error(
       at: entry.value.line,
-      .init("'\(text)'은(는) 이 판이 읽는 형식이 아닙니다", "'\(text)' is not a format this version reads"),
+      .init(
+        en: "'\(text)' is not a format this version reads",
+        ko: "'\(text)'은(는) 이 판이 읽는 형식이 아닙니다"
+      ),
       fix: isSurvey
         ? .init(
-          "이것은 설문 파일입니다: 'panel rate --template'으로 만든 파일을 쓰십시오",
-          "this is a survey file: use one made with 'panel rate --template'"
+          en: "this is a survey file: use one made with 'panel rate --template'",
+          ko: "이것은 설문 파일입니다: 'panel rate --template'으로 만든 파일을 쓰십시오"
         )
         : .init(
-          "'format: \(AnswersDocument.format)'으로 쓰십시오",
-          "write 'format: \(AnswersDocument.format)'"
+          en: "write 'format: \(AnswersDocument.format)'",
+          ko: "'format: \(AnswersDocument.format)'으로 쓰십시오"
         )
     )
     return !isSurvey
   }
 
-  private mutating func checkSurvey(_ entry: SourceEntry?, at line: Int) -> Bool {
+  private mutating func checkSurvey(_ entry: YAMLEntry?, at line: Int) -> Bool {
     let example = "{id: \(survey.id), version: \(survey.version)}"
     guard let entry else {
       missingKey(AnswersKey.survey, at: line, place: kind.name, example: example)
@@ -74,7 +77,7 @@ struct AnswersCheck: SourceCheck {
     guard let entries = entries(entry.value) else { return true }
     let place = LocalizedText("'\(AnswersKey.survey)'")
     let keys = [AnswersKey.id, AnswersKey.version]
-    var values: [String: SourceNode] = [:]
+    var values: [String: YAMLNode] = [:]
     for part in entries {
       if !keys.contains(part.key) {
         unknownKey(part, known: keys, place: place)
@@ -94,8 +97,8 @@ struct AnswersCheck: SourceCheck {
       otherSurvey(
         at: node.line,
         .init(
-          "이 파일은 설문 '\(id)'의 응답입니다(평가할 설문: '\(survey.id)')",
-          "this file answers the survey '\(id)', not '\(survey.id)'"
+          en: "this file answers the survey '\(id)', not '\(survey.id)'",
+          ko: "이 파일은 설문 '\(id)'의 응답입니다(평가할 설문: '\(survey.id)')"
         )
       )
       return false
@@ -104,8 +107,8 @@ struct AnswersCheck: SourceCheck {
       otherSurvey(
         at: node.line,
         .init(
-          "이 파일은 설문 \(version)판의 응답입니다(평가할 설문: \(survey.version)판)",
-          "this file answers version \(version) of the survey, not version \(survey.version)"
+          en: "this file answers version \(version) of the survey, not version \(survey.version)",
+          ko: "이 파일은 설문 \(version)판의 응답입니다(평가할 설문: \(survey.version)판)"
         )
       )
       return false
@@ -118,30 +121,30 @@ struct AnswersCheck: SourceCheck {
       at: line,
       message,
       fix: .init(
-        "'panel rate --template'으로 새 파일을 만들어 답을 옮기십시오",
-        "make a new file with 'panel rate --template' and bring the answers over"
+        en: "make a new file with 'panel rate --template' and bring the answers over",
+        ko: "'panel rate --template'으로 새 파일을 만들어 답을 옮기십시오"
       )
     )
   }
 
-  private mutating func checkRound(_ node: SourceNode?, _ round: String) {
+  private mutating func checkRound(_ node: YAMLNode?, _ round: String) {
     guard let node, !isBlank(node), let text = word(node), text != round else { return }
     error(
       at: node.line,
       .init(
-        "이 파일은 회차 '\(text)'의 응답입니다(평가할 회차: '\(round)')",
-        "this file is for the round '\(text)', not '\(round)'"
+        en: "this file is for the round '\(text)', not '\(round)'",
+        ko: "이 파일은 회차 '\(text)'의 응답입니다(평가할 회차: '\(round)')"
       ),
       fix: .init(
-        "그 회차에서 읽거나, 'panel rate --template'으로 새 파일을 만드십시오",
-        "read it in that round, or make a new file with 'panel rate --template'"
+        en: "read it in that round, or make a new file with 'panel rate --template'",
+        ko: "그 회차에서 읽거나, 'panel rate --template'으로 새 파일을 만드십시오"
       )
     )
   }
 
   // MARK: - Models
 
-  private mutating func models(_ node: SourceNode) {
+  private mutating func models(_ node: YAMLNode) {
     guard !isBlank(node), let entries = entries(node) else { return }
     let codes = survey.models.map(\.code)
     for entry in entries {
@@ -149,7 +152,7 @@ struct AnswersCheck: SourceCheck {
         unknownReference(
           at: entry.line,
           entry.key,
-          what: .init("모델", "model"),
+          what: .init(en: "model", ko: "모델"),
           known: codes.map(\.rawValue)
         )
         continue
@@ -158,9 +161,9 @@ struct AnswersCheck: SourceCheck {
     }
   }
 
-  private mutating func model(_ code: ModelCode, _ node: SourceNode) {
+  private mutating func model(_ code: ModelCode, _ node: YAMLNode) {
     guard !isBlank(node), let entries = entries(node) else { return }
-    var recusal: SourceNode?
+    var recusal: YAMLNode?
     var answered: [String] = []
     let known =
       (survey.recusals ? [survey.recusedKey] : []) + survey.questionsOnModels.map(\.rawValue)
@@ -185,18 +188,18 @@ struct AnswersCheck: SourceCheck {
     error(
       at: recusal.line,
       .init(
-        "모델 \(code)은(는) 회피한다고 했는데 답이 있습니다: \(list)",
-        "model \(code) is recused and something is said of it: \(list)"
+        en: "model \(code) is recused and something is said of it: \(list)",
+        ko: "모델 \(code)은(는) 회피한다고 했는데 답이 있습니다: \(list)"
       ),
       fix: .init(
-        "답을 비우거나 '\(survey.recusedKey): no'로 쓰십시오",
-        "leave the answers blank, or write '\(survey.recusedKey): no'"
+        en: "leave the answers blank, or write '\(survey.recusedKey): no'",
+        ko: "답을 비우거나 '\(survey.recusedKey): no'로 쓰십시오"
       )
     )
   }
 
   // The names are the survey's own, whatever spelling Unicode takes for the same.
-  private mutating func answer(_ id: String, on code: ModelCode, _ node: SourceNode) {
+  private mutating func answer(_ id: String, on code: ModelCode, _ node: YAMLNode) {
     if let question = survey.exposure.first(where: { $0.id.rawValue == id }) {
       let taken = choices(node, of: question)
       if !taken.isEmpty { answers.exposure[code, default: [:]][question.id] = taken }
@@ -213,14 +216,14 @@ struct AnswersCheck: SourceCheck {
     }
   }
 
-  private func isText(_ key: String, _ node: SourceNode) -> Bool {
+  private func isText(_ key: String, _ node: YAMLNode) -> Bool {
     guard case .scalar(let text) = node.content else { return false }
     return survey.comment?.id.rawValue == key && !text.isEmpty
   }
 
   // MARK: - What is asked once
 
-  private mutating func overall(_ node: SourceNode) {
+  private mutating func overall(_ node: YAMLNode) {
     guard !isBlank(node), let entries = entries(node) else { return }
     let known = survey.questionsAskedOnce.map(\.rawValue)
     for entry in entries {
@@ -243,23 +246,23 @@ struct AnswersCheck: SourceCheck {
   // MARK: - Names at the wrong place
 
   private mutating func unknownQuestion(
-    _ entry: SourceEntry,
+    _ entry: YAMLEntry,
     on code: ModelCode?,
     known: [String]
   ) {
     if code != nil, !survey.recusals, entry.key == AnswersKey.recused {
       error(
         at: entry.line,
-        .init("이 설문은 모델별 회피를 받지 않습니다", "this survey takes no recusals"),
-        fix: .init("이 행을 지우십시오", "remove this line")
+        .init(en: "this survey takes no recusals", ko: "이 설문은 모델별 회피를 받지 않습니다"),
+        fix: .init(en: "remove this line", ko: "이 행을 지우십시오")
       )
       return
     }
     unknownKey(
       entry,
       known: known,
-      place: code.map { .init("모델 \($0)", "model \($0)") }
-        ?? .init("'\(AnswersKey.overall)'", "'\(AnswersKey.overall)'"),
+      place: code.map { .init(en: "model \($0)", ko: "모델 \($0)") }
+        ?? .init(en: "'\(AnswersKey.overall)'", ko: "'\(AnswersKey.overall)'"),
       fix: rightPlace(of: entry.key)
     )
   }
@@ -267,29 +270,29 @@ struct AnswersCheck: SourceCheck {
   private func rightPlace(of key: String) -> LocalizedText? {
     if survey.models.contains(where: { $0.code.rawValue == key }) {
       return .init(
-        "'\(AnswersKey.models):' 아래에 두 칸 들여 쓰십시오",
-        "move it below '\(AnswersKey.models):', two spaces in"
+        en: "move it below '\(AnswersKey.models):', two spaces in",
+        ko: "'\(AnswersKey.models):' 아래에 두 칸 들여 쓰십시오"
       )
     }
     if survey.questionsAskedOnce.contains(where: { $0.rawValue == key }) {
       return .init(
-        "'\(AnswersKey.overall):' 아래에 두 칸 들여 쓰십시오",
-        "move it below '\(AnswersKey.overall):', two spaces in"
+        en: "move it below '\(AnswersKey.overall):', two spaces in",
+        ko: "'\(AnswersKey.overall):' 아래에 두 칸 들여 쓰십시오"
       )
     }
     if survey.questionsOnModels.contains(where: { $0.rawValue == key }) {
       return .init(
-        "모델 코드 아래에 네 칸 들여 쓰십시오",
-        "move it below the code of its model, four spaces in"
+        en: "move it below the code of its model, four spaces in",
+        ko: "모델 코드 아래에 네 칸 들여 쓰십시오"
       )
     }
     return nil
   }
 }
 
-extension SourceNode {
+extension YAMLNode {
   /// The part under a name that says more than its key.
-  fileprivate func named(_ name: String) -> SourceNode {
+  fileprivate func named(_ name: String) -> YAMLNode {
     var node = self
     node.name = name
     if case .list(let nodes) = content { node.content = .list(nodes.map { $0.named(name) }) }

@@ -1,6 +1,6 @@
 extension AnswersCheck {
   /// Whether nothing has been answered there.
-  func isBlank(_ node: SourceNode) -> Bool {
+  func isBlank(_ node: YAMLNode) -> Bool {
     switch node.content {
     case .blank: true
     case .scalar(let text): text.allSatisfy(\.isWhitespace)
@@ -10,7 +10,7 @@ extension AnswersCheck {
   }
 
   /// Whether a model is recused.
-  mutating func isRecused(_ node: SourceNode) -> Bool {
+  mutating func isRecused(_ node: YAMLNode) -> Bool {
     guard let text = word(node) else { return false }
     switch text.lowercased() {
     case "yes", "true", "예", "네": return true
@@ -18,15 +18,15 @@ extension AnswersCheck {
     default:
       wrongType(
         node,
-        .init("yes 또는 no여야 합니다: '\(text)'", "must be yes or no, not '\(text)'"),
-        fix: .init("yes 또는 no로 쓰십시오", "write yes or no")
+        .init(en: "must be yes or no, not '\(text)'", ko: "yes 또는 no여야 합니다: '\(text)'"),
+        fix: .init(en: "write yes or no", ko: "yes 또는 no로 쓰십시오")
       )
       return false
     }
   }
 
   /// A rating, or the reason why an item cannot be judged.
-  mutating func answer(_ node: SourceNode) -> Answer? {
+  mutating func answer(_ node: YAMLNode) -> Answer? {
     guard let text = word(node) else { return nil }
     let reasons = survey.cannotJudge.map(\.id)
     if let reason = reasons.first(where: { $0.rawValue == text }) { return .cannotJudge(reason) }
@@ -35,38 +35,38 @@ extension AnswersCheck {
     let list = reasons.map(\.rawValue).joined(separator: ", ")
     wrongType(
       node,
-      .init("평점도 판단 불가 사유도 아닙니다: '\(text)'", "is neither a rating nor a reason: '\(text)'"),
+      .init(en: "is neither a rating nor a reason: '\(text)'", ko: "평점도 판단 불가 사유도 아닙니다: '\(text)'"),
       fix: .init(
-        "\(range)의 정수 또는 \(list) 중 하나를 쓰십시오",
-        "write a number in \(range), or one of: \(list)"
+        en: "write a number in \(range), or one of: \(list)",
+        ko: "\(range)의 정수 또는 \(list) 중 하나를 쓰십시오"
       )
     )
     return nil
   }
 
   /// A rating on the survey's scale.
-  mutating func rating(_ node: SourceNode) -> Int? {
+  mutating func rating(_ node: YAMLNode) -> Int? {
     integer(node, in: survey.scale.ratings)
   }
 
   /// A number that is an answer to the question.
-  mutating func number(_ node: SourceNode, of question: ScaleQuestion) -> Int? {
+  mutating func number(_ node: YAMLNode, of question: ScaleQuestion) -> Int? {
     let number = integer(node, in: question.lowest...max(question.lowest, question.highest))
     guard let number, !question.accepts(number) else { return number }
     wrongType(
       node,
-      .init("\(number)은(는) 답이 아닙니다", "is \(number), which is not an answer"),
+      .init(en: "is \(number), which is not an answer", ko: "\(number)은(는) 답이 아닙니다"),
       fix: .init(
-        "\(question.lowest)부터 \(question.step) 단위로, \(question.highest)까지의 수를 쓰십시오",
-        "write a number from \(question.lowest) in steps of \(question.step), up to "
-          + "\(question.highest)"
+        en: "write a number from \(question.lowest) in steps of \(question.step), up to "
+          + "\(question.highest)",
+        ko: "\(question.lowest)부터 \(question.step) 단위로, \(question.highest)까지의 수를 쓰십시오"
       )
     )
     return nil
   }
 
   /// The choices taken, in the order of the question.
-  mutating func choices(_ node: SourceNode, of question: Question) -> [ChoiceID] {
+  mutating func choices(_ node: YAMLNode, of question: Question) -> [ChoiceID] {
     let known = question.choices.map(\.id)
     var nodes = [node]
     if case .list(let entries) = node.content { nodes = entries }
@@ -77,7 +77,7 @@ extension AnswersCheck {
         unknownReference(
           at: node.line,
           text,
-          what: .init("'\(node.name)'의 선택지", "choice for '\(node.name)'"),
+          what: .init(en: "choice for '\(node.name)'", ko: "'\(node.name)'의 선택지"),
           known: known.map(\.rawValue)
         )
         continue
@@ -87,21 +87,21 @@ extension AnswersCheck {
     if taken.count > 1 && !question.multiple {
       wrongType(
         node,
-        .init("한 가지만 고를 수 있습니다", "takes one choice only"),
-        fix: .init("하나만 남기십시오", "keep one of them")
+        .init(en: "takes one choice only", ko: "한 가지만 고를 수 있습니다"),
+        fix: .init(en: "keep one of them", ko: "하나만 남기십시오")
       )
     }
     return known.filter(taken.contains)
   }
 
   /// The ranking, best first; it need not name every model yet.
-  mutating func ranking(_ node: SourceNode) -> [[ModelCode]] {
+  mutating func ranking(_ node: YAMLNode) -> [[ModelCode]] {
     guard case .list(let nodes) = node.content else {
       let example = "[" + survey.models.map(\.code.rawValue).joined(separator: ", ") + "]"
       wrongType(
         node,
-        .init("가장 좋은 모델부터 적은 목록이어야 합니다", "must be a list of models, the best first"),
-        fix: .init("'\(example)'처럼 쓰십시오", "write it as in '\(example)'")
+        .init(en: "must be a list of models, the best first", ko: "가장 좋은 모델부터 적은 목록이어야 합니다"),
+        fix: .init(en: "write it as in '\(example)'", ko: "'\(example)'처럼 쓰십시오")
       )
       return []
     }
@@ -116,14 +116,14 @@ extension AnswersCheck {
     }
   }
 
-  private mutating func ranked(_ node: SourceNode, _ seen: inout Set<ModelCode>) -> ModelCode? {
+  private mutating func ranked(_ node: YAMLNode, _ seen: inout Set<ModelCode>) -> ModelCode? {
     guard let text = entry(node) else { return nil }
     let codes = survey.models.map(\.code)
     guard let code = codes.first(where: { $0.rawValue == text }) else {
       unknownReference(
         at: node.line,
         text,
-        what: .init("모델", "model"),
+        what: .init(en: "model", ko: "모델"),
         known: codes.map(\.rawValue)
       )
       return nil
@@ -135,8 +135,8 @@ extension AnswersCheck {
     guard !answers.recusals.contains(code) else {
       wrongType(
         node,
-        .init("회피한 모델 \(code)이(가) 있습니다", "names the model \(code), which is recused"),
-        fix: .init("순위에서 지우십시오", "leave it out of the ranking")
+        .init(en: "names the model \(code), which is recused", ko: "회피한 모델 \(code)이(가) 있습니다"),
+        fix: .init(en: "leave it out of the ranking", ko: "순위에서 지우십시오")
       )
       return nil
     }
@@ -144,15 +144,15 @@ extension AnswersCheck {
   }
 
   /// A comment.
-  mutating func comment(_ node: SourceNode, by rule: CommentRule) -> String? {
+  mutating func comment(_ node: YAMLNode, by rule: CommentRule) -> String? {
     guard let text = word(node)?.asComment else { return nil }
     if node.hasRemark {
       wrongType(
         node,
-        .init("'#' 뒤의 글은 읽히지 않습니다", "has text behind a '#', which is not read"),
+        .init(en: "has text behind a '#', which is not read", ko: "'#' 뒤의 글은 읽히지 않습니다"),
         fix: .init(
-          "의견을 '|-' 아래 행에 들여 쓰거나 따옴표로 감싸십시오",
-          "write the comment indented on the lines below '|-', or put it in quotes"
+          en: "write the comment indented on the lines below '|-', or put it in quotes",
+          ko: "의견을 '|-' 아래 행에 들여 쓰거나 따옴표로 감싸십시오"
         )
       )
     }
@@ -160,12 +160,12 @@ extension AnswersCheck {
       wrongType(
         node,
         .init(
-          "\(text.count)자로 \(rule.maximumLength)자를 넘습니다",
-          "is \(text.count) characters long, more than \(rule.maximumLength)"
+          en: "is \(text.count) characters long, more than \(rule.maximumLength)",
+          ko: "\(text.count)자로 \(rule.maximumLength)자를 넘습니다"
         ),
         fix: .init(
-          "\(text.count - rule.maximumLength)자를 줄이십시오",
-          "leave out \(text.count - rule.maximumLength) of them"
+          en: "leave out \(text.count - rule.maximumLength) of them",
+          ko: "\(text.count - rule.maximumLength)자를 줄이십시오"
         )
       )
     }
@@ -173,7 +173,7 @@ extension AnswersCheck {
   }
 
   /// An entry of a list, which may not be blank.
-  private mutating func entry(_ node: SourceNode) -> String? {
+  private mutating func entry(_ node: YAMLNode) -> String? {
     if isBlank(node), case .list = node.content { return word(node) }
     guard !isBlank(node) else {
       emptyEntry(node)
@@ -182,19 +182,19 @@ extension AnswersCheck {
     return word(node)
   }
 
-  private mutating func emptyEntry(_ node: SourceNode) {
+  private mutating func emptyEntry(_ node: YAMLNode) {
     wrongType(
       node,
-      .init("목록에 빈 곳이 있습니다", "has a blank entry"),
-      fix: .init("지우거나 채우십시오", "remove it or fill it in")
+      .init(en: "has a blank entry", ko: "목록에 빈 곳이 있습니다"),
+      fix: .init(en: "remove it or fill it in", ko: "지우거나 채우십시오")
     )
   }
 
-  private mutating func twice(_ text: String, _ node: SourceNode) {
+  private mutating func twice(_ text: String, _ node: YAMLNode) {
     wrongType(
       node,
-      .init("'\(text)'이(가) 두 번 나옵니다", "names '\(text)' twice"),
-      fix: .init("하나를 지우십시오", "remove one of them")
+      .init(en: "names '\(text)' twice", ko: "'\(text)'이(가) 두 번 나옵니다"),
+      fix: .init(en: "remove one of them", ko: "하나를 지우십시오")
     )
   }
 }

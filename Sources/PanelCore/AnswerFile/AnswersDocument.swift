@@ -39,11 +39,11 @@ public enum AnswersDocument {
     _ yaml: String,
     survey: Survey,
     round: String?
-  ) throws(SurveyProblems) -> Answers {
-    let source = SourceDocument(yaml, kind: .answers)
+  ) throws(FileProblems) -> Answers {
+    let source = YAMLDocument(yaml, kind: .answers)
     var check = AnswersCheck(survey: survey, problems: source.problems)
     if let root = source.root { check.file(root, round: round) }
-    guard check.problems.isEmpty else { throw SurveyProblems(problems: check.problemsByLine) }
+    guard check.problems.isEmpty else { throw FileProblems(problems: check.problemsByLine) }
     return check.answers
   }
 }

@@ -24,8 +24,8 @@ struct AnswersTemplate {
   mutating func text(round: String?) -> String {
     writeHead()
     entry(AnswersKey.format, AnswersDocument.format)
-    if let round { entry(AnswersKey.round, SourceWriting.word(round)) }
-    let id = SourceWriting.word(survey.id.rawValue)
+    if let round { entry(AnswersKey.round, YAMLWriting.word(round)) }
+    let id = YAMLWriting.word(survey.id.rawValue)
     entry(AnswersKey.survey, "{\(AnswersKey.id): \(id), \(AnswersKey.version): \(survey.version)}")
     lines.append("")
     entry(AnswersKey.models)
@@ -36,13 +36,13 @@ struct AnswersTemplate {
 
   // MARK: - Lines
 
-  private func word(_ ko: String, _ en: String) -> String { LocalizedText(ko, en)[language] }
+  private func word(en: String, ko: String) -> String { LocalizedText(en: en, ko: ko)[language] }
 
   private mutating func remark(_ text: String, after first: String = "") {
-    lines += SourceWriting.remark(text, after: first, indent: indent)
+    lines += YAMLWriting.remark(text, after: first, indent: indent)
   }
 
-  private mutating func remark(_ ko: String, _ en: String) { remark(word(ko, en)) }
+  private mutating func remark(en: String, ko: String) { remark(word(en: en, ko: ko)) }
 
   private mutating func entry(_ key: String, _ value: String? = nil) {
     let margin = String(repeating: " ", count: indent)
@@ -50,14 +50,14 @@ struct AnswersTemplate {
   }
 
   private mutating func entry(_ id: ItemID, _ value: String?) {
-    entry(SourceWriting.word(id.rawValue), value)
+    entry(YAMLWriting.word(id.rawValue), value)
   }
 
   /// A line for each name, such as a rating or a choice, with the words that say what it means.
   private mutating func rows(_ rows: [(name: String, words: String)]) {
-    let width = rows.map { SourceWriting.columns(of: $0.name) }.max() ?? 0
+    let width = rows.map { YAMLWriting.columns(of: $0.name) }.max() ?? 0
     for (name, words) in rows {
-      let fill = width - SourceWriting.columns(of: name) + 2
+      let fill = width - YAMLWriting.columns(of: name) + 2
       remark(words, after: "  " + name + String(repeating: " ", count: fill))
     }
   }
@@ -69,29 +69,29 @@ struct AnswersTemplate {
   // MARK: - Head
 
   private mutating func writeHead() {
-    remark(word("응답 파일", "Answer file") + " · " + survey.title[language])
+    remark(word(en: "Answer file", ko: "응답 파일") + " · " + survey.title[language])
     remark("")
     remark(
-      "콜론 다음에 한 칸 띄고 답을 쓰십시오. 저장한 파일은 이렇게 읽어 들입니다:",
-      "Write each answer behind its colon and a space. Read the saved file with:"
+      en: "Write each answer behind its colon and a space. Read the saved file with:",
+      ko: "콜론 다음에 한 칸 띄고 답을 쓰십시오. 저장한 파일은 이렇게 읽어 들입니다:"
     )
     remark("panel rate --answers FILE", after: "  ")
     remark(
-      "비워 둔 곳은 아직 답하지 않은 것으로 남습니다. 읽어 들여도 제출되지는 않습니다.",
-      "What is left blank is still open. Reading the file submits nothing."
+      en: "What is left blank is still open. Reading the file submits nothing.",
+      ko: "비워 둔 곳은 아직 답하지 않은 것으로 남습니다. 읽어 들여도 제출되지는 않습니다."
     )
     remark(
-      "'#'로 시작하는 행은 설명입니다. 콜론 앞의 이름은 고치지 마십시오.",
-      "Lines that begin with '#' explain. Do not change the names before the colons."
+      en: "Lines that begin with '#' explain. Do not change the names before the colons.",
+      ko: "'#'로 시작하는 행은 설명입니다. 콜론 앞의 이름은 고치지 마십시오."
     )
     guard let item = survey.items.first, let reason = survey.cannotJudge.first else { return }
     remark("")
     let example =
-      "\(SourceWriting.word(item.id.rawValue)): \(SourceWriting.word(reason.id.rawValue))"
+      "\(YAMLWriting.word(item.id.rawValue)): \(YAMLWriting.word(reason.id.rawValue))"
     remark(
-      "판단할 수 없는 문항에는 평점 대신 사유를 씁니다(예: \(example)). 판단 불가는 0점이 아닙니다.",
-      "Where an item cannot be judged, write the reason instead of a rating, as in \(example). "
-        + "That is not a rating of zero."
+      en: "Where an item cannot be judged, write the reason instead of a rating, as in \(example). "
+        + "That is not a rating of zero.",
+      ko: "판단할 수 없는 문항에는 평점 대신 사유를 씁니다(예: \(example)). 판단 불가는 0점이 아닙니다."
     )
     rows(survey.cannotJudge)
   }
@@ -102,14 +102,15 @@ struct AnswersTemplate {
     lines.append("")
     indent = 2
     let name = survey.model(code)?.name.map { " · " + $0[language] } ?? ""
-    remark("=== " + word("모델 ", "Model ") + code.rawValue + name + " ===")
-    entry(SourceWriting.word(code.rawValue))
+    remark("=== " + word(en: "Model ", ko: "모델 ") + code.rawValue + name + " ===")
+    entry(YAMLWriting.word(code.rawValue))
     indent = 4
     if survey.recusals {
       remark(
-        "회피: 이해관계 때문에 이 모델을 평가하지 않으면 yes를 쓰고 나머지를 비워 두십시오.",
-        "Recusal: write yes and leave the rest blank if you do not rate this model because of a "
-          + "conflict of interest."
+        en:
+          "Recusal: write yes and leave the rest blank if you do not rate this model because of a "
+          + "conflict of interest.",
+        ko: "회피: 이해관계 때문에 이 모델을 평가하지 않으면 yes를 쓰고 나머지를 비워 두십시오."
       )
       entry(survey.recusedKey, answers.recusals.contains(code) ? "yes" : "no")
     }
@@ -143,7 +144,7 @@ struct AnswersTemplate {
   private mutating func writeHeading(of id: CriterionID) {
     guard let criterion = survey.criteria.first(where: { $0.id == id }) else { return }
     lines.append("")
-    let points = word("(\(criterion.points)점)", "(\(criterion.points) points)")
+    let points = word(en: "(\(criterion.points) points)", ko: "(\(criterion.points)점)")
     remark("--- " + criterion.title[language] + " " + points + " ---")
   }
 
@@ -152,12 +153,12 @@ struct AnswersTemplate {
     writeLevels(anchors: item.anchors)
     if !survey.cannotJudge.isEmpty {
       let reasons = survey.cannotJudge.map(\.id.rawValue).joined(separator: ", ")
-      remark(word("판단 불가: ", "Cannot judge: ") + reasons)
+      remark(word(en: "Cannot judge: ", ko: "판단 불가: ") + reasons)
     }
     switch answer {
     case nil: entry(item.id, nil)
     case .rating(let rating): entry(item.id, String(rating))
-    case .cannotJudge(let reason): entry(item.id, SourceWriting.word(reason.rawValue))
+    case .cannotJudge(let reason): entry(item.id, YAMLWriting.word(reason.rawValue))
     }
   }
 
@@ -180,12 +181,12 @@ struct AnswersTemplate {
   private mutating func write(_ question: Question, taken: [ChoiceID]) {
     writeTitle(question.id, question.title, question.text)
     rows(question.choices)
-    let names = question.choices.map { SourceWriting.word($0.id.rawValue) }
+    let names = question.choices.map { YAMLWriting.word($0.id.rawValue) }
     if question.multiple {
       let example = "[" + names.prefix(2).joined(separator: ", ") + "]"
-      remark("여러 개를 고르려면: \(example)", "Several: \(example)")
+      remark(en: "Several: \(example)", ko: "여러 개를 고르려면: \(example)")
     }
-    let words = taken.map { SourceWriting.word($0.rawValue) }
+    let words = taken.map { YAMLWriting.word($0.rawValue) }
     let list = "[" + words.joined(separator: ", ") + "]"
     entry(question.id, words.isEmpty ? nil : question.multiple || words.count > 1 ? list : words[0])
   }
@@ -198,8 +199,8 @@ struct AnswersTemplate {
     ])
     if question.step > 1 {
       remark(
-        "\(question.lowest)부터 \(question.step) 단위로 씁니다.",
-        "From \(question.lowest) in steps of \(question.step)."
+        en: "From \(question.lowest) in steps of \(question.step).",
+        ko: "\(question.lowest)부터 \(question.step) 단위로 씁니다."
       )
     }
     entry(question.id, number.map(String.init))
@@ -210,17 +211,17 @@ struct AnswersTemplate {
     if !rule.requiredAt.isEmpty {
       let ratings = rule.requiredAt.map(String.init).joined(separator: ", ")
       remark(
-        "필수인 평점: \(ratings) (공백을 빼고 \(rule.minimumLength)자 이상)",
-        "Required with a rating of \(ratings): \(rule.minimumLength) characters or more, "
-          + "spaces not counted."
+        en: "Required with a rating of \(ratings): \(rule.minimumLength) characters or more, "
+          + "spaces not counted.",
+        ko: "필수인 평점: \(ratings) (공백을 빼고 \(rule.minimumLength)자 이상)"
       )
     }
     remark(
-      "최대 \(rule.maximumLength)자. '|-' 아래 행에 빈칸 \(indent + 2)개를 들여 쓰십시오.",
-      "At most \(rule.maximumLength) characters. Write on the lines below '|-', "
-        + "\(indent + 2) spaces in."
+      en: "At most \(rule.maximumLength) characters. Write on the lines below '|-', "
+        + "\(indent + 2) spaces in.",
+      ko: "최대 \(rule.maximumLength)자. '|-' 아래 행에 빈칸 \(indent + 2)개를 들여 쓰십시오."
     )
-    let value = SourceWriting.value(of: text, indent: indent + 2)
+    let value = YAMLWriting.value(of: text, indent: indent + 2)
     entry(rule.id, text.isEmpty ? "|-" : value.rest)
     if !text.isEmpty { lines += value.below }
   }
@@ -230,7 +231,7 @@ struct AnswersTemplate {
   private mutating func writeOverall() {
     guard !survey.questionsAskedOnce.isEmpty else { return }
     lines.append("")
-    remark("=== " + word("한 번만 묻는 문항", "Asked once") + " ===")
+    remark("=== " + word(en: "Asked once", ko: "한 번만 묻는 문항") + " ===")
     entry(AnswersKey.overall)
     indent = 2
     if let attention = survey.attention {
@@ -247,16 +248,16 @@ struct AnswersTemplate {
 
   private mutating func write(_ question: RankingQuestion) {
     writeTitle(question.id, question.title, question.text)
-    let names = codes.map { SourceWriting.word($0.rawValue) }
+    let names = codes.map { YAMLWriting.word($0.rawValue) }
     let tie =
       names.count > 2
       ? "[\(names[1]), [\(names[0]), \(names[2])]" + (names.count > 3 ? ", …]" : "]")
       : "[[" + names.joined(separator: ", ") + "]]"
     remark(
-      "가장 좋은 모델부터 씁니다. 안쪽 괄호는 동순위입니다. 예: \(tie)",
-      "The best first; inner brackets tie models, as in \(tie)"
+      en: "The best first; inner brackets tie models, as in \(tie)",
+      ko: "가장 좋은 모델부터 씁니다. 안쪽 괄호는 동순위입니다. 예: \(tie)"
     )
-    let groups = answers.ranking.map { $0.sorted().map { SourceWriting.word($0.rawValue) } }
+    let groups = answers.ranking.map { $0.sorted().map { YAMLWriting.word($0.rawValue) } }
       .filter { !$0.isEmpty }
       .map { $0.count == 1 ? $0[0] : "[" + $0.joined(separator: ", ") + "]" }
     entry(question.id, groups.isEmpty ? nil : "[" + groups.joined(separator: ", ") + "]")

@@ -127,11 +127,11 @@ extension Survey {
     var problems: [AnswerProblem] = []
     func open(_ place: FormPlace) {
       problems.append(
-        AnswerProblem(place, LocalizedText(ko: "아직 답하지 않음", en: "not answered yet"), isOpen: true)
+        AnswerProblem(place, LocalizedText(en: "not answered yet", ko: "아직 답하지 않음"), isOpen: true)
       )
     }
-    func wrong(_ place: FormPlace, _ ko: String, _ en: String) {
-      problems.append(AnswerProblem(place, LocalizedText(ko: ko, en: en), isOpen: false))
+    func wrong(_ place: FormPlace, _ message: LocalizedText) {
+      problems.append(AnswerProblem(place, message, isOpen: false))
     }
 
     let codes = Set(models.map(\.code))
@@ -139,10 +139,10 @@ extension Survey {
       .union(answers.exposure.keys).union(answers.modules.keys).union(answers.confidence.keys)
       .union(answers.comments.keys).union(answers.recusals).union(answers.ranking.joined())
     for code in named.subtracting(codes).sorted() {
-      wrong(.whole, "설문에 없는 모델 \(code)", "the survey has no model \(code)")
+      wrong(.whole, LocalizedText(en: "the survey has no model \(code)", ko: "설문에 없는 모델 \(code)"))
     }
     if !answers.recusals.isEmpty && !recusals {
-      wrong(.whole, "이 설문은 모델별 회피를 받지 않습니다", "this survey takes no recusals")
+      wrong(.whole, LocalizedText(en: "this survey takes no recusals", ko: "이 설문은 모델별 회피를 받지 않습니다"))
     }
     for model in models {
       let code = model.code
@@ -154,8 +154,10 @@ extension Survey {
         if !isSilent {
           wrong(
             .recusal(code),
-            "회피한 모델 \(code)에 답이 있습니다",
-            "model \(code) is recused and something is said of it"
+            LocalizedText(
+              en: "model \(code) is recused and something is said of it",
+              ko: "회피한 모델 \(code)에 답이 있습니다"
+            )
           )
         }
         continue
@@ -166,11 +168,11 @@ extension Survey {
       }
       for (id, _) in (answers.exposure[code] ?? [:]).sorted(by: { $0.key < $1.key })
       where !exposure.contains(where: { $0.id == id }) {
-        wrong(.whole, "설문에 없는 문항 \(id)", "the survey has no question \(id)")
+        wrong(.whole, LocalizedText(en: "the survey has no question \(id)", ko: "설문에 없는 문항 \(id)"))
       }
       let given = answers.answers[code] ?? [:]
       for id in given.keys.sorted() where item(id) == nil {
-        wrong(.whole, "설문에 없는 문항 \(id)", "the survey has no item \(id)")
+        wrong(.whole, LocalizedText(en: "the survey has no item \(id)", ko: "설문에 없는 문항 \(id)"))
       }
       for item in items {
         let place = FormPlace.item(code, item.id)
@@ -179,28 +181,32 @@ extension Survey {
         case .rating(let rating) where !scale.ratings.contains(rating):
           wrong(
             place,
-            "평점 \(rating)은(는) \(scale.lowest)–\(scale.highest) 밖입니다",
-            "rating \(rating) is outside \(scale.lowest) to \(scale.highest)"
+            LocalizedText(
+              en: "rating \(rating) is outside \(scale.lowest) to \(scale.highest)",
+              ko: "평점 \(rating)은(는) \(scale.lowest)–\(scale.highest) 밖입니다"
+            )
           )
         case .cannotJudge(let reason) where !cannotJudge.contains(where: { $0.id == reason }):
           wrong(
             place,
-            "판단 불가 사유 \(reason)이(가) 설문에 없습니다",
-            "\(reason) is no reason of this survey for 'cannot judge'"
+            LocalizedText(
+              en: "\(reason) is no reason of this survey for 'cannot judge'",
+              ko: "판단 불가 사유 \(reason)이(가) 설문에 없습니다"
+            )
           )
         default: break
         }
       }
       for (id, _) in (answers.modules[code] ?? [:]).sorted(by: { $0.key < $1.key })
       where !modules.contains(where: { $0.id == id }) {
-        wrong(.whole, "설문에 없는 문항 \(id)", "the survey has no question \(id)")
+        wrong(.whole, LocalizedText(en: "the survey has no question \(id)", ko: "설문에 없는 문항 \(id)"))
       }
       for question in modules {
         let place = FormPlace.module(code, question.id)
         switch answers.modules[code]?[question.id] {
         case nil: open(place)
         case let value? where !question.accepts(value):
-          wrong(place, "\(value)은(는) 답이 아닙니다", "\(value) is not an answer")
+          wrong(place, LocalizedText(en: "\(value) is not an answer", ko: "\(value)은(는) 답이 아닙니다"))
         default: break
         }
       }
@@ -208,11 +214,17 @@ extension Survey {
         switch answers.confidence[code] {
         case nil: open(.confidence(code))
         case let value? where !confidence.accepts(value):
-          wrong(.confidence(code), "\(value)은(는) 답이 아닙니다", "\(value) is not an answer")
+          wrong(
+            .confidence(code),
+            LocalizedText(en: "\(value) is not an answer", ko: "\(value)은(는) 답이 아닙니다")
+          )
         default: break
         }
       } else if answers.confidence[code] != nil {
-        wrong(.whole, "이 설문은 확신도를 묻지 않습니다", "this survey does not ask for confidence")
+        wrong(
+          .whole,
+          LocalizedText(en: "this survey does not ask for confidence", ko: "이 설문은 확신도를 묻지 않습니다")
+        )
       }
       checkComment(on: code, in: answers, open: open, wrong: wrong)
     }
@@ -220,11 +232,17 @@ extension Survey {
       switch answers.attention {
       case nil: open(.attention)
       case let value? where !scale.ratings.contains(value):
-        wrong(.attention, "\(value)은(는) 답이 아닙니다", "\(value) is not an answer")
+        wrong(
+          .attention,
+          LocalizedText(en: "\(value) is not an answer", ko: "\(value)은(는) 답이 아닙니다")
+        )
       default: break
       }
     } else if answers.attention != nil {
-      wrong(.whole, "이 설문에는 응답 확인 문항이 없습니다", "this survey has no attention check")
+      wrong(
+        .whole,
+        LocalizedText(en: "this survey has no attention check", ko: "이 설문에는 응답 확인 문항이 없습니다")
+      )
     }
     if ranking != nil {
       let ranked = answers.ranking.flatMap { $0 }
@@ -236,16 +254,21 @@ extension Survey {
       {
         wrong(
           .ranking,
-          "순위에는 평가한 모델이 한 번씩 들어가야 합니다",
-          "the ranking must name every rated model once"
+          LocalizedText(
+            en: "the ranking must name every rated model once",
+            ko: "순위에는 평가한 모델이 한 번씩 들어가야 합니다"
+          )
         )
       }
     } else if !answers.ranking.isEmpty {
-      wrong(.whole, "이 설문은 순위를 묻지 않습니다", "this survey does not ask for a ranking")
+      wrong(
+        .whole,
+        LocalizedText(en: "this survey does not ask for a ranking", ko: "이 설문은 순위를 묻지 않습니다")
+      )
     }
     for (id, _) in answers.profile.sorted(by: { $0.key < $1.key })
     where !profile.contains(where: { $0.id == id }) {
-      wrong(.whole, "설문에 없는 문항 \(id)", "the survey has no question \(id)")
+      wrong(.whole, LocalizedText(en: "the survey has no question \(id)", ko: "설문에 없는 문항 \(id)"))
     }
     for question in profile {
       check(
@@ -284,12 +307,12 @@ extension Survey {
     on code: ModelCode,
     in answers: Answers,
     open: (FormPlace) -> Void,
-    wrong: (FormPlace, String, String) -> Void
+    wrong: (FormPlace, LocalizedText) -> Void
   ) {
     let text = answers.comments[code] ?? ""
     guard let comment else {
       if !text.isEmpty {
-        wrong(.whole, "이 설문은 의견을 받지 않습니다", "this survey takes no comments")
+        wrong(.whole, LocalizedText(en: "this survey takes no comments", ko: "이 설문은 의견을 받지 않습니다"))
       }
       return
     }
@@ -297,8 +320,10 @@ extension Survey {
     if text.count > comment.maximumLength {
       wrong(
         .comment(code),
-        "의견이 \(comment.maximumLength)자를 넘습니다",
-        "the comment is longer than \(comment.maximumLength) characters"
+        LocalizedText(
+          en: "the comment is longer than \(comment.maximumLength) characters",
+          ko: "의견이 \(comment.maximumLength)자를 넘습니다"
+        )
       )
     }
     guard requiresComment(on: code, in: answers) else { return }
@@ -307,8 +332,11 @@ extension Survey {
     } else if length < comment.minimumLength {
       wrong(
         .comment(code),
-        "의견이 \(comment.minimumLength)자보다 짧습니다(공백 제외)",
-        "the comment is shorter than \(comment.minimumLength) characters (spaces not counted)"
+        LocalizedText(
+          en:
+            "the comment is shorter than \(comment.minimumLength) characters (spaces not counted)",
+          ko: "의견이 \(comment.minimumLength)자보다 짧습니다(공백 제외)"
+        )
       )
     }
   }
@@ -318,17 +346,17 @@ extension Survey {
     of question: Question,
     at place: FormPlace,
     open: (FormPlace) -> Void,
-    wrong: (FormPlace, String, String) -> Void
+    wrong: (FormPlace, LocalizedText) -> Void
   ) {
     if taken.isEmpty {
       open(place)
     } else if taken.count > 1 && !question.multiple {
-      wrong(place, "한 가지만 고를 수 있습니다", "only one choice may be taken")
+      wrong(place, LocalizedText(en: "only one choice may be taken", ko: "한 가지만 고를 수 있습니다"))
     } else if Set(taken).count != taken.count {
-      wrong(place, "같은 선택이 두 번 있습니다", "a choice is taken twice")
+      wrong(place, LocalizedText(en: "a choice is taken twice", ko: "같은 선택이 두 번 있습니다"))
     }
     for choice in taken where !question.choices.contains(where: { $0.id == choice }) {
-      wrong(place, "선택지에 없는 \(choice)", "\(choice) is not a choice")
+      wrong(place, LocalizedText(en: "\(choice) is not a choice", ko: "선택지에 없는 \(choice)"))
     }
   }
 }

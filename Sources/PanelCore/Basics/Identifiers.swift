@@ -27,7 +27,7 @@ extension Identifier {
   /// The text itself.
   public var description: String { rawValue }
 
-  /// Orders by bytes, so that every listing has one order on every machine.
+  /// OperatorRequests by bytes, so that every listing has one order on every machine.
   public static func < (left: Self, right: Self) -> Bool {
     left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
   }

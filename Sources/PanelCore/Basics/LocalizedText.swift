@@ -19,7 +19,7 @@ public struct LocalizedText: Hashable, Codable, Sendable {
   public var en: String
 
   /// Pairs the two texts.
-  public init(ko: String, en: String) {
+  public init(en: String, ko: String) {
     self.ko = ko
     self.en = en
   }

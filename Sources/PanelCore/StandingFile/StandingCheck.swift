@@ -1,24 +1,24 @@
 /// Reads the parts of a standing file and notes every problem on the way.
 struct StandingCheck: KeyedCheck {
-  static let maps = SurveyKey.standingMaps
-  let kind = SourceKind.standing
-  var problems: [SurveyProblem]
+  static let maps = FileKey.standingMaps
+  let kind = YAMLKind.standing
+  var problems: [FileProblem]
   var firstLines: [String: [String: Int]] = [:]
   private(set) var components: [StandingFrame.Component] = []
   private(set) var teams: [StandingFrame.Team] = []
 
   /// Goes on from the problems of the file as such.
-  init(problems: [SurveyProblem]) { self.problems = problems }
+  init(problems: [FileProblem]) { self.problems = problems }
 
   /// Reads the whole file; `nil` when it has errors.
-  mutating func frame(_ root: SourceNode) -> StandingFrame? {
+  mutating func frame(_ root: YAMLNode) -> StandingFrame? {
     guard let top = map(root, ""), checkFormat(top["format"]) else { return nil }
     let title = text(top["title"])
     let total = points(top["total"])
     components = [
       StandingFrame.Component(
         id: .total,
-        title: LocalizedText("총점", "Total"),
+        title: LocalizedText(en: "Total", ko: "총점"),
         points: total ?? ExactDecimal(0),
         depth: 0
       )
@@ -30,20 +30,20 @@ struct StandingCheck: KeyedCheck {
     if let node = top["teams"], teams.count < 2, !hasErrors {
       error(
         at: node.line,
-        .init("팀이 둘 이상이어야 합니다", "there must be two teams or more"),
-        fix: .init("팀을 추가하십시오", "add a team")
+        .init(en: "there must be two teams or more", ko: "팀이 둘 이상이어야 합니다"),
+        fix: .init(en: "add a team", ko: "팀을 추가하십시오")
       )
     }
     if let node = top["teams"], teams.count > StandingDocument.mostTeams {
       error(
         at: node.line,
         .init(
-          "팀이 \(teams.count)개입니다. 많아야 \(StandingDocument.mostTeams)개입니다",
-          "there are \(teams.count) teams; at most \(StandingDocument.mostTeams) are read"
+          en: "there are \(teams.count) teams; at most \(StandingDocument.mostTeams) are read",
+          ko: "팀이 \(teams.count)개입니다. 많아야 \(StandingDocument.mostTeams)개입니다"
         ),
         fix: .init(
-          "앞 단계에서 가려낼 팀을 빼거나 파일을 나누십시오",
-          "leave out teams that an earlier stage decides about, or split the file"
+          en: "leave out teams that an earlier stage decides about, or split the file",
+          ko: "앞 단계에서 가려낼 팀을 빼거나 파일을 나누십시오"
         )
       )
     }
@@ -60,14 +60,17 @@ struct StandingCheck: KeyedCheck {
     )
   }
 
-  private mutating func checkFormat(_ node: SourceNode?) -> Bool {
+  private mutating func checkFormat(_ node: YAMLNode?) -> Bool {
     guard let node, let text = word(node), text != StandingDocument.format else { return true }
     error(
       at: node.line,
-      .init("'\(text)'은(는) 이 판이 읽는 형식이 아닙니다", "'\(text)' is not a format this version reads"),
+      .init(
+        en: "'\(text)' is not a format this version reads",
+        ko: "'\(text)'은(는) 이 판이 읽는 형식이 아닙니다"
+      ),
       fix: .init(
-        "'format: \(StandingDocument.format)'으로 쓰십시오",
-        "write 'format: \(StandingDocument.format)'"
+        en: "write 'format: \(StandingDocument.format)'",
+        ko: "'format: \(StandingDocument.format)'으로 쓰십시오"
       )
     )
     return false
@@ -75,17 +78,17 @@ struct StandingCheck: KeyedCheck {
 
   // MARK: - Components
 
-  private mutating func points(_ node: SourceNode?) -> ExactDecimal? {
+  private mutating func points(_ node: YAMLNode?) -> ExactDecimal? {
     decimal(node, in: 0...1_000_000, isLowestExcluded: true)
   }
 
-  private mutating func readParts(_ node: SourceNode?, of whole: Int, path: String) {
+  private mutating func readParts(_ node: YAMLNode?, of whole: Int, path: String) {
     let nodes = list(node)
     if let node, nodes.isEmpty {
       error(
         at: node.line,
-        .init("'\(node.name)' 목록이 비어 있습니다", "the list '\(node.name)' is empty"),
-        fix: .init("하나 이상 추가하십시오", "add at least one entry")
+        .init(en: "the list '\(node.name)' is empty", ko: "'\(node.name)' 목록이 비어 있습니다"),
+        fix: .init(en: "add at least one entry", ko: "하나 이상 추가하십시오")
       )
     }
     for node in nodes {
@@ -112,8 +115,8 @@ struct StandingCheck: KeyedCheck {
       if let round = map["round"] {
         error(
           at: round.line,
-          .init("부분이 있는 항목은 반올림하지 않습니다", "a sum of parts is not rounded"),
-          fix: .init("'round'를 부분마다 쓰십시오", "give 'round' to the parts instead")
+          .init(en: "a sum of parts is not rounded", ko: "부분이 있는 항목은 반올림하지 않습니다"),
+          fix: .init(en: "give 'round' to the parts instead", ko: "'round'를 부분마다 쓰십시오")
         )
       }
     }
@@ -127,24 +130,24 @@ struct StandingCheck: KeyedCheck {
     error(
       at: node.line,
       .init(
-        "부분의 배점을 더하면 '\(id)'의 \(components[whole].points)점이 아닙니다",
-        "the points of the parts do not add up to the \(components[whole].points) of '\(id)'"
+        en: "the points of the parts do not add up to the \(components[whole].points) of '\(id)'",
+        ko: "부분의 배점을 더하면 '\(id)'의 \(components[whole].points)점이 아닙니다"
       ),
-      fix: .init("배점을 고치십시오", "correct the points")
+      fix: .init(en: "correct the points", ko: "배점을 고치십시오")
     )
   }
 
   // MARK: - Teams
 
-  private mutating func gate(_ node: SourceNode) -> StandingFrame.Gate? {
+  private mutating func gate(_ node: YAMLNode) -> StandingFrame.Requirement? {
     guard let map = map(node, "gates[]") else { return nil }
-    let id = identifier(map["id"], GateID.self, among: "gate")
+    let id = identifier(map["id"], RequirementID.self, among: "gate")
     let title = text(map["title"])
     guard let id, let title else { return nil }
-    return StandingFrame.Gate(id: id, title: title)
+    return StandingFrame.Requirement(id: id, title: title)
   }
 
-  private mutating func readTeam(_ node: SourceNode, gates: [StandingFrame.Gate]) {
+  private mutating func readTeam(_ node: YAMLNode, gates: [StandingFrame.Requirement]) {
     guard let map = map(node, "teams[]") else { return }
     let id = identifier(map["id"], TeamID.self, among: "team")
     let title = text(map["title"])
@@ -153,16 +156,16 @@ struct StandingCheck: KeyedCheck {
     for entry in map["values"].flatMap({ entries($0) }) ?? [] {
       guard let component = component(entry.key, at: entry.line) else { continue }
       if let value = value(entry, of: component) {
-        team.values[component] = StandingFrame.Said(line: entry.line, value)
+        team.values[component] = StandingFrame.Located(line: entry.line, value)
       }
     }
     for entry in map["gates"].flatMap({ entries($0) }) ?? [] {
       guard let gate = gates.first(where: { $0.id.rawValue == entry.key }) else {
-        unknown(entry.key, at: entry.line, .init("요건", "gate"), gates.map(\.id.rawValue))
+        unknown(entry.key, at: entry.line, .init(en: "gate", ko: "요건"), gates.map(\.id.rawValue))
         continue
       }
       guard let finding = self.map(entry.value, "teams[].gates.*") else { continue }
-      let outcome = oneOf(finding["outcome"], StandingFrame.GateOutcome.self)
+      let outcome = oneOf(finding["outcome"], StandingFrame.RequirementOutcome.self)
       let grounds = text(finding["grounds"])
       guard let outcome else { continue }
       if outcome != .open, finding["grounds"] == nil {
@@ -173,12 +176,12 @@ struct StandingCheck: KeyedCheck {
           example: "{ko: …, en: …}"
         )
       }
-      team.gates[gate.id] = StandingFrame.GateFinding(outcome: outcome, grounds: grounds)
+      team.gates[gate.id] = StandingFrame.RequirementFinding(outcome: outcome, grounds: grounds)
     }
     teams.append(team)
   }
 
-  private mutating func value(_ entry: SourceEntry, of component: Int) -> StandingFrame.Value? {
+  private mutating func value(_ entry: YAMLEntry, of component: Int) -> StandingFrame.Value? {
     switch entry.value.content {
     case .scalar("withheld"): return .withheld
     case .scalar:
@@ -201,17 +204,18 @@ struct StandingCheck: KeyedCheck {
     }
     error(
       at: entry.line,
-      .init("'\(entry.key)'의 값을 읽을 수 없습니다", "'\(entry.key)' has no value that can be read"),
+      .init(en: "'\(entry.key)' has no value that can be read", ko: "'\(entry.key)'의 값을 읽을 수 없습니다"),
       fix: .init(
-        "점수, withheld, '{from: …, to: …}' 또는 부분이 없는 항목에 '{release: 폴더, model: 코드}'를 쓰십시오",
-        "write points, 'withheld', '{from: …, to: …}' with the lower number first, or, where there "
-          + "are no parts, '{release: DIR, model: CODE}'"
+        en:
+          "write points, 'withheld', '{from: …, to: …}' with the lower number first, or, where there "
+          + "are no parts, '{release: DIR, model: CODE}'",
+        ko: "점수, withheld, '{from: …, to: …}' 또는 부분이 없는 항목에 '{release: 폴더, model: 코드}'를 쓰십시오"
       )
     )
     return nil
   }
 
-  private mutating func amount(_ node: SourceNode, of component: Int) -> ExactDecimal? {
+  private mutating func amount(_ node: YAMLNode, of component: Int) -> ExactDecimal? {
     guard let value = decimal(node, in: 0...1_000_000) else { return nil }
     let full = components[component].points
     guard value.billionths <= full.billionths else {
@@ -222,10 +226,10 @@ struct StandingCheck: KeyedCheck {
       error(
         at: node.line,
         .init(
-          "\(value)은(는) 소수점 아래 \(places)자리보다 깁니다",
-          "\(value) has more than \(places) decimal places"
+          en: "\(value) has more than \(places) decimal places",
+          ko: "\(value)은(는) 소수점 아래 \(places)자리보다 깁니다"
         ),
-        fix: .init("반올림한 점수를 쓰거나 'round'를 고치십시오", "write it rounded, or correct 'round'")
+        fix: .init(en: "write it rounded, or correct 'round'", ko: "반올림한 점수를 쓰거나 'round'를 고치십시오")
       )
     }
     return value
@@ -233,8 +237,8 @@ struct StandingCheck: KeyedCheck {
 
   // MARK: - What was published, and the rules
 
-  private mutating func averages(_ node: SourceNode?) -> [StandingFrame.Said<StandingFrame.Fact>] {
-    var facts: [StandingFrame.Said<StandingFrame.Fact>] = []
+  private mutating func averages(_ node: YAMLNode?) -> [StandingFrame.Located<StandingFrame.Fact>] {
+    var facts: [StandingFrame.Located<StandingFrame.Fact>] = []
     for entry in node.flatMap({ entries($0) }) ?? [] {
       guard let component = component(entry.key, at: entry.line),
         let value = decimal(entry.value, in: 0...1_000_000)
@@ -244,13 +248,13 @@ struct StandingCheck: KeyedCheck {
     return facts
   }
 
-  private mutating func fact(_ node: SourceNode) -> StandingFrame.Said<StandingFrame.Fact>? {
+  private mutating func fact(_ node: YAMLNode) -> StandingFrame.Located<StandingFrame.Fact>? {
     guard let map = map(node, "facts[]") else { return nil }
     guard map.values.count == 1 else {
       error(
         at: node.line,
-        .init("항목마다 사실 하나를 씁니다", "an entry holds one fact"),
-        fix: .init("lowest, best, among 중 하나만 쓰십시오", "write one of lowest, best, among")
+        .init(en: "an entry holds one fact", ko: "항목마다 사실 하나를 씁니다"),
+        fix: .init(en: "write one of lowest, best, among", ko: "lowest, best, among 중 하나만 쓰십시오")
       )
       return nil
     }
@@ -273,7 +277,7 @@ struct StandingCheck: KeyedCheck {
     return fact.map { .init(line: node.line, $0) }
   }
 
-  private mutating func rules(_ node: SourceNode?) -> StandingFrame.Rules? {
+  private mutating func rules(_ node: YAMLNode?) -> StandingFrame.Rules? {
     guard let map = map(node, "rules") else { return nil }
     var rules = StandingFrame.Rules()
     for node in list(map["cutOffs"]) {
@@ -292,35 +296,38 @@ struct StandingCheck: KeyedCheck {
       default:
         error(
           at: node.line,
-          .init("과락 기준에는 하한 하나가 필요합니다", "a cut-off needs one floor"),
-          fix: .init("'points: 21' 또는 'percent: 60'을 쓰십시오", "write 'points: 21' or 'percent: 60'")
+          .init(en: "a cut-off needs one floor", ko: "과락 기준에는 하한 하나가 필요합니다"),
+          fix: .init(
+            en: "write 'points: 21' or 'percent: 60'",
+            ko: "'points: 21' 또는 'percent: 60'을 쓰십시오"
+          )
         )
       }
     }
     rules.eliminate = integer(map["eliminate"], in: 0...max(0, teams.count - 1)) ?? 0
     rules.advance = integer(map["advance"], in: 1...max(1, teams.count))
     rules.ties = list(map["ties"]).compactMap { component($0) }
-    rules.gates = oneOf(map["gates"], StandingFrame.GateOrder.self) ?? .last
+    rules.gates = oneOf(map["gates"], StandingFrame.RequirementOrder.self) ?? .last
     return rules
   }
 
   // MARK: - Names
 
-  private mutating func component(_ node: SourceNode?) -> Int? {
+  private mutating func component(_ node: YAMLNode?) -> Int? {
     guard let node, let text = word(node) else { return nil }
     return component(text, at: node.line)
   }
 
   private mutating func component(_ text: String, at line: Int) -> Int? {
     if let index = components.firstIndex(where: { $0.id.rawValue == text }) { return index }
-    unknown(text, at: line, .init("항목", "component"), components.map(\.id.rawValue))
+    unknown(text, at: line, .init(en: "component", ko: "항목"), components.map(\.id.rawValue))
     return nil
   }
 
-  private mutating func team(_ node: SourceNode?) -> Int? {
+  private mutating func team(_ node: YAMLNode?) -> Int? {
     guard let node, let text = word(node) else { return nil }
     if let index = teams.firstIndex(where: { $0.id.rawValue == text }) { return index }
-    unknown(text, at: node.line, .init("팀", "team"), teams.map(\.id.rawValue))
+    unknown(text, at: node.line, .init(en: "team", ko: "팀"), teams.map(\.id.rawValue))
     return nil
   }
 
@@ -333,9 +340,9 @@ struct StandingCheck: KeyedCheck {
     let list = known.joined(separator: ", ")
     error(
       at: line,
-      .init("'\(text)': 이 파일에 없는 \(what.ko)입니다", "'\(text)' is no \(what.en) of this file"),
+      .init(en: "'\(text)' is no \(what.en) of this file", ko: "'\(text)': 이 파일에 없는 \(what.ko)입니다"),
       fix: Self.nearest(to: text, among: known)
-        ?? .init("다음 중 하나를 쓰십시오: \(list)", "use one of: \(list)")
+        ?? .init(en: "use one of: \(list)", ko: "다음 중 하나를 쓰십시오: \(list)")
     )
   }
 }

@@ -11,11 +11,11 @@ public enum StandingDocument {
   /// - Parameter yaml: The text of the file.
   /// - Returns: The frame, whose values need not agree with each other.
   /// - Throws: Every problem of the file, in the order of its lines.
-  public static func read(_ yaml: String) throws(SurveyProblems) -> StandingFrame {
-    let source = SourceDocument(yaml, kind: .standing)
+  public static func read(_ yaml: String) throws(FileProblems) -> StandingFrame {
+    let source = YAMLDocument(yaml, kind: .standing)
     var check = StandingCheck(problems: source.problems)
     let frame = source.root.flatMap { check.frame($0) }
-    guard !check.hasErrors, let frame else { throw SurveyProblems(problems: check.problemsByLine) }
+    guard !check.hasErrors, let frame else { throw FileProblems(problems: check.problemsByLine) }
     return frame
   }
 }

@@ -18,7 +18,7 @@ public struct TeamID: Identifier {
 }
 
 /// Names a gate of a standing, such as `originality`.
-public struct GateID: Identifier {
+public struct RequirementID: Identifier {
   /// The text.
   public let rawValue: String
   /// Takes the text as it is.
@@ -58,7 +58,7 @@ public struct StandingFrame: Hashable, Sendable {
   }
 
   /// Something the file says, with its line from 1.
-  public struct Said<Content: Hashable & Sendable>: Hashable, Sendable {
+  public struct Located<Content: Hashable & Sendable>: Hashable, Sendable {
     /// The line.
     public var line: Int
     /// What is said.
@@ -72,7 +72,7 @@ public struct StandingFrame: Hashable, Sendable {
   }
 
   /// Whether a team fulfils a gate.
-  public enum GateOutcome: String, CaseIterable, Codable, Sendable {
+  public enum RequirementOutcome: String, CaseIterable, Codable, Sendable {
     /// It does.
     case met
     /// It does not, and is stopped whatever its points are.
@@ -82,9 +82,9 @@ public struct StandingFrame: Hashable, Sendable {
   }
 
   /// What was found for one team at one gate.
-  public struct GateFinding: Hashable, Sendable {
+  public struct RequirementFinding: Hashable, Sendable {
     /// Whether the team fulfils it.
-    public var outcome: GateOutcome
+    public var outcome: RequirementOutcome
     /// Why.
     public var grounds: LocalizedText?
   }
@@ -96,15 +96,15 @@ public struct StandingFrame: Hashable, Sendable {
     /// A longer name.
     public var title: LocalizedText?
     /// What is known, by component; what is absent is withheld.
-    public var values: [Int: Said<Value>] = [:]
+    public var values: [Int: Located<Value>] = [:]
     /// The findings by gate; an absent one is open.
-    public var gates: [GateID: GateFinding] = [:]
+    public var gates: [RequirementID: RequirementFinding] = [:]
   }
 
   /// A condition apart from points.
-  public struct Gate: Hashable, Sendable {
+  public struct Requirement: Hashable, Sendable {
     /// The name.
-    public var id: GateID
+    public var id: RequirementID
     /// The title.
     public var title: LocalizedText
   }
@@ -132,7 +132,7 @@ public struct StandingFrame: Hashable, Sendable {
   }
 
   /// When gates stop teams.
-  public enum GateOrder: String, CaseIterable, Codable, Sendable {
+  public enum RequirementOrder: String, CaseIterable, Codable, Sendable {
     /// Before the lowest are eliminated: they are the lowest of those who passed.
     case first
     /// After it: the lowest are those of all teams.
@@ -150,7 +150,7 @@ public struct StandingFrame: Hashable, Sendable {
     /// By which components equal totals are told apart, the first one first.
     public var ties: [Int] = []
     /// When gates stop teams.
-    public var gates = GateOrder.last
+    public var gates = RequirementOrder.last
 
     /// Rules that let everybody advance.
     public init() {}
@@ -163,9 +163,9 @@ public struct StandingFrame: Hashable, Sendable {
   /// The teams.
   public var teams: [Team]
   /// The gates.
-  public var gates: [Gate]
+  public var gates: [Requirement]
   /// What was published besides values.
-  public var facts: [Said<Fact>]
+  public var facts: [Located<Fact>]
   /// How it is decided who advances.
   public var rules: Rules
 
@@ -176,7 +176,7 @@ public struct StandingFrame: Hashable, Sendable {
   }
 
   /// What a team's gates say together: `notMet` where one does, else `open` where one does.
-  public func gate(of team: Int) -> GateOutcome {
+  public func gate(of team: Int) -> RequirementOutcome {
     let outcomes = gates.map { teams[team].gates[$0.id]?.outcome ?? .open }
     return outcomes.contains(.notMet) ? .notMet : outcomes.contains(.open) ? .open : .met
   }

@@ -1,6 +1,6 @@
-extension SurveyKey {
+extension FileKey {
   private static let text = "{ko: …, en: …}"
-  private static let component: [SurveyKey] = [
+  private static let component: [FileKey] = [
     .required("id", "benchmark"), .required("title", text), .required("points", "40"),
     .optional("parts"), .optional("round"),
   ]
@@ -8,7 +8,7 @@ extension SurveyKey {
   /// The maps of a standing file by their path, with their keys.
   ///
   /// Below `values`, `averages` and `gates` of a team the keys are names of components and gates.
-  static let standingMaps: [(path: String, keys: [SurveyKey])] = [
+  static let standingMaps: [(path: String, keys: [FileKey])] = [
     (
       "",
       [
@@ -49,7 +49,7 @@ extension SurveyKey {
 
 extension StandingDocument {
   /// The paths of all known keys, such as `components[].points`, in the order of the format.
-  public static let keys: [String] = SurveyKey.standingMaps.flatMap { path, keys in
+  public static let keys: [String] = FileKey.standingMaps.flatMap { path, keys in
     keys.map { path.isEmpty ? $0.name : "\(path).\($0.name)" }
   }
 }

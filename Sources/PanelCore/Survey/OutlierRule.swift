@@ -57,8 +57,8 @@ public enum OutlierRule: Hashable, Sendable, CustomStringConvertible {
         throw OutlierRule.problem(
           word,
           .init(
-            ko: "제외할 개수는 1 이상의 정수여야 합니다",
-            en: "the number to drop must be a whole number from 1"
+            en: "the number to drop must be a whole number from 1",
+            ko: "제외할 개수는 1 이상의 정수여야 합니다"
           ),
           "dropHighLow=1"
         )
@@ -79,9 +79,9 @@ public enum OutlierRule: Hashable, Sendable, CustomStringConvertible {
         throw OutlierRule.problem(
           word,
           .init(
-            ko: "최대 이상치 개수(1 이상의 정수)와 유의수준(0과 1 사이)이 필요합니다",
             en:
-              "it needs the most outliers, a whole number from 1, and a significance between 0 and 1"
+              "it needs the most outliers, a whole number from 1, and a significance between 0 and 1",
+            ko: "최대 이상치 개수(1 이상의 정수)와 유의수준(0과 1 사이)이 필요합니다"
           ),
           "gesd=10,0.05"
         )
@@ -91,10 +91,10 @@ public enum OutlierRule: Hashable, Sendable, CustomStringConvertible {
       let list = OutlierRule.words.joined(separator: " · ")
       throw RuleProblem(
         message: LocalizedText(
-          ko: "'\(word)'은(는) 이 판이 아는 이상치 규칙이 아닙니다",
-          en: "'\(word)' is not an outlier rule that this version knows"
+          en: "'\(word)' is not an outlier rule that this version knows",
+          ko: "'\(word)'은(는) 이 판이 아는 이상치 규칙이 아닙니다"
         ),
-        fix: LocalizedText(ko: "다음 중 하나: \(list)", en: "use one of: \(list)")
+        fix: LocalizedText(en: "use one of: \(list)", ko: "다음 중 하나: \(list)")
       )
     }
   }
@@ -105,8 +105,8 @@ public enum OutlierRule: Hashable, Sendable, CustomStringConvertible {
     _ example: String
   ) -> RuleProblem {
     RuleProblem(
-      message: LocalizedText(ko: "'\(word)': \(message.ko)", en: "'\(word)': \(message.en)"),
-      fix: LocalizedText(ko: "예: \(example)", en: "write for example \(example)")
+      message: LocalizedText(en: "'\(word)': \(message.en)", ko: "'\(word)': \(message.ko)"),
+      fix: LocalizedText(en: "write for example \(example)", ko: "예: \(example)")
     )
   }
 
@@ -129,8 +129,8 @@ public enum OutlierRule: Hashable, Sendable, CustomStringConvertible {
       throw problem(
         word,
         .init(
-          ko: "한쪽 비율은 0 이상 0.5 미만이어야 합니다",
-          en: "the share a side must be at least 0 and below 0.5"
+          en: "the share a side must be at least 0 and below 0.5",
+          ko: "한쪽 비율은 0 이상 0.5 미만이어야 합니다"
         ),
         example
       )
@@ -149,7 +149,7 @@ public enum OutlierRule: Hashable, Sendable, CustomStringConvertible {
     else {
       throw problem(
         word,
-        .init(ko: "상수는 0보다 크고 100 이하여야 합니다", en: "the constant must be above 0 and at most 100"),
+        .init(en: "the constant must be above 0 and at most 100", ko: "상수는 0보다 크고 100 이하여야 합니다"),
         example
       )
     }

@@ -107,12 +107,12 @@ public enum RelativeStep: Hashable, Sendable, CustomStringConvertible {
     default:
       throw RuleProblem(
         message: LocalizedText(
-          ko: "'\(word)'은(는) 상대평가 방식이 아닙니다",
-          en: "'\(word)' is not a relative step"
+          en: "'\(word)' is not a relative step",
+          ko: "'\(word)'은(는) 상대평가 방식이 아닙니다"
         ),
         fix: LocalizedText(
-          ko: "none, best, rankSteps=1.5 중 하나를 쓰십시오",
-          en: "use none, best or rankSteps=1.5 (points a rank)"
+          en: "use none, best or rankSteps=1.5 (points a rank)",
+          ko: "none, best, rankSteps=1.5 중 하나를 쓰십시오"
         )
       )
     }
@@ -163,10 +163,10 @@ public struct Rounding: Hashable, Sendable, CustomStringConvertible {
       let mode = Mode(rawValue: parts[1])
     else {
       throw RuleProblem(
-        message: LocalizedText(ko: "'\(word)'은(는) 반올림 방식이 아닙니다", en: "'\(word)' is not a rounding"),
+        message: LocalizedText(en: "'\(word)' is not a rounding", ko: "'\(word)'은(는) 반올림 방식이 아닙니다"),
         fix: LocalizedText(
-          ko: "자릿수(0–9)와 halfUp, truncate, halfEven 중 하나: 예 2,halfUp",
-          en: "write places (0-9) and halfUp, truncate or halfEven, for example 2,halfUp"
+          en: "write places (0-9) and halfUp, truncate or halfEven, for example 2,halfUp",
+          ko: "자릿수(0–9)와 halfUp, truncate, halfEven 중 하나: 예 2,halfUp"
         )
       )
     }

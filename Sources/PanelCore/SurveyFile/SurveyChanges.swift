@@ -19,8 +19,8 @@ public struct SurveyChanges: Hashable, Sendable {
     compareChoices(
       old.cannotJudge,
       new.cannotJudge,
-      one: .init("판단 불가 사유", "reason for ‘cannot judge’"),
-      many: .init("판단 불가 사유", "the reasons for ‘cannot judge’")
+      one: .init(en: "reason for ‘cannot judge’", ko: "판단 불가 사유"),
+      many: .init(en: "the reasons for ‘cannot judge’", ko: "판단 불가 사유")
     )
     compareQuestions(old.exposure, new.exposure)
     compareQuestions(old.profile, new.profile)
@@ -30,7 +30,10 @@ public struct SurveyChanges: Hashable, Sendable {
     compareAttention(old.attention, new.attention)
     compareWords(list(old.ranking).map(SurveyWords.init), list(new.ranking).map(SurveyWords.init))
     if old.scoring != new.scoring {
-      tell("집계 규칙이 바뀌었습니다: \(new.scoring.words)", "the scoring rule changed: \(new.scoring.words)")
+      tell(
+        en: "the scoring rule changed: \(new.scoring.words)",
+        ko: "집계 규칙이 바뀌었습니다: \(new.scoring.words)"
+      )
     }
     compareWords(list(old.pledge).map(SurveyWords.init), list(new.pledge).map(SurveyWords.init))
     compareQuestions(list(old.conflicts), list(new.conflicts))
@@ -39,25 +42,25 @@ public struct SurveyChanges: Hashable, Sendable {
 
   // MARK: - Lines
 
-  static let lookAgain = LocalizedText("다시 확인해 주십시오", "please look at it again")
+  static let lookAgain = LocalizedText(en: "please look at it again", ko: "다시 확인해 주십시오")
 
-  mutating func tell(_ ko: String, _ en: String, lookAgain: Bool = false) {
+  mutating func tell(en: String, ko: String, lookAgain: Bool = false) {
     let again = lookAgain ? Self.lookAgain : nil
     lines.append(
       LocalizedText(
-        PlainLine.made(of: ko + (again.map { ". " + $0.ko } ?? "")),
-        PlainLine.made(of: en + (again.map { ": " + $0.en } ?? ""))
+        en: PlainLine.made(of: en + (again.map { ": " + $0.en } ?? "")),
+        ko: PlainLine.made(of: ko + (again.map { ". " + $0.ko } ?? ""))
       )
     )
   }
 
   mutating func tell(
     _ what: LocalizedText,
-    _ ko: String,
-    _ en: String,
+    en: String,
+    ko: String,
     lookAgain: Bool = false
   ) {
-    tell("\(what.ko): \(ko)", "\(what.en): \(en)", lookAgain: lookAgain)
+    tell(en: "\(what.en): \(en)", ko: "\(what.ko): \(ko)", lookAgain: lookAgain)
   }
 
   // In Korean the part carries its particle.
@@ -71,14 +74,14 @@ public struct SurveyChanges: Hashable, Sendable {
     guard old != new else { return }
     tell(
       what,
-      "\(part.ko) 바뀌었습니다" + (new.map { " — ‘\($0.ko)’" } ?? ""),
-      "\(part.en) changed" + (new.map { " to ‘\($0.en)’" } ?? ""),
+      en: "\(part.en) changed" + (new.map { " to ‘\($0.en)’" } ?? ""),
+      ko: "\(part.ko) 바뀌었습니다" + (new.map { " — ‘\($0.ko)’" } ?? ""),
       lookAgain: lookAgain
     )
   }
 
-  static let title = LocalizedText("제목이", "the title")
-  static let text = LocalizedText("질문이", "the question")
+  static let title = LocalizedText(en: "the title", ko: "제목이")
+  static let text = LocalizedText(en: "the question", ko: "질문이")
 
   func list<Part>(_ part: Part?) -> [Part] { part.map { [$0] } ?? [] }
 
@@ -94,22 +97,22 @@ public struct SurveyChanges: Hashable, Sendable {
     let before = old.map(id)
     let after = new.map(id)
     for part in old where !after.contains(id(part)) {
-      tell(name(part), "없어졌습니다", "was removed")
+      tell(name(part), en: "was removed", ko: "없어졌습니다")
     }
     for part in new {
       if let other = old.first(where: { id($0) == id(part) }) {
         both(&self, other, part)
       } else {
-        tell(name(part), "새로 생겼습니다", "was added")
+        tell(name(part), en: "was added", ko: "새로 생겼습니다")
       }
     }
     if before.filter(after.contains) != after.filter(before.contains) {
-      tell("\(what.ko)의 순서가 바뀌었습니다", "the order of \(what.en) changed")
+      tell(en: "the order of \(what.en) changed", ko: "\(what.ko)의 순서가 바뀌었습니다")
     }
   }
 
   static func named(_ id: some Identifier, _ title: LocalizedText) -> LocalizedText {
-    LocalizedText("\(id) (\(title.ko))", "\(id) (\(title.en))")
+    LocalizedText(en: "\(id) (\(title.en))", ko: "\(id) (\(title.ko))")
   }
 
   // MARK: - What is scored
@@ -117,14 +120,15 @@ public struct SurveyChanges: Hashable, Sendable {
   private mutating func compareScale(_ old: Scale, _ new: Scale) {
     if old.ratings != new.ratings {
       tell(
-        "척도가 \(old.lowest)–\(old.highest)에서 \(new.lowest)–\(new.highest)(으)로 바뀌었습니다. "
-          + "모든 평점을 다시 확인해 주십시오",
-        "the scale was \(old.lowest) to \(old.highest) and is now \(new.lowest) to \(new.highest): "
-          + "please look at every rating again"
+        en:
+          "the scale was \(old.lowest) to \(old.highest) and is now \(new.lowest) to \(new.highest): "
+          + "please look at every rating again",
+        ko: "척도가 \(old.lowest)–\(old.highest)에서 \(new.lowest)–\(new.highest)(으)로 바뀌었습니다. "
+          + "모든 평점을 다시 확인해 주십시오"
       )
     }
     if old.labels != new.labels {
-      tell("척도 단계의 이름이 바뀌었습니다", "the names of the scale's levels changed", lookAgain: true)
+      tell(en: "the names of the scale's levels changed", ko: "척도 단계의 이름이 바뀌었습니다", lookAgain: true)
     }
   }
 
@@ -135,19 +139,19 @@ public struct SurveyChanges: Hashable, Sendable {
       by: \.id,
       name: { criterion in
         LocalizedText(
-          "평가 기준 \(criterion.title.ko)(\(criterion.points)점)",
-          "criterion \(criterion.title.en) (\(criterion.points) points)"
+          en: "criterion \(criterion.title.en) (\(criterion.points) points)",
+          ko: "평가 기준 \(criterion.title.ko)(\(criterion.points)점)"
         )
       },
-      order: .init("평가 기준", "the criteria")
+      order: .init(en: "the criteria", ko: "평가 기준")
     ) { changes, old, new in
-      let name = LocalizedText("평가 기준 \(old.title.ko)", "criterion \(old.title.en)")
+      let name = LocalizedText(en: "criterion \(old.title.en)", ko: "평가 기준 \(old.title.ko)")
       changes.reworded(name, Self.title, old.title, new.title)
       if old.points != new.points {
         changes.tell(
           name,
-          "배점이 \(old.points)점에서 \(new.points)점으로 바뀌었습니다",
-          "\(old.points) points became \(new.points)"
+          en: "\(old.points) points became \(new.points)",
+          ko: "배점이 \(old.points)점에서 \(new.points)점으로 바뀌었습니다"
         )
       }
     }
@@ -159,26 +163,26 @@ public struct SurveyChanges: Hashable, Sendable {
       new,
       by: \.id,
       name: { Self.named($0.id, $0.title) },
-      order: .init("평가 문항", "the items")
+      order: .init(en: "the items", ko: "평가 문항")
     ) { changes, old, new in
       let name = Self.named(new.id, new.title)
       changes.reworded(name, Self.title, old.title, new.title)
       changes.reworded(name, Self.text, old.text, new.text, lookAgain: true)
       if old.anchors != new.anchors {
-        changes.tell(name, "척도 기준이 바뀌었습니다", "the anchors changed", lookAgain: true)
+        changes.tell(name, en: "the anchors changed", ko: "척도 기준이 바뀌었습니다", lookAgain: true)
       }
       if old.weight != new.weight {
         changes.tell(
           name,
-          "가중치가 \(old.weight)에서 \(new.weight)(으)로 바뀌었습니다",
-          "the weight \(old.weight) became \(new.weight)"
+          en: "the weight \(old.weight) became \(new.weight)",
+          ko: "가중치가 \(old.weight)에서 \(new.weight)(으)로 바뀌었습니다"
         )
       }
       if old.criterion != new.criterion {
         changes.tell(
           name,
-          "평가 기준 \(old.criterion)에서 \(new.criterion)(으)로 옮겨졌습니다",
-          "counts for the criterion \(new.criterion) now, no longer for \(old.criterion)"
+          en: "counts for the criterion \(new.criterion) now, no longer for \(old.criterion)",
+          ko: "평가 기준 \(old.criterion)에서 \(new.criterion)(으)로 옮겨졌습니다"
         )
       }
     }
@@ -194,15 +198,23 @@ public struct SurveyChanges: Hashable, Sendable {
       by: \.code,
       name: { model in
         let name = model.name ?? LocalizedText("")
-        return LocalizedText("모델 \(model.code) \(name.ko)", "model \(model.code) \(name.en)")
-          .trimmed
+        return LocalizedText(
+          en: "model \(model.code) \(name.en)",
+          ko: "모델 \(model.code) \(name.ko)"
+        )
+        .trimmed
       },
-      order: .init("모델", "the models")
+      order: .init(en: "the models", ko: "모델")
     ) { changes, old, new in
-      let name = LocalizedText("모델 \(new.code)", "model \(new.code)")
-      changes.reworded(name, .init("이름이", "the name"), old.name, new.name)
+      let name = LocalizedText(en: "model \(new.code)", ko: "모델 \(new.code)")
+      changes.reworded(name, .init(en: "the name", ko: "이름이"), old.name, new.name)
       if old.facts != new.facts {
-        changes.tell(name, "정보표의 내용이 바뀌었습니다", "the fact sheet says something else", lookAgain: true)
+        changes.tell(
+          name,
+          en: "the fact sheet says something else",
+          ko: "정보표의 내용이 바뀌었습니다",
+          lookAgain: true
+        )
       }
     }
   }
@@ -212,50 +224,52 @@ public struct SurveyChanges: Hashable, Sendable {
   private mutating func compareRest(_ old: Survey, _ new: Survey) {
     if old.recusals != new.recusals {
       tell(
-        new.recusals ? "모델별 회피를 받습니다" : "모델별 회피를 받지 않습니다",
-        new.recusals ? "recusals from single models are taken now" : "recusals are no longer taken"
+        en: new.recusals
+          ? "recusals from single models are taken now" : "recusals are no longer taken",
+        ko: new.recusals ? "모델별 회피를 받습니다" : "모델별 회피를 받지 않습니다"
       )
     }
     if old.mode != new.mode {
       tell(
-        new.mode == .anonymous ? "익명으로 바뀌었습니다" : "익명이 아니라 비공개로 바뀌었습니다",
-        new.mode == .anonymous ? "it is anonymous now" : "it is confidential now, not anonymous"
+        en: new.mode == .anonymous
+          ? "it is anonymous now" : "it is confidential now, not anonymous",
+        ko: new.mode == .anonymous ? "익명으로 바뀌었습니다" : "익명이 아니라 비공개로 바뀌었습니다"
       )
     }
     if old.phases != new.phases {
       tell(
-        new.phases == .disjoint ? "평가는 등록이 끝난 뒤에 시작합니다" : "등록과 평가가 겹칩니다",
-        new.phases == .disjoint
-          ? "rating waits until enrolling has ended now" : "enrolling and rating overlap now"
+        en: new.phases == .disjoint
+          ? "rating waits until enrolling has ended now" : "enrolling and rating overlap now",
+        ko: new.phases == .disjoint ? "평가는 등록이 끝난 뒤에 시작합니다" : "등록과 평가가 겹칩니다"
       )
     }
     if old.blind != new.blind {
       tell(
-        new.blind ? "모델이 비식별 코드로만 표시됩니다" : "모델의 이름이 표시됩니다",
-        new.blind ? "models are shown by blind codes only now" : "models are shown by name now"
+        en: new.blind ? "models are shown by blind codes only now" : "models are shown by name now",
+        ko: new.blind ? "모델이 비식별 코드로만 표시됩니다" : "모델의 이름이 표시됩니다"
       )
     }
     if old.factSheet != new.factSheet {
-      tell("정보표의 항목이 바뀌었습니다", "the lines of the fact sheet changed")
+      tell(en: "the lines of the fact sheet changed", ko: "정보표의 항목이 바뀌었습니다")
     }
-    reworded(.init("설문", "the survey"), Self.title, old.title, new.title)
-    let introduction = LocalizedText("안내문이", "the introduction")
-    reworded(.init("설문", "the survey"), introduction, old.introduction, new.introduction)
+    reworded(.init(en: "the survey", ko: "설문"), Self.title, old.title, new.title)
+    let introduction = LocalizedText(en: "the introduction", ko: "안내문이")
+    reworded(.init(en: "the survey", ko: "설문"), introduction, old.introduction, new.introduction)
     if old.minimumPanel != new.minimumPanel {
       tell(
-        "최소 평가단이 \(old.minimumPanel)명에서 \(new.minimumPanel)명으로 바뀌었습니다",
-        "the minimum panel was \(old.minimumPanel) and is now \(new.minimumPanel)"
+        en: "the minimum panel was \(old.minimumPanel) and is now \(new.minimumPanel)",
+        ko: "최소 평가단이 \(old.minimumPanel)명에서 \(new.minimumPanel)명으로 바뀌었습니다"
       )
     }
     if old.disclosure != new.disclosure {
-      let words = new.disclosure?.words ?? LocalizedText("정하지 않음", "not set")
-      tell("결과의 공개 범위가 바뀌었습니다: \(words.ko)", "what may be disclosed changed: \(words.en)")
+      let words = new.disclosure?.words ?? LocalizedText(en: "not set", ko: "정하지 않음")
+      tell(en: "what may be disclosed changed: \(words.en)", ko: "결과의 공개 범위가 바뀌었습니다: \(words.ko)")
     }
   }
 }
 
 extension LocalizedText {
-  fileprivate var trimmed: LocalizedText { LocalizedText(ko.trimmed, en.trimmed) }
+  fileprivate var trimmed: LocalizedText { LocalizedText(en: en.trimmed, ko: ko.trimmed) }
 }
 
 extension DisclosureSettings {

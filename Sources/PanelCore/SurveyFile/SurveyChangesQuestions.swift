@@ -12,12 +12,18 @@ extension SurveyChanges {
       by: \.id,
       name: { choice in
         let name = Self.named(choice.id, choice.title)
-        return LocalizedText("\(one.ko) \(name.ko)", "\(one.en) \(name.en)")
+        return LocalizedText(en: "\(one.en) \(name.en)", ko: "\(one.ko) \(name.ko)")
       },
       order: many
     ) { changes, old, new in
-      let name = LocalizedText("\(one.ko) \(new.id)", "\(one.en) \(new.id)")
-      changes.reworded(name, .init("문구가", "the wording"), old.title, new.title, lookAgain: true)
+      let name = LocalizedText(en: "\(one.en) \(new.id)", ko: "\(one.ko) \(new.id)")
+      changes.reworded(
+        name,
+        .init(en: "the wording", ko: "문구가"),
+        old.title,
+        new.title,
+        lookAgain: true
+      )
     }
   }
 
@@ -27,7 +33,7 @@ extension SurveyChanges {
       new,
       by: \.id,
       name: { Self.named($0.id, $0.title) },
-      order: .init("문항", "the questions")
+      order: .init(en: "the questions", ko: "문항")
     ) { changes, old, new in
       let name = Self.named(new.id, new.title)
       changes.reworded(name, Self.title, old.title, new.title)
@@ -35,15 +41,15 @@ extension SurveyChanges {
       if old.multiple != new.multiple {
         changes.tell(
           name,
-          new.multiple ? "여러 개를 고를 수 있습니다" : "한 가지만 고를 수 있습니다",
-          new.multiple ? "takes several choices now" : "takes one choice only now"
+          en: new.multiple ? "takes several choices now" : "takes one choice only now",
+          ko: new.multiple ? "여러 개를 고를 수 있습니다" : "한 가지만 고를 수 있습니다"
         )
       }
       changes.compareChoices(
         old.choices,
         new.choices,
-        one: LocalizedText("\(new.id)의 선택지", "choice for \(new.id)"),
-        many: LocalizedText("\(new.id)의 선택지", "the choices for \(new.id)")
+        one: LocalizedText(en: "choice for \(new.id)", ko: "\(new.id)의 선택지"),
+        many: LocalizedText(en: "the choices for \(new.id)", ko: "\(new.id)의 선택지")
       )
     }
   }
@@ -54,7 +60,7 @@ extension SurveyChanges {
       new,
       by: \.id,
       name: { Self.named($0.id, $0.title) },
-      order: .init("문항", "the questions")
+      order: .init(en: "the questions", ko: "문항")
     ) { changes, old, new in
       let name = Self.named(new.id, new.title)
       changes.reworded(name, Self.title, old.title, new.title)
@@ -62,12 +68,12 @@ extension SurveyChanges {
       if (old.lowest, old.highest, old.step) != (new.lowest, new.highest, new.step) {
         changes.tell(
           name,
-          "범위가 \(new.lowest)–\(new.highest)(\(new.step) 단위)로 바뀌었습니다",
-          "the range is now \(new.lowest) to \(new.highest) in steps of \(new.step)",
+          en: "the range is now \(new.lowest) to \(new.highest) in steps of \(new.step)",
+          ko: "범위가 \(new.lowest)–\(new.highest)(\(new.step) 단위)로 바뀌었습니다",
           lookAgain: true
         )
       }
-      let end = LocalizedText("끝 단계의 이름이", "the name of an end")
+      let end = LocalizedText(en: "the name of an end", ko: "끝 단계의 이름이")
       changes.reworded(name, end, old.lowestLabel, new.lowestLabel, lookAgain: true)
       changes.reworded(name, end, old.highestLabel, new.highestLabel, lookAgain: true)
     }
@@ -80,22 +86,22 @@ extension SurveyChanges {
     if old.requiredAt != new.requiredAt {
       tell(
         name,
-        "의견이 필수인 평점: \(words(new.requiredAt, none: "없음"))",
-        "a comment is required with a rating of: \(words(new.requiredAt, none: "none"))"
+        en: "a comment is required with a rating of: \(words(new.requiredAt, none: "none"))",
+        ko: "의견이 필수인 평점: \(words(new.requiredAt, none: "없음"))"
       )
     }
     if old.invitedAt != new.invitedAt {
       tell(
         name,
-        "의견을 권하는 평점: \(words(new.invitedAt, none: "없음"))",
-        "a comment is invited with a rating of: \(words(new.invitedAt, none: "none"))"
+        en: "a comment is invited with a rating of: \(words(new.invitedAt, none: "none"))",
+        ko: "의견을 권하는 평점: \(words(new.invitedAt, none: "없음"))"
       )
     }
     if (old.minimumLength, old.maximumLength) != (new.minimumLength, new.maximumLength) {
       tell(
         name,
-        "길이가 \(new.minimumLength)–\(new.maximumLength)자로 바뀌었습니다",
-        "the length is now \(new.minimumLength) to \(new.maximumLength) characters"
+        en: "the length is now \(new.minimumLength) to \(new.maximumLength) characters",
+        ko: "길이가 \(new.minimumLength)–\(new.maximumLength)자로 바뀌었습니다"
       )
     }
   }
@@ -108,7 +114,12 @@ extension SurveyChanges {
   mutating func compareAttention(_ old: AttentionCheck?, _ new: AttentionCheck?) {
     compareWords(list(old).map(SurveyWords.init), list(new).map(SurveyWords.init))
     if let old, let new, old.id == new.id, old.text == new.text, old.expected != new.expected {
-      tell(Self.named(new.id, new.title), "정답이 바뀌었습니다", "the right answer changed", lookAgain: true)
+      tell(
+        Self.named(new.id, new.title),
+        en: "the right answer changed",
+        ko: "정답이 바뀌었습니다",
+        lookAgain: true
+      )
     }
   }
 
@@ -118,11 +129,11 @@ extension SurveyChanges {
       new,
       by: \.id,
       name: { Self.named($0.id, $0.title) },
-      order: .init("문항", "the questions")
+      order: .init(en: "the questions", ko: "문항")
     ) { changes, old, new in
       let name = Self.named(new.id, new.title)
       changes.reworded(name, Self.title, old.title, new.title)
-      let text = LocalizedText("문구가", "the wording")
+      let text = LocalizedText(en: "the wording", ko: "문구가")
       changes.reworded(name, text, old.text, new.text, lookAgain: true)
     }
   }

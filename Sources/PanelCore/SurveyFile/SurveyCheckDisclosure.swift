@@ -1,6 +1,6 @@
 extension SurveyCheck {
   /// Reads what may leave the round; thresholds may only be stricter than those of this version.
-  mutating func disclosure(_ node: SourceNode?) -> DisclosureSettings? {
+  mutating func disclosure(_ node: YAMLNode?) -> DisclosureSettings? {
     guard let map = map(node, "disclosure") else { return nil }
     let policy = oneOf(map["policy"], DisclosurePolicy.self)
     var settings = DisclosureSettings(policy: policy ?? .none)
@@ -27,7 +27,7 @@ extension SurveyCheck {
   }
 
   private mutating func requireStrict(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     _ isStrict: Bool,
     _ limit: some CustomStringConvertible
   ) {
@@ -35,12 +35,13 @@ extension SurveyCheck {
     error(
       at: node.line,
       .init(
-        "'\(node.name)'은(는) 이 판의 기준 \(limit)보다 느슨할 수 없습니다",
-        "'\(node.name)' is looser than this version's \(limit): it would let single people show"
+        en:
+          "'\(node.name)' is looser than this version's \(limit): it would let single people show",
+        ko: "'\(node.name)'은(는) 이 판의 기준 \(limit)보다 느슨할 수 없습니다"
       ),
       fix: .init(
-        "\(limit)(으)로 쓰거나 더 엄격하게 하거나 키를 지우십시오",
-        "write \(limit) or something stricter, or remove the key"
+        en: "write \(limit) or something stricter, or remove the key",
+        ko: "\(limit)(으)로 쓰거나 더 엄격하게 하거나 키를 지우십시오"
       )
     )
   }

@@ -1,6 +1,6 @@
 extension SurveyCheck {
   /// Reads the criteria.
-  mutating func criteria(_ node: SourceNode?) -> [Criterion] {
+  mutating func criteria(_ node: YAMLNode?) -> [Criterion] {
     let entries = list(node)
     if let node, entries.isEmpty, case .list = node.content { emptyList(node) }
     return entries.compactMap { entry in
@@ -14,7 +14,7 @@ extension SurveyCheck {
   }
 
   /// Compares the points of the component with the sum over its criteria.
-  mutating func checkPoints(_ node: SourceNode?, of criteria: [Criterion], on list: SourceNode?) {
+  mutating func checkPoints(_ node: YAMLNode?, of criteria: [Criterion], on list: YAMLNode?) {
     let total = decimal(node, in: 0...1_000_000, isLowestExcluded: true)
     // With a criterion that could not be read the sum would be wrong on its account.
     guard let node, let total, !criteria.isEmpty, let list, case .list(let entries) = list.content,
@@ -26,19 +26,19 @@ extension SurveyCheck {
     error(
       at: node.line,
       .init(
-        "배점 합계가 맞지 않습니다: \(terms) ≠ \(total)",
-        "the points do not add up: \(terms) is not \(total)"
+        en: "the points do not add up: \(terms) is not \(total)",
+        ko: "배점 합계가 맞지 않습니다: \(terms) ≠ \(total)"
       ),
       fix: .init(
-        "points 또는 평가 기준의 points를 고치십시오",
-        "correct 'points' or the points of the criteria"
+        en: "correct 'points' or the points of the criteria",
+        ko: "points 또는 평가 기준의 points를 고치십시오"
       )
     )
   }
 
   /// Reads the scored items.
   mutating func items(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     of criteria: [Criterion],
     on scale: Scale?
   ) -> [Item] {
@@ -70,12 +70,12 @@ extension SurveyCheck {
       error(
         at: firstLine(of: criterion.id.rawValue, among: "criterion") ?? node.line,
         .init(
-          "평가 기준 '\(criterion.id)'에 문항이 없습니다",
-          "the criterion '\(criterion.id)' has no item"
+          en: "the criterion '\(criterion.id)' has no item",
+          ko: "평가 기준 '\(criterion.id)'에 문항이 없습니다"
         ),
         fix: .init(
-          "'criterion: \(criterion.id)'인 문항을 추가하거나 기준을 지우십시오",
-          "add an item with 'criterion: \(criterion.id)' or remove the criterion"
+          en: "add an item with 'criterion: \(criterion.id)' or remove the criterion",
+          ko: "'criterion: \(criterion.id)'인 문항을 추가하거나 기준을 지우십시오"
         )
       )
     }
@@ -83,14 +83,14 @@ extension SurveyCheck {
   }
 
   /// Reads the name of a criterion that must exist.
-  mutating func reference(_ node: SourceNode?, to criteria: [Criterion]) -> CriterionID? {
+  mutating func reference(_ node: YAMLNode?, to criteria: [Criterion]) -> CriterionID? {
     guard let node, let text = word(node) else { return nil }
     // A criterion that has errors of its own exists all the same.
     guard firstLine(of: text, among: "criterion") != nil else {
       unknownReference(
         at: node.line,
         text,
-        what: .init("평가 기준", "criterion"),
+        what: .init(en: "criterion", ko: "평가 기준"),
         known: criteria.map(\.id.rawValue)
       )
       return nil
@@ -99,11 +99,11 @@ extension SurveyCheck {
   }
 
   /// Notes that a list needs entries.
-  mutating func emptyList(_ node: SourceNode) {
+  mutating func emptyList(_ node: YAMLNode) {
     error(
       at: node.line,
-      .init("'\(node.name)' 목록이 비어 있습니다", "the list '\(node.name)' is empty"),
-      fix: .init("하나 이상 추가하십시오", "add at least one entry")
+      .init(en: "the list '\(node.name)' is empty", ko: "'\(node.name)' 목록이 비어 있습니다"),
+      fix: .init(en: "add at least one entry", ko: "하나 이상 추가하십시오")
     )
   }
 }

@@ -8,7 +8,7 @@ extension SurveyCheck {
   ]
 
   /// Reads the lines of the fact sheet.
-  mutating func factSheet(_ node: SourceNode?) -> [FactField] {
+  mutating func factSheet(_ node: YAMLNode?) -> [FactField] {
     list(node).compactMap { entry in
       guard let map = map(entry, "factSheet[]") else { return nil }
       let id = identifier(map["id"], FactID.self, among: "fact")
@@ -21,7 +21,7 @@ extension SurveyCheck {
 
   /// Reads the models.
   mutating func models(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     on factSheet: [FactField],
     blind: Bool?
   ) -> [ModelUnderEvaluation] {
@@ -30,10 +30,10 @@ extension SurveyCheck {
       error(
         at: node.line,
         .init(
-          "모델이 \(entries.count)개입니다: 둘 이상이어야 합니다",
-          "a survey compares two models or more, not \(entries.count)"
+          en: "a survey compares two models or more, not \(entries.count)",
+          ko: "모델이 \(entries.count)개입니다: 둘 이상이어야 합니다"
         ),
-        fix: .init("모델을 추가하십시오", "add models")
+        fix: .init(en: "add models", ko: "모델을 추가하십시오")
       )
     }
     return entries.compactMap { entry in
@@ -42,11 +42,11 @@ extension SurveyCheck {
       if let code, let node = map["code"], code.rawValue.contains("_") {
         error(
           at: node.line,
-          .init("모델 코드 '\(code)'에 '_'가 있습니다", "the model code '\(code)' contains '_'"),
+          .init(en: "the model code '\(code)' contains '_'", ko: "모델 코드 '\(code)'에 '_'가 있습니다"),
           fix: .init(
-            "'_'를 빼십시오: 넓은 CSV의 열 이름을 첫 '_'에서 모델과 기준으로 나눕니다",
-            "leave it out: the columns of a wide CSV are split into model and criterion at the "
-              + "first '_'"
+            en: "leave it out: the columns of a wide CSV are split into model and criterion at the "
+              + "first '_'",
+            ko: "'_'를 빼십시오: 넓은 CSV의 열 이름을 첫 '_'에서 모델과 기준으로 나눕니다"
           )
         )
       }
@@ -56,18 +56,18 @@ extension SurveyCheck {
     }
   }
 
-  private mutating func modelName(_ map: SourceMap, blind: Bool?) -> LocalizedText? {
+  private mutating func modelName(_ map: YAMLMap, blind: Bool?) -> LocalizedText? {
     guard let node = map["name"] else {
       if blind == false {
         warning(
           at: map.line,
           .init(
-            "블라인드가 아닌데 모델 이름이 없습니다: 코드만 보입니다",
-            "the survey is not blind, yet the model has no name: only its code is shown"
+            en: "the survey is not blind, yet the model has no name: only its code is shown",
+            ko: "블라인드가 아닌데 모델 이름이 없습니다: 코드만 보입니다"
           ),
           fix: .init(
-            "'name: {ko: …, en: …}'을 추가하거나 'blind: true'로 쓰십시오",
-            "add 'name: {ko: …, en: …}' or write 'blind: true'"
+            en: "add 'name: {ko: …, en: …}' or write 'blind: true'",
+            ko: "'name: {ko: …, en: …}'을 추가하거나 'blind: true'로 쓰십시오"
           )
         )
       }
@@ -77,16 +77,16 @@ extension SurveyCheck {
     guard blind == true else { return name }
     error(
       at: node.line,
-      .init("블라인드 설문에 모델 이름이 있습니다", "a blind survey must not name its models"),
+      .init(en: "a blind survey must not name its models", ko: "블라인드 설문에 모델 이름이 있습니다"),
       fix: .init(
-        "'name'을 지우고 코드와 이름의 대응표는 평가 담당자가 따로 보관하십시오",
-        "remove 'name'; the coordinator keeps the table of codes and names elsewhere"
+        en: "remove 'name'; the coordinator keeps the table of codes and names elsewhere",
+        ko: "'name'을 지우고 코드와 이름의 대응표는 평가 담당자가 따로 보관하십시오"
       )
     )
     return nil
   }
 
-  private mutating func facts(_ node: SourceNode?, on factSheet: [FactField]) -> [FactID: Fact] {
+  private mutating func facts(_ node: YAMLNode?, on factSheet: [FactField]) -> [FactID: Fact] {
     guard let node, let entries = entries(node) else { return [:] }
     var facts: [FactID: Fact] = [:]
     for entry in entries {
@@ -94,7 +94,7 @@ extension SurveyCheck {
         unknownReference(
           at: entry.line,
           entry.key,
-          what: .init("정보표 항목", "line of the fact sheet"),
+          what: .init(en: "line of the fact sheet", ko: "정보표 항목"),
           known: factSheet.map(\.id.rawValue)
         )
         continue
@@ -105,7 +105,7 @@ extension SurveyCheck {
     return facts
   }
 
-  private mutating func fact(_ node: SourceNode, isQuantity: Bool) -> Fact? {
+  private mutating func fact(_ node: YAMLNode, isQuantity: Bool) -> Fact? {
     switch node.content {
     case .blank:
       blankFact(node)
@@ -115,10 +115,10 @@ extension SurveyCheck {
     case .list:
       wrongType(
         node,
-        .init("값 하나 또는 value가 있는 모음이어야 합니다", "must be a value or a map with 'value'"),
+        .init(en: "must be a value or a map with 'value'", ko: "값 하나 또는 value가 있는 모음이어야 합니다"),
         fix: .init(
-          "'F10: 400' 또는 '{value: 400, …}'처럼 쓰십시오",
-          "write it as 'F10: 400' or '{value: 400, …}'"
+          en: "write it as 'F10: 400' or '{value: 400, …}'",
+          ko: "'F10: 400' 또는 '{value: 400, …}'처럼 쓰십시오"
         )
       )
       return nil
@@ -135,8 +135,8 @@ extension SurveyCheck {
       if let node = map["measuredOn"], let measuredOn, Timestamp("\(measuredOn)T00:00Z") == nil {
         error(
           at: node.line,
-          .init("'\(measuredOn)'은(는) 날짜가 아닙니다", "'\(measuredOn)' is not a date"),
-          fix: .init("2026-08-03처럼 쓰십시오", "write it as 2026-08-03")
+          .init(en: "'\(measuredOn)' is not a date", ko: "'\(measuredOn)'은(는) 날짜가 아닙니다"),
+          fix: .init(en: "write it as 2026-08-03", ko: "2026-08-03처럼 쓰십시오")
         )
       }
       guard let node = map["value"], let text = word(node) else { return nil }
@@ -152,15 +152,15 @@ extension SurveyCheck {
 
   private mutating func value(
     _ text: String,
-    _ node: SourceNode,
+    _ node: YAMLNode,
     isQuantity: Bool,
     measuredBy: String?,
     measuredOn: String?
   ) -> Fact? {
     let value = text.trimmed
     let advice = LocalizedText(
-      "모르는 값이면 '\(SurveyCheck.notProvided)'라고 쓰십시오",
-      "if the value is not known, write '\(SurveyCheck.notProvided)'"
+      en: "if the value is not known, write '\(SurveyCheck.notProvided)'",
+      ko: "모르는 값이면 '\(SurveyCheck.notProvided)'라고 쓰십시오"
     )
     if value.isEmpty {
       blankFact(node)
@@ -170,13 +170,16 @@ extension SurveyCheck {
     if SurveyCheck.wordsForNothing.contains(value.lowercased()) {
       warning(
         at: node.line,
-        .init("'\(value)'이(가) 값으로 표시됩니다", "'\(value)' will be shown as a value"),
+        .init(en: "'\(value)' will be shown as a value", ko: "'\(value)'이(가) 값으로 표시됩니다"),
         fix: advice
       )
     } else if isQuantity, ExactDecimal(value)?.unscaled == 0 {
       warning(
         at: node.line,
-        .init("'\(node.name)' 값이 측정된 0으로 표시됩니다", "'\(node.name)' will be shown as a true zero"),
+        .init(
+          en: "'\(node.name)' will be shown as a true zero",
+          ko: "'\(node.name)' 값이 측정된 0으로 표시됩니다"
+        ),
         fix: advice
       )
     }
@@ -184,25 +187,25 @@ extension SurveyCheck {
       warning(
         at: node.line,
         .init(
-          "'\(node.name)'을(를) 누가 언제 측정했는지 없습니다",
-          "'\(node.name)' does not say who measured it and when"
+          en: "'\(node.name)' does not say who measured it and when",
+          ko: "'\(node.name)'을(를) 누가 언제 측정했는지 없습니다"
         ),
         fix: .init(
-          "'{value: …, measuredBy: …, measuredOn: 2026-08-03}'으로 쓰십시오",
-          "write '{value: …, measuredBy: …, measuredOn: 2026-08-03}'"
+          en: "write '{value: …, measuredBy: …, measuredOn: 2026-08-03}'",
+          ko: "'{value: …, measuredBy: …, measuredOn: 2026-08-03}'으로 쓰십시오"
         )
       )
     }
     return .provided(value: value, measuredBy: measuredBy, measuredOn: measuredOn)
   }
 
-  private mutating func blankFact(_ node: SourceNode) {
+  private mutating func blankFact(_ node: YAMLNode) {
     error(
       at: node.line,
-      .init("'\(node.name)' 값이 비어 있습니다", "'\(node.name)' has no value"),
+      .init(en: "'\(node.name)' has no value", ko: "'\(node.name)' 값이 비어 있습니다"),
       fix: .init(
-        "값이 없으면 '\(SurveyCheck.notProvided)'라고 쓰십시오",
-        "write '\(SurveyCheck.notProvided)' when nobody provided it"
+        en: "write '\(SurveyCheck.notProvided)' when nobody provided it",
+        ko: "값이 없으면 '\(SurveyCheck.notProvided)'라고 쓰십시오"
       )
     )
   }

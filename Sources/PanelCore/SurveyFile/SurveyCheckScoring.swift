@@ -1,7 +1,7 @@
 extension SurveyCheck {
   /// Reads the scoring rule and checks that it can work with this survey's panel.
   mutating func scoringRule(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     criteria: [Criterion],
     scale: Scale?,
     models: Int,
@@ -27,12 +27,12 @@ extension SurveyCheck {
       error(
         at: node.line,
         .init(
-          "정족수 \(quorum)명이 최소 평가단 \(minimumPanel)명보다 많습니다",
-          "a quorum of \(quorum) is more than the smallest panel of \(minimumPanel)"
+          en: "a quorum of \(quorum) is more than the smallest panel of \(minimumPanel)",
+          ko: "정족수 \(quorum)명이 최소 평가단 \(minimumPanel)명보다 많습니다"
         ),
         fix: .init(
-          "quorum을 \(minimumPanel) 이하로 줄이거나 minimumPanel을 늘리십시오",
-          "make 'quorum' at most \(minimumPanel) or 'minimumPanel' greater"
+          en: "make 'quorum' at most \(minimumPanel) or 'minimumPanel' greater",
+          ko: "quorum을 \(minimumPanel) 이하로 줄이거나 minimumPanel을 늘리십시오"
         )
       )
     }
@@ -63,15 +63,15 @@ extension SurveyCheck {
     )
   }
 
-  private mutating func ties(_ node: SourceNode?, among criteria: [Criterion]) -> [CriterionID] {
+  private mutating func ties(_ node: YAMLNode?, among criteria: [Criterion]) -> [CriterionID] {
     var ties: [CriterionID] = []
     for entry in list(node) {
       guard let id = reference(entry, to: criteria) else { continue }
       if ties.contains(id) {
         error(
           at: entry.line,
-          .init("'ties'에 '\(id)'이(가) 두 번 있습니다", "'ties' names '\(id)' twice"),
-          fix: .init("하나를 지우십시오", "remove one of them")
+          .init(en: "'ties' names '\(id)' twice", ko: "'ties'에 '\(id)'이(가) 두 번 있습니다"),
+          fix: .init(en: "remove one of them", ko: "하나를 지우십시오")
         )
       } else {
         ties.append(id)
@@ -80,16 +80,16 @@ extension SurveyCheck {
     return ties
   }
 
-  private mutating func seed(_ node: SourceNode?) -> UInt64? {
+  private mutating func seed(_ node: YAMLNode?) -> UInt64? {
     guard let node, let text = word(node) else { return nil }
     guard text.first != "+", let seed = UInt64(text) else {
       wrongType(
         node,
         .init(
-          "0 이상 \(UInt64.max) 이하의 정수여야 합니다: '\(text)'",
-          "must be a whole number from 0 to \(UInt64.max), not '\(text)'"
+          en: "must be a whole number from 0 to \(UInt64.max), not '\(text)'",
+          ko: "0 이상 \(UInt64.max) 이하의 정수여야 합니다: '\(text)'"
         ),
-        fix: .init("20260101처럼 숫자만 쓰십시오", "write digits only, such as 20260101")
+        fix: .init(en: "write digits only, such as 20260101", ko: "20260101처럼 숫자만 쓰십시오")
       )
       return nil
     }
@@ -112,12 +112,12 @@ extension SurveyCheck {
       warning(
         at: line,
         .init(
-          "'\(rule)'은(는) 단조롭지 않습니다: 평점 하나를 올리면 그 모델의 점수가 내려갈 수 있습니다",
-          "'\(rule)' is not monotone: raising one rating can lower that model's score"
+          en: "'\(rule)' is not monotone: raising one rating can lower that model's score",
+          ko: "'\(rule)'은(는) 단조롭지 않습니다: 평점 하나를 올리면 그 모델의 점수가 내려갈 수 있습니다"
         ),
         fix: .init(
-          "공식 규칙으로는 trimmed=0.10을 쓰고 이 규칙은 강건성 표에서 보십시오",
-          "use trimmed=0.10 as the official rule and see this one in the robustness table"
+          en: "use trimmed=0.10 as the official rule and see this one in the robustness table",
+          ko: "공식 규칙으로는 trimmed=0.10을 쓰고 이 규칙은 강건성 표에서 보십시오"
         )
       )
     }
@@ -125,12 +125,12 @@ extension SurveyCheck {
       error(
         at: line,
         .init(
-          "tInterval은 평가위원 5–9명을 위한 규칙이며, \(minimumPanel)명에서는 남는 평점이 거의 없습니다",
-          "tInterval was made for 5 to 9 judges; with \(minimumPanel) it usually keeps nobody"
+          en: "tInterval was made for 5 to 9 judges; with \(minimumPanel) it usually keeps nobody",
+          ko: "tInterval은 평가위원 5–9명을 위한 규칙이며, \(minimumPanel)명에서는 남는 평점이 거의 없습니다"
         ),
         fix: .init(
-          "trimmed=0.10을 쓰거나 평가단을 \(OutlierRule.mostForInterval)명 이하로 하십시오",
-          "use trimmed=0.10, or a panel of at most \(OutlierRule.mostForInterval)"
+          en: "use trimmed=0.10, or a panel of at most \(OutlierRule.mostForInterval)",
+          ko: "trimmed=0.10을 쓰거나 평가단을 \(OutlierRule.mostForInterval)명 이하로 하십시오"
         )
       )
     }
@@ -138,23 +138,24 @@ extension SurveyCheck {
       error(
         at: line,
         .init(
-          "평가위원 \(fewest)명에서 '\(rule)'을(를) 쓰면 평점이 3개도 남지 않습니다",
-          "with \(fewest) evaluators '\(rule)' leaves fewer than 3 ratings"
+          en: "with \(fewest) evaluators '\(rule)' leaves fewer than 3 ratings",
+          ko: "평가위원 \(fewest)명에서 '\(rule)'을(를) 쓰면 평점이 3개도 남지 않습니다"
         ),
         fix: .init(
-          "덜 제외하거나 quorum과 minimumPanel을 늘리십시오",
-          "drop less, or make 'quorum' and 'minimumPanel' greater"
+          en: "drop less, or make 'quorum' and 'minimumPanel' greater",
+          ko: "덜 제외하거나 quorum과 minimumPanel을 늘리십시오"
         )
       )
     } else if case .dropHighLow = rule, minimumPanel < 7 {
       warning(
         at: line,
         .init(
-          "평가위원 \(minimumPanel)명에서는 최고·최저점 제외가 평점의 큰 부분을 버립니다",
-          "in a panel of \(minimumPanel), dropping the highest and lowest discards a large part "
-            + "of the ratings"
+          en:
+            "in a panel of \(minimumPanel), dropping the highest and lowest discards a large part "
+            + "of the ratings",
+          ko: "평가위원 \(minimumPanel)명에서는 최고·최저점 제외가 평점의 큰 부분을 버립니다"
         ),
-        fix: .init("minimumPanel을 7 이상으로 하십시오", "make 'minimumPanel' 7 or more")
+        fix: .init(en: "make 'minimumPanel' 7 or more", ko: "minimumPanel을 7 이상으로 하십시오")
       )
     }
   }
@@ -165,10 +166,10 @@ extension SurveyCheck {
       error(
         at: line,
         .init(
-          "음수가 있는 척도에는 proportion을 쓸 수 없습니다",
-          "'proportion' cannot work on a scale with negative ratings"
+          en: "'proportion' cannot work on a scale with negative ratings",
+          ko: "음수가 있는 척도에는 proportion을 쓸 수 없습니다"
         ),
-        fix: .init("'conversion: range'를 쓰십시오", "use 'conversion: range'")
+        fix: .init(en: "use 'conversion: range'", ko: "'conversion: range'를 쓰십시오")
       )
     } else if scale.lowest > 0 {
       let share = (scale.lowest * 1000 + scale.highest / 2) / scale.highest
@@ -176,12 +177,12 @@ extension SurveyCheck {
       warning(
         at: line,
         .init(
-          "proportion에서는 가장 낮은 평점도 만점의 \(percent)%를 받습니다",
-          "with 'proportion' the lowest rating still gets \(percent)% of full marks"
+          en: "with 'proportion' the lowest rating still gets \(percent)% of full marks",
+          ko: "proportion에서는 가장 낮은 평점도 만점의 \(percent)%를 받습니다"
         ),
         fix: .init(
-          "가장 낮은 평점이 0점이어야 하면 'conversion: range'를 쓰십시오",
-          "use 'conversion: range' if the lowest rating should give 0 points"
+          en: "use 'conversion: range' if the lowest rating should give 0 points",
+          ko: "가장 낮은 평점이 0점이어야 하면 'conversion: range'를 쓰십시오"
         )
       )
     }
@@ -200,11 +201,11 @@ extension SurveyCheck {
     warning(
       at: line,
       .init(
-        "모델 \(models)개에 순위당 \(step)점이면 마지막 순위는 배점보다 많이 잃습니다(0점 처리)",
-        "with \(models) models, \(step) points a rank take more than all points from the last "
-          + "rank, which gets 0"
+        en: "with \(models) models, \(step) points a rank take more than all points from the last "
+          + "rank, which gets 0",
+        ko: "모델 \(models)개에 순위당 \(step)점이면 마지막 순위는 배점보다 많이 잃습니다(0점 처리)"
       ),
-      fix: .init("순위당 점수를 줄이십시오", "use smaller steps")
+      fix: .init(en: "use smaller steps", ko: "순위당 점수를 줄이십시오")
     )
   }
 }

@@ -1,6 +1,6 @@
 extension SurveyCheck {
   /// Reads a whole survey; `nil` when it has errors.
-  mutating func survey(_ root: SourceNode) -> Survey? {
+  mutating func survey(_ root: YAMLNode) -> Survey? {
     guard let top = map(root, "") else { return nil }
     checkFormat(top["format"])
     let id = identifier(top["id"], SurveyID.self, among: "survey")
@@ -74,56 +74,60 @@ extension SurveyCheck {
     )
   }
 
-  private mutating func checkFormat(_ node: SourceNode?) {
+  private mutating func checkFormat(_ node: YAMLNode?) {
     guard let node, let text = word(node), text != SurveyDocument.format else { return }
     error(
       at: node.line,
-      .init("'\(text)'은(는) 이 판이 읽는 형식이 아닙니다", "'\(text)' is not a format this version reads"),
+      .init(
+        en: "'\(text)' is not a format this version reads",
+        ko: "'\(text)'은(는) 이 판이 읽는 형식이 아닙니다"
+      ),
       fix: .init(
-        "'format: \(SurveyDocument.format)'으로 쓰십시오",
-        "write 'format: \(SurveyDocument.format)'"
+        en: "write 'format: \(SurveyDocument.format)'",
+        ko: "'format: \(SurveyDocument.format)'으로 쓰십시오"
       )
     )
   }
 
-  private mutating func mode(_ node: SourceNode?) -> AnonymityMode {
+  private mutating func mode(_ node: YAMLNode?) -> AnonymityMode {
     guard let node, let mode = oneOf(node, AnonymityMode.self) else { return .anonymous }
     if mode == .confidential {
       warning(
         at: node.line,
         .init(
-          "비공개 회차에서는 두 보관인이 함께 작성자를 확인할 수 있어 익명이 아닙니다",
-          "in a confidential round two custodians together can open who wrote what: not anonymous"
+          en:
+            "in a confidential round two custodians together can open who wrote what: not anonymous",
+          ko: "비공개 회차에서는 두 보관인이 함께 작성자를 확인할 수 있어 익명이 아닙니다"
         ),
         fix: .init(
-          "법이 실명 평가표를 요구하지 않으면 'mode: anonymous'로 쓰십시오",
-          "write 'mode: anonymous' unless the law demands signed score sheets"
+          en: "write 'mode: anonymous' unless the law demands signed score sheets",
+          ko: "법이 실명 평가표를 요구하지 않으면 'mode: anonymous'로 쓰십시오"
         )
       )
     }
     return mode
   }
 
-  private mutating func phases(_ node: SourceNode?) -> PhaseOrder {
+  private mutating func phases(_ node: YAMLNode?) -> PhaseOrder {
     guard let node, let order = oneOf(node, PhaseOrder.self) else { return .disjoint }
     if order == .overlapping {
       warning(
         at: node.line,
         .init(
-          "등록과 평가가 겹치면 서버 운영자가 시각으로 제출자를 짐작할 수 있어 익명이라고 할 수 없습니다",
-          "while enrolling and rating overlap the operator can tell by the time who submits: "
-            + "not anonymous towards the operator"
+          en: "while enrolling and rating overlap the operator can tell by the time who submits: "
+            + "not anonymous towards the operator",
+          ko: "등록과 평가가 겹치면 서버 운영자가 시각으로 제출자를 짐작할 수 있어 익명이라고 할 수 없습니다"
         ),
         fix: .init(
-          "작은 시험이 아니면 'phases: disjoint'로 쓰십시오",
-          "write 'phases: disjoint' unless this is a small trial"
+          en: "write 'phases: disjoint' unless this is a small trial",
+          ko: "작은 시험이 아니면 'phases: disjoint'로 쓰십시오"
         )
       )
     }
     return order
   }
 
-  private mutating func scale(_ node: SourceNode?) -> Scale? {
+  private mutating func scale(_ node: YAMLNode?) -> Scale? {
     guard let map = map(node, "scale") else { return nil }
     let lowest = integer(map["lowest"], in: -1000...1000)
     let highest = integer(map["highest"], in: -1000...1000)
@@ -136,10 +140,10 @@ extension SurveyCheck {
       error(
         at: map["highest"]?.line ?? map.line,
         .init(
-          "척도의 최고 \(highest)이(가) 최저 \(lowest)보다 크지 않습니다",
-          "the scale's highest \(highest) is not above its lowest \(lowest)"
+          en: "the scale's highest \(highest) is not above its lowest \(lowest)",
+          ko: "척도의 최고 \(highest)이(가) 최저 \(lowest)보다 크지 않습니다"
         ),
-        fix: .init("highest를 lowest보다 크게 쓰십시오", "make 'highest' greater than 'lowest'")
+        fix: .init(en: "make 'highest' greater than 'lowest'", ko: "highest를 lowest보다 크게 쓰십시오")
       )
       return nil
     }
@@ -156,26 +160,27 @@ extension SurveyCheck {
     error(
       at: line,
       .init(
-        "'\(key)'가 없습니다: \(Scale.longest)단계까지의 척도에는 단계마다 문구가 있어야 합니다",
-        "'\(key)' is missing: every level of a scale of up to \(Scale.longest) levels needs words"
+        en:
+          "'\(key)' is missing: every level of a scale of up to \(Scale.longest) levels needs words",
+        ko: "'\(key)'가 없습니다: \(Scale.longest)단계까지의 척도에는 단계마다 문구가 있어야 합니다"
       ),
       fix: .init(
-        "'\(key): {ko: [단계마다 하나], en: [단계마다 하나]}'를 추가하십시오",
-        "add '\(key): {ko: [one a level], en: [one a level]}'"
+        en: "add '\(key): {ko: [one a level], en: [one a level]}'",
+        ko: "'\(key): {ko: [단계마다 하나], en: [단계마다 하나]}'를 추가하십시오"
       )
     )
   }
 
-  private mutating func minimumPanel(_ node: SourceNode?) -> Int? {
+  private mutating func minimumPanel(_ node: YAMLNode?) -> Int? {
     guard let node, let value = integer(node, in: 0...100_000) else { return nil }
     guard value >= 5 else {
       error(
         at: node.line,
         .init(
-          "최소 평가단 \(value)명은 너무 적습니다: 개인의 응답이 드러납니다",
-          "a panel of \(value) is too small: it would show what single evaluators answered"
+          en: "a panel of \(value) is too small: it would show what single evaluators answered",
+          ko: "최소 평가단 \(value)명은 너무 적습니다: 개인의 응답이 드러납니다"
         ),
-        fix: .init("minimumPanel을 5 이상으로 쓰십시오", "make 'minimumPanel' 5 or more")
+        fix: .init(en: "make 'minimumPanel' 5 or more", ko: "minimumPanel을 5 이상으로 쓰십시오")
       )
       return nil
     }

@@ -13,24 +13,24 @@ public enum SurveyDocument {
   public static func read(
     _ yaml: String,
     blindNames extra: [String] = []
-  ) throws(SurveyProblems) -> (survey: Survey, warnings: [SurveyProblem]) {
+  ) throws(FileProblems) -> (survey: Survey, warnings: [FileProblem]) {
     let (survey, problems) = examine(yaml, blindNames: extra)
-    guard let survey else { throw SurveyProblems(problems: problems) }
+    guard let survey else { throw FileProblems(problems: problems) }
     return (survey, problems)
   }
 
   /// Everything that is wrong with a survey, in the order of its lines; empty when it is sound.
   ///
   /// `blindNames` are names that a blind survey must not contain, besides the built-in ones.
-  public static func check(_ yaml: String, blindNames extra: [String] = []) -> [SurveyProblem] {
+  public static func check(_ yaml: String, blindNames extra: [String] = []) -> [FileProblem] {
     examine(yaml, blindNames: extra).problems
   }
 
   private static func examine(
     _ yaml: String,
     blindNames extra: [String]
-  ) -> (survey: Survey?, problems: [SurveyProblem]) {
-    let source = SourceDocument(yaml, kind: .survey)
+  ) -> (survey: Survey?, problems: [FileProblem]) {
+    let source = YAMLDocument(yaml, kind: .survey)
     var check = SurveyCheck(problems: source.problems)
     var survey: Survey?
     if let root = source.root {

@@ -1,29 +1,12 @@
-/// One key that a map of a survey file may have.
-struct SurveyKey {
-  /// The key.
-  var name: String
-  /// Whether the map is incomplete without it.
-  var isRequired: Bool
-  /// What a value looks like, for the advice to add it.
-  var example: String
-
-  /// A key that must be there.
-  static func required(_ name: String, _ example: String) -> SurveyKey {
-    SurveyKey(name: name, isRequired: true, example: example)
-  }
-
-  /// A key that may be left out.
-  static func optional(_ name: String) -> SurveyKey {
-    SurveyKey(name: name, isRequired: false, example: "")
-  }
-
+/// The keys of a survey file.
+enum SurveyKeys {
   private static let text = "{ko: …, en: …}"
-  private static let questionHead: [SurveyKey] = [
+  private static let questionHead: [FileKey] = [
     .required("id", "Q1"), .required("title", text), .required("text", text),
   ]
-  private static let choices = SurveyKey.required("choices", "[{id: …, title: \(text)}, …]")
-  private static let choice: [SurveyKey] = [.required("id", "yes"), .required("title", text)]
-  private static let scaleQuestion: [SurveyKey] =
+  private static let choices = FileKey.required("choices", "[{id: …, title: \(text)}, …]")
+  private static let choice: [FileKey] = [.required("id", "yes"), .required("title", text)]
+  private static let scaleQuestion: [FileKey] =
     questionHead + [
       .required("lowest", "1"), .required("highest", "5"), .required("step", "1"),
       .required("lowestLabel", text), .required("highestLabel", text),
@@ -32,7 +15,7 @@ struct SurveyKey {
   /// The maps of a survey file by their path, with their keys.
   ///
   /// A text (`{ko: …, en: …}`) and a list of texts (`{ko: […], en: […]}`) count as values.
-  static let maps: [(path: String, keys: [SurveyKey])] = [
+  static let maps: [(path: String, keys: [FileKey])] = [
     (
       "",
       [
@@ -119,7 +102,7 @@ extension SurveyDocument {
   ///
   /// `[]` stands for an entry of a list and `*` for a line of the fact sheet. The languages `ko`
   /// and `en` of a text are not listed.
-  public static let keys: [String] = SurveyKey.maps.flatMap { path, keys in
+  public static let keys: [String] = SurveyKeys.maps.flatMap { path, keys in
     keys.map { path.isEmpty ? $0.name : "\(path).\($0.name)" }
   }
 }

@@ -2,20 +2,20 @@
 ///
 /// A reading function gives `nil` when it has noted an error, or when the part is absent, which
 /// has then been noted by `map(_:_:)`.
-protocol KeyedCheck: SourceCheck {
+protocol KeyedCheck: YAMLCheck {
   /// The maps of the format by their path, with their keys.
-  static var maps: [(path: String, keys: [SurveyKey])] { get }
+  static var maps: [(path: String, keys: [FileKey])] { get }
   /// By kind the identifiers met so far, with the line of each.
   var firstLines: [String: [String: Int]] { get set }
 }
 
 extension KeyedCheck {
   /// Reads a map and checks its keys against those known at the path.
-  mutating func map(_ node: SourceNode?, _ path: String) -> SourceMap? {
+  mutating func map(_ node: YAMLNode?, _ path: String) -> YAMLMap? {
     guard let node, let entries = entries(node) else { return nil }
     let known = Self.maps.first { $0.path == path }?.keys ?? []
     let place = path.isEmpty ? kind.name : LocalizedText("'\(path)'")
-    var map = SourceMap(line: node.line)
+    var map = YAMLMap(line: node.line)
     for entry in entries {
       guard known.contains(where: { $0.name == entry.key }) else {
         unknownKey(entry, known: known.map(\.name), place: place, fix: advice(on: entry.key))
@@ -37,15 +37,15 @@ extension KeyedCheck {
   private func advice(on key: String) -> LocalizedText? {
     guard key == "blindNames" else { return nil }
     return LocalizedText(
-      "이름 목록은 평가위원이 볼 수 없는 별도 파일에 두고 점검할 때 넘기십시오",
-      "evaluators can read this file: keep the names in a file of your own and pass it to "
-        + "the check"
+      en: "evaluators can read this file: keep the names in a file of your own and pass it to "
+        + "the check",
+      ko: "이름 목록은 평가위원이 볼 수 없는 별도 파일에 두고 점검할 때 넘기십시오"
     )
   }
 
   /// An exact decimal within bounds; the lower one is excluded on demand.
   mutating func decimal(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     in bounds: ClosedRange<Int>,
     isLowestExcluded: Bool = false
   ) -> ExactDecimal? {
@@ -53,10 +53,13 @@ extension KeyedCheck {
     guard let value = ExactDecimal(text) else {
       wrongType(
         node,
-        .init("소수(예: 0.5)여야 합니다: '\(text)'", "must be a decimal such as 0.5, not '\(text)'"),
+        .init(
+          en: "must be a decimal such as 0.5, not '\(text)'",
+          ko: "소수(예: 0.5)여야 합니다: '\(text)'"
+        ),
         fix: .init(
-          "숫자와 점만 쓰십시오(소수점 아래 9자리까지)",
-          "write digits and a point only, with up to 9 decimal places"
+          en: "write digits and a point only, with up to 9 decimal places",
+          ko: "숫자와 점만 쓰십시오(소수점 아래 9자리까지)"
         )
       )
       return nil
@@ -79,7 +82,7 @@ extension KeyedCheck {
   }
 
   /// `true` or `false`.
-  mutating func boolean(_ node: SourceNode?) -> Bool? {
+  mutating func boolean(_ node: YAMLNode?) -> Bool? {
     guard let node, let text = word(node) else { return nil }
     switch text {
     case "true": return true
@@ -87,24 +90,24 @@ extension KeyedCheck {
     default:
       wrongType(
         node,
-        .init("true 또는 false여야 합니다: '\(text)'", "must be true or false, not '\(text)'"),
-        fix: .init("true 또는 false로 쓰십시오", "write true or false")
+        .init(en: "must be true or false, not '\(text)'", ko: "true 또는 false여야 합니다: '\(text)'"),
+        fix: .init(en: "write true or false", ko: "true 또는 false로 쓰십시오")
       )
       return nil
     }
   }
 
   /// A text in both languages.
-  mutating func text(_ node: SourceNode?) -> LocalizedText? {
+  mutating func text(_ node: YAMLNode?) -> LocalizedText? {
     guard let node, let parts = languages(node) else { return nil }
     let ko = translation(parts[.ko], .ko, of: node.name)
     let en = translation(parts[.en], .en, of: node.name)
     guard let ko, let en else { return nil }
-    return LocalizedText(ko: ko, en: en)
+    return LocalizedText(en: en, ko: ko)
   }
 
   /// A list of texts, one list a language, with one text for each level of the scale.
-  mutating func texts(_ node: SourceNode?, for scale: Scale?) -> [LocalizedText]? {
+  mutating func texts(_ node: YAMLNode?, for scale: Scale?) -> [LocalizedText]? {
     guard let node, let parts = languages(node) else { return nil }
     var lists: [Language: [String]] = [:]
     for language in Language.allCases {
@@ -118,33 +121,34 @@ extension KeyedCheck {
         error(
           at: part.line,
           .init(
-            "'\(node.name)'의 \(language.rawValue) 문구는 \(entries.count)개인데 척도는 "
-              + "\(scale.ratings.count)단계(\(levels))입니다",
-            "'\(node.name)' has \(entries.count) texts in \(language.rawValue), but the scale has "
-              + "\(scale.ratings.count) levels (\(levels))"
+            en:
+              "'\(node.name)' has \(entries.count) texts in \(language.rawValue), but the scale has "
+              + "\(scale.ratings.count) levels (\(levels))",
+            ko: "'\(node.name)'의 \(language.rawValue) 문구는 \(entries.count)개인데 척도는 "
+              + "\(scale.ratings.count)단계(\(levels))입니다"
           ),
           fix: .init(
-            "가장 낮은 단계부터 단계마다 하나씩 쓰십시오",
-            "write one text for each level, from the lowest"
+            en: "write one text for each level, from the lowest",
+            ko: "가장 낮은 단계부터 단계마다 하나씩 쓰십시오"
           )
         )
       }
       lists[language] = entries.compactMap { translation($0, language, of: node.name) }
     }
     guard let ko = lists[.ko], let en = lists[.en], ko.count == en.count else { return nil }
-    return zip(ko, en).map { LocalizedText(ko: $0, en: $1) }
+    return zip(ko, en).map { LocalizedText(en: $1, ko: $0) }
   }
 
-  private mutating func languages(_ node: SourceNode) -> [Language: SourceNode]? {
+  private mutating func languages(_ node: YAMLNode) -> [Language: YAMLNode]? {
     guard case .map(let entries) = node.content else {
       wrongType(
         node,
-        .init("한국어(ko)와 영어(en)가 모두 있어야 합니다", "needs Korean (ko) and English (en)"),
-        fix: .init("'{ko: …, en: …}' 형태로 쓰십시오", "write it as '{ko: …, en: …}'")
+        .init(en: "needs Korean (ko) and English (en)", ko: "한국어(ko)와 영어(en)가 모두 있어야 합니다"),
+        fix: .init(en: "write it as '{ko: …, en: …}'", ko: "'{ko: …, en: …}' 형태로 쓰십시오")
       )
       return nil
     }
-    var parts: [Language: SourceNode] = [:]
+    var parts: [Language: YAMLNode] = [:]
     for entry in entries {
       guard let language = Language(rawValue: entry.key) else {
         unknownKey(
@@ -164,7 +168,7 @@ extension KeyedCheck {
   }
 
   private mutating func translation(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     _ language: Language,
     of name: String
   ) -> String? {
@@ -179,23 +183,24 @@ extension KeyedCheck {
 
   private mutating func missingTranslation(at line: Int, _ language: Language, of name: String) {
     let words =
-      language == .ko ? LocalizedText("한국어", "Korean") : LocalizedText("영어", "English")
+      language == .ko
+      ? LocalizedText(en: "Korean", ko: "한국어") : LocalizedText(en: "English", ko: "영어")
     error(
       at: line,
       .init(
-        "'\(name)'에 \(words.ko)(\(language.rawValue)) 문구가 없습니다",
-        "'\(name)' has no \(words.en) (\(language.rawValue)) text"
+        en: "'\(name)' has no \(words.en) (\(language.rawValue)) text",
+        ko: "'\(name)'에 \(words.ko)(\(language.rawValue)) 문구가 없습니다"
       ),
       fix: .init(
-        "'\(language.rawValue): …'를 채우십시오",
-        "fill in '\(language.rawValue): …'"
+        en: "fill in '\(language.rawValue): …'",
+        ko: "'\(language.rawValue): …'를 채우십시오"
       )
     )
   }
 
   /// A well-formed identifier that is not yet taken among its kind.
   mutating func identifier<ID: Identifier>(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     _ type: ID.Type,
     among kind: String
   ) -> ID? {
@@ -204,10 +209,11 @@ extension KeyedCheck {
     guard id.isWellFormed else {
       error(
         at: node.line,
-        .init("'\(text)'은(는) 식별자로 쓸 수 없습니다", "'\(text)' cannot be an identifier"),
+        .init(en: "'\(text)' cannot be an identifier", ko: "'\(text)'은(는) 식별자로 쓸 수 없습니다"),
         fix: .init(
-          "영문자·숫자로 시작하고 영문자·숫자·. _ - 만 64자까지 쓰십시오",
-          "use up to 64 ASCII letters, digits, '.', '_' and '-', beginning with a letter or digit"
+          en:
+            "use up to 64 ASCII letters, digits, '.', '_' and '-', beginning with a letter or digit",
+          ko: "영문자·숫자로 시작하고 영문자·숫자·. _ - 만 64자까지 쓰십시오"
         )
       )
       return nil
@@ -216,10 +222,10 @@ extension KeyedCheck {
       error(
         at: node.line,
         .init(
-          "'\(text)'이(가) 두 번 나옵니다(처음: \(first)행)",
-          "'\(text)' is used twice (first on line \(first))"
+          en: "'\(text)' is used twice (first on line \(first))",
+          ko: "'\(text)'이(가) 두 번 나옵니다(처음: \(first)행)"
         ),
-        fix: .init("다른 이름을 쓰십시오", "choose another name")
+        fix: .init(en: "choose another name", ko: "다른 이름을 쓰십시오")
       )
       return nil
     }
@@ -232,7 +238,7 @@ extension KeyedCheck {
 
   /// Reads a word of a rule.
   mutating func ruleWord<Value>(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     _ read: (String) throws(RuleProblem) -> Value
   ) -> Value? {
     guard let node, let text = word(node) else { return nil }
@@ -246,7 +252,7 @@ extension KeyedCheck {
 
   /// Reads one word of an enumeration.
   mutating func oneOf<Word: RawRepresentable<String> & CaseIterable>(
-    _ node: SourceNode?,
+    _ node: YAMLNode?,
     _ type: Word.Type
   ) -> Word? {
     guard let node, let text = word(node) else { return nil }
@@ -255,10 +261,10 @@ extension KeyedCheck {
       error(
         at: node.line,
         .init(
-          "'\(node.name)'에 '\(text)'은(는) 쓸 수 없습니다",
-          "'\(text)' is not a word for '\(node.name)'"
+          en: "'\(text)' is not a word for '\(node.name)'",
+          ko: "'\(node.name)'에 '\(text)'은(는) 쓸 수 없습니다"
         ),
-        fix: .init("다음 중 하나를 쓰십시오: \(list)", "use one of: \(list)")
+        fix: .init(en: "use one of: \(list)", ko: "다음 중 하나를 쓰십시오: \(list)")
       )
       return nil
     }

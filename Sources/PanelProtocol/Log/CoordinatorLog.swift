@@ -70,15 +70,15 @@ public struct CoordinatorLog: Hashable, Sendable {
   public func firstFault(
     manifest: ManifestHash,
     actorKey: (_ entry: Data) throws -> Data?
-  ) rethrows -> LogFault? {
+  ) rethrows -> LogProblem? {
     var hash = Self.start
     for (index, line) in lines.enumerated() {
       guard let key = try actorKey(line.entry) else {
-        return LogFault(index: index, reason: .unknownActor)
+        return LogProblem(index: index, reason: .unknownActor)
       }
       let message = Self.message(hash, line.entry, manifest)
       guard Ed25519.isValid(line.signature, of: message, by: key) else {
-        return LogFault(index: index, reason: .signature)
+        return LogProblem(index: index, reason: .signature)
       }
       hash = Self.hash(after: hash, entry: line.entry)
     }
@@ -101,7 +101,7 @@ public struct CoordinatorLog: Hashable, Sendable {
 }
 
 /// Where a log first fails, and how.
-public struct LogFault: Hashable, Sendable {
+public struct LogProblem: Hashable, Sendable {
   /// Why a line does not hold.
   public enum Reason: Hashable, Sendable {
     /// Nobody of the name in the entry has a key.

@@ -14,7 +14,7 @@ public struct CodeTable: Codable, Hashable, Sendable {
   public init?(_ teamOfCode: [ModelCode: String], salt: Data) {
     guard salt.count == 32, !teamOfCode.isEmpty,
       Set(teamOfCode.values).count == teamOfCode.count,
-      teamOfCode.values.allSatisfy({ BodyUnit.isNormalized($0) && !$0.isEmpty })
+      teamOfCode.values.allSatisfy({ $0.isNormalFormC && !$0.isEmpty })
     else { return nil }
     self.teamOfCode = teamOfCode
     self.salt = salt
@@ -38,7 +38,7 @@ public struct CodeTable: Codable, Hashable, Sendable {
   /// The teams, ascending by their bytes, so that the order says nothing of the codes.
   public var teams: [String] { teamOfCode.values.sorted(by: CodeTable.precedes) }
 
-  /// Orders texts by their UTF-8, as any other program can.
+  /// OperatorRequests texts by their UTF-8, as any other program can.
   static func precedes(_ first: String, _ second: String) -> Bool {
     first.utf8.lexicographicallyPrecedes(second.utf8)
   }

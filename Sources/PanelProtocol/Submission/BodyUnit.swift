@@ -1,4 +1,5 @@
 public import Foundation
+import PanelCore
 
 /// One part of a submission that can be published or withheld by itself.
 public struct BodyUnit: Hashable, Sendable {
@@ -12,7 +13,7 @@ public struct BodyUnit: Hashable, Sendable {
   /// Makes a unit; brings the value to normalisation form C.
   public init(label: String, value: String, salt: Data) {
     self.label = label
-    self.value = Self.normalized(value)
+    self.value = value.normalFormC
     self.salt = Data(salt)
   }
 
@@ -25,14 +26,5 @@ public struct BodyUnit: Hashable, Sendable {
       salt,
       Data(value.utf8)
     )
-  }
-
-  static func normalized(_ text: String) -> String {
-    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
-  }
-
-  /// Two strings that differ only in normalisation are equal in Swift: bytes are compared.
-  static func isNormalized(_ text: String) -> Bool {
-    normalized(text).utf8.elementsEqual(text.utf8)
   }
 }

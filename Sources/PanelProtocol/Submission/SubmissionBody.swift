@@ -1,4 +1,5 @@
 public import Foundation
+import PanelCore
 
 /// The content of a submission: all units of one revision, in the manifest's order.
 ///
@@ -18,7 +19,7 @@ public struct SubmissionBody: Hashable, Sendable {
     guard revision > 0 else { throw .revision }
     var seen: Set<String> = []
     for unit in units {
-      guard !unit.label.utf8.contains(0), BodyUnit.isNormalized(unit.label) else {
+      guard !unit.label.utf8.contains(0), unit.label.isNormalFormC else {
         throw .label(unit.label)
       }
       guard seen.insert(unit.label).inserted else { throw .duplicateLabel(unit.label) }
@@ -162,7 +163,7 @@ public struct SubmissionBody: Hashable, Sendable {
     } catch {
       throw .json(offset: error.offset)
     }
-    guard BodyUnit.isNormalized(value) else { throw .notNormalized(label) }
+    guard value.isNormalFormC else { throw .notNormalized(label) }
     guard let salt = Hexadecimal.bytes(salt) else { throw .salt(label) }
     return BodyUnit(label: label, value: value, salt: salt)
   }

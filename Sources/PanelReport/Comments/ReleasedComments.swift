@@ -26,14 +26,18 @@ extension Release {
     for stripped in bodies {
       let padded = SubmissionBody.restore(stripped, size: manifest.bodySize)
       guard let body = try? SubmissionBody.parse(padded, size: manifest.bodySize) else {
-        throw ReleaseProblem(.units, "서버의 본문을 읽을 수 없습니다", "a body of the server cannot be read")
+        throw ReleaseProblem(
+          .units,
+          en: "a body of the server cannot be read",
+          ko: "서버의 본문을 읽을 수 없습니다"
+        )
       }
       for unit in body.units where ReleasedSubmission.isComment(unit.label) && !unit.value.isEmpty {
         guard let model = known[unit.commitment(manifest: hash)] else {
           throw ReleaseProblem(
             .units,
-            "서버의 의견이 이 공개 자료에 없습니다",
-            "a comment on the server is not in this release"
+            en: "a comment on the server is not in this release",
+            ko: "서버의 의견이 이 공개 자료에 없습니다"
           )
         }
         comments.append(

@@ -105,7 +105,7 @@ public struct TextScan: Sendable {
 
   /// A Korean name as it is also written: with a space behind the family name.
   private static func spaced(_ name: String) -> String {
-    let letters = Array(name.precomposedStringWithCanonicalMapping)
+    let letters = Array(name.normalFormC)
     let isHangul = letters.allSatisfy { ("가"..."힣").contains($0) }
     return isHangul && (3...4).contains(letters.count)
       ? "\(letters[0]) \(String(letters.dropFirst()))" : name
@@ -129,18 +129,18 @@ extension TextScan.Kind {
   /// The kind in words.
   public var title: LocalizedText {
     switch self {
-    case .date: LocalizedText(ko: "날짜·시각", en: "a date or time")
-    case .uuid: LocalizedText(ko: "UUID", en: "a UUID")
-    case .networkAddress: LocalizedText(ko: "네트워크 주소", en: "a network address")
-    case .postalAddress: LocalizedText(ko: "주소", en: "a postal address")
-    case .email: LocalizedText(ko: "전자우편 주소", en: "an e-mail address")
-    case .phone: LocalizedText(ko: "전화번호", en: "a telephone number")
-    case .residentNumber: LocalizedText(ko: "주민등록번호", en: "a resident registration number")
-    case .key: LocalizedText(ko: "키·코드·해시", en: "a key, code or hash")
-    case .reference: LocalizedText(ko: "명단의 참조 기호", en: "a reference of the roster")
-    case .name: LocalizedText(ko: "명단의 이름", en: "a name of the roster")
-    case .affiliation: LocalizedText(ko: "명단의 소속", en: "an affiliation of the roster")
-    case .model: LocalizedText(ko: "모델·기업 이름", en: "a model, vendor or team")
+    case .date: LocalizedText(en: "a date or time", ko: "날짜·시각")
+    case .uuid: LocalizedText(en: "a UUID", ko: "UUID")
+    case .networkAddress: LocalizedText(en: "a network address", ko: "네트워크 주소")
+    case .postalAddress: LocalizedText(en: "a postal address", ko: "주소")
+    case .email: LocalizedText(en: "an e-mail address", ko: "전자우편 주소")
+    case .phone: LocalizedText(en: "a telephone number", ko: "전화번호")
+    case .residentNumber: LocalizedText(en: "a resident registration number", ko: "주민등록번호")
+    case .key: LocalizedText(en: "a key, code or hash", ko: "키·코드·해시")
+    case .reference: LocalizedText(en: "a reference of the roster", ko: "명단의 참조 기호")
+    case .name: LocalizedText(en: "a name of the roster", ko: "명단의 이름")
+    case .affiliation: LocalizedText(en: "an affiliation of the roster", ko: "명단의 소속")
+    case .model: LocalizedText(en: "a model, vendor or team", ko: "모델·기업 이름")
     }
   }
 }

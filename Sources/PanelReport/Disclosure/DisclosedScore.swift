@@ -1,4 +1,5 @@
 public import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 /// What a policy makes public of the component scores, and nothing else.

@@ -1,6 +1,7 @@
 public import Foundation
 public import PanelCore
 import PanelProtocol
+public import PanelScoring
 
 /// What is told of a round's result: a public notice, a notice a team, and what can be derived from them.
 public struct Disclosure: Sendable {
@@ -31,7 +32,7 @@ public struct Disclosure: Sendable {
       fullMarks: score.fullMarks,
       submissions: score.evaluators,
       objectionDays: objectionDays,
-      teams: try release.course().codes?.teamOfCode ?? [:],
+      teams: try release.history().codes?.teamOfCode ?? [:],
       namesTeams: namesTeams
     )
     check = InferenceGuard(score, policy: policy)

@@ -15,20 +15,20 @@ extension InferenceGuard {
     let who = Self.name(finding.observer)
     let how = arithmetic(finding) ?? ruleAlone(finding)
     return LocalizedText(
-      ko: "\(who.ko): 모델 \(finding.model)의 점수 \(finding.lower)을(를) 알아낼 수 있습니다. \(how.ko)",
-      en: "\(who.en) can derive that \(finding.model) has \(finding.lower) points: \(how.en)"
+      en: "\(who.en) can derive that \(finding.model) has \(finding.lower) points: \(how.en)",
+      ko: "\(who.ko): 모델 \(finding.model)의 점수 \(finding.lower)을(를) 알아낼 수 있습니다. \(how.ko)"
     )
   }
 
   /// Who an observer is.
   public static func name(_ observer: [String]) -> LocalizedText {
     switch observer.count {
-    case 0: LocalizedText(ko: "누구나", en: "everybody")
-    case 1: LocalizedText(ko: "\(observer[0])의 팀", en: "the team of \(observer[0])")
+    case 0: LocalizedText(en: "everybody", ko: "누구나")
+    case 1: LocalizedText(en: "the team of \(observer[0])", ko: "\(observer[0])의 팀")
     default:
       LocalizedText(
-        ko: "\(observer.joined(separator: ", "))의 팀이 함께",
-        en: "the teams of \(observer.joined(separator: " and ")) together"
+        en: "the teams of \(observer.joined(separator: " and ")) together",
+        ko: "\(observer.joined(separator: ", "))의 팀이 함께"
       )
     }
   }
@@ -48,10 +48,10 @@ extension InferenceGuard {
     let sum =
       ([scores.text(sums.lowerBound)] + terms).joined(separator: " − ") + " = \(finding.lower)"
     return LocalizedText(
-      ko: "평균 \(mean) × 모델 \(scores.models.count)개 = 합계 \(scores.text(sums.lowerBound)), \(sum)",
       en:
         "average \(mean) × \(scores.models.count) models = \(scores.text(sums.lowerBound)) in all; "
-        + sum
+        + sum,
+      ko: "평균 \(mean) × 모델 \(scores.models.count)개 = 합계 \(scores.text(sums.lowerBound)), \(sum)"
     )
   }
 
@@ -59,18 +59,18 @@ extension InferenceGuard {
     switch scores.rule.relative {
     case .rankSteps(let step):
       LocalizedText(
-        ko: "순위마다 \(step)점씩 줄어드는 규칙이어서 순위가 곧 점수입니다",
-        en: "the rule takes \(step) points a rank, so that a rank is a number of points"
+        en: "the rule takes \(step) points a rank, so that a rank is a number of points",
+        ko: "순위마다 \(step)점씩 줄어드는 규칙이어서 순위가 곧 점수입니다"
       )
     case .best where finding.lower == scores.text(scores.fullMarks):
       LocalizedText(
-        ko: "최고점 기준 환산에서는 1위가 언제나 만점입니다",
-        en: "points are relative to the best, and the first always has full marks"
+        en: "points are relative to the best, and the first always has full marks",
+        ko: "최고점 기준 환산에서는 1위가 언제나 만점입니다"
       )
     case .best, .none:
       LocalizedText(
-        ko: "공개된 것과 맞는 값이 하나뿐입니다",
-        en: "no other number fits what is published and what they know"
+        en: "no other number fits what is published and what they know",
+        ko: "공개된 것과 맞는 값이 하나뿐입니다"
       )
     }
   }

@@ -1,4 +1,5 @@
 public import PanelCore
+public import PanelScoring
 public import PanelStatistics
 
 /// What can be derived of the points that a policy keeps back: by the public, by each team with its

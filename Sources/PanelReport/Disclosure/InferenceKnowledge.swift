@@ -1,4 +1,5 @@
 import PanelCore
+import PanelScoring
 import PanelStatistics
 
 /// What follows from a policy and a rule, together with the points that some teams know.

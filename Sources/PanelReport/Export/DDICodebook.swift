@@ -2,10 +2,10 @@ import PanelCore
 
 /// `ddi-codebook.xml`: the tables as DDI-Codebook 2.5, for archives and catalogues.
 struct DDICodebook {
-  private let content: TierContent
+  private let content: ExportContent
   private let tables: [ExportTable]
 
-  init(_ content: TierContent, _ tables: [ExportTable]) {
+  init(_ content: ExportContent, _ tables: [ExportTable]) {
     self.content = content
     self.tables = tables
   }

@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelProtocol
+public import PanelScoring
 
 /// `datapackage.json`: the tables for programs that read Frictionless Data Packages.
 struct DataPackage: Encodable {
@@ -64,7 +65,7 @@ struct DataPackage: Encodable {
 
   /// Describes the tables, and names the other files with their hashes.
   init(
-    _ content: TierContent,
+    _ content: ExportContent,
     _ tables: [ExportTable],
     _ files: [String: Data],
     style: CSV.Style,

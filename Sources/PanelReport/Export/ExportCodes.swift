@@ -8,7 +8,7 @@ struct ExportCodes {
     survey.models.map { model in
       ExportColumn.Code(
         model.code.rawValue,
-        model.name ?? LocalizedText(ko: "모델 \(model.code)", en: "model \(model.code)")
+        model.name ?? LocalizedText(en: "model \(model.code)", ko: "모델 \(model.code)")
       )
     }
   }
@@ -25,7 +25,7 @@ struct ExportCodes {
 
   var criteriaAndTotal: [ExportColumn.Code] {
     criteria + [
-      ExportColumn.Code("total", LocalizedText(ko: "전체", en: "all criteria together"))
+      ExportColumn.Code("total", LocalizedText(en: "all criteria together", ko: "전체"))
     ]
   }
 
@@ -45,21 +45,21 @@ struct ExportCodes {
 
   /// What can stand in a cell of the rows.
   var states: [ExportColumn.Code] {
-    let cannotJudge = LocalizedText(ko: "판단 불가", en: "cannot judge")
+    let cannotJudge = LocalizedText(en: "cannot judge", ko: "판단 불가")
     return [
-      ExportColumn.Code("rating", LocalizedText(ko: "평점이 있음", en: "there is a rating")),
+      ExportColumn.Code("rating", LocalizedText(en: "there is a rating", ko: "평점이 있음")),
       ExportColumn.Code(
         "recused",
         LocalizedText(
-          ko: "이 모델의 평가를 회피함(결측, 0점이 아님)",
-          en: "recused from the model: missing, not zero"
+          en: "recused from the model: missing, not zero",
+          ko: "이 모델의 평가를 회피함(결측, 0점이 아님)"
         )
       ),
       ExportColumn.Code(
         "missing",
         LocalizedText(
-          ko: "평점 없음. 응답하지 않았거나, 까닭이 같은 사람이 적어 밝히지 않음(결측, 0점이 아님)",
-          en: "no rating: not answered, or for a reason that too few have to be told; not zero"
+          en: "no rating: not answered, or for a reason that too few have to be told; not zero",
+          ko: "평점 없음. 응답하지 않았거나, 까닭이 같은 사람이 적어 밝히지 않음(결측, 0점이 아님)"
         )
       ),
     ]
@@ -70,64 +70,64 @@ struct ExportCodes {
 
   /// Whether a cell of a table without rows is shown, and why not.
   static let status: [ExportColumn.Code] = [
-    ExportColumn.Code("shown", LocalizedText(ko: "공개", en: "shown")),
+    ExportColumn.Code("shown", LocalizedText(en: "shown", ko: "공개")),
     ExportColumn.Code(
-      TierContent.Withholding.fewMissing.rawValue,
+      ExportContent.Withholding.fewMissing.rawValue,
       LocalizedText(
-        ko: "가림: 평점이 없는 사람이 소수(1~4명)",
-        en: "withheld: a few people, one to four, have no rating there"
+        en: "withheld: a few people, one to four, have no rating there",
+        ko: "가림: 평점이 없는 사람이 소수(1~4명)"
       )
     ),
     ExportColumn.Code(
-      TierContent.Withholding.fewRatings.rawValue,
-      LocalizedText(ko: "가림: 평가한 사람이 소수", en: "withheld: too few people rated it")
+      ExportContent.Withholding.fewRatings.rawValue,
+      LocalizedText(en: "withheld: too few people rated it", ko: "가림: 평가한 사람이 소수")
     ),
     ExportColumn.Code(
-      TierContent.Withholding.complementary.rawValue,
+      ExportContent.Withholding.complementary.rawValue,
       LocalizedText(
-        ko: "가림: 다른 곳에서 가린 것이 드러남",
-        en: "withheld: it would tell what is withheld elsewhere"
+        en: "withheld: it would tell what is withheld elsewhere",
+        ko: "가림: 다른 곳에서 가린 것이 드러남"
       )
     ),
     ExportColumn.Code(
-      TierContent.Withholding.policy.rawValue,
+      ExportContent.Withholding.policy.rawValue,
       LocalizedText(
-        ko: "가림: 공개 범위 밖의 모델",
-        en: "withheld: the disclosure policy shows no such model"
+        en: "withheld: the disclosure policy shows no such model",
+        ko: "가림: 공개 범위 밖의 모델"
       )
     ),
   ]
 
   /// Whether points are shown, and why not.
   static let pointsStatus: [ExportColumn.Code] = [
-    ExportColumn.Code("shown", LocalizedText(ko: "공개", en: "shown")),
+    ExportColumn.Code("shown", LocalizedText(en: "shown", ko: "공개")),
     ExportColumn.Code(
-      TierContent.ScoreLine.NoPoints.policy.rawValue,
-      LocalizedText(ko: "가림: 공개 범위 밖", en: "withheld by the disclosure policy")
+      ExportContent.ScoreLine.NoPoints.policy.rawValue,
+      LocalizedText(en: "withheld by the disclosure policy", ko: "가림: 공개 범위 밖")
     ),
     ExportColumn.Code(
-      TierContent.ScoreLine.NoPoints.quorum.rawValue,
-      LocalizedText(ko: "점수 없음: 정족수 미달", en: "no points: below the quorum")
+      ExportContent.ScoreLine.NoPoints.quorum.rawValue,
+      LocalizedText(en: "no points: below the quorum", ko: "점수 없음: 정족수 미달")
     ),
     ExportColumn.Code(
-      TierContent.ScoreLine.NoPoints.noEstimate.rawValue,
-      LocalizedText(ko: "점수 없음: 이 규칙으로는 추정값이 없음", en: "no points: the rule gives no estimate")
+      ExportContent.ScoreLine.NoPoints.noEstimate.rawValue,
+      LocalizedText(en: "no points: the rule gives no estimate", ko: "점수 없음: 이 규칙으로는 추정값이 없음")
     ),
     ExportColumn.Code(
-      TierContent.ScoreLine.NoPoints.complementary.rawValue,
+      ExportContent.ScoreLine.NoPoints.complementary.rawValue,
       LocalizedText(
-        ko: "가림: 다른 곳에서 가린 것이 드러남",
-        en: "withheld: they would tell what is withheld elsewhere"
+        en: "withheld: they would tell what is withheld elsewhere",
+        ko: "가림: 다른 곳에서 가린 것이 드러남"
       )
     ),
   ]
 
-  static let withheld = LocalizedText(ko: "가림: status 참조", en: "withheld: see status")
+  static let withheld = LocalizedText(en: "withheld: see status", ko: "가림: status 참조")
 }
 
 extension LocalizedText {
   /// This text, a separator, and another one.
   func followed(_ separator: String, by other: LocalizedText) -> LocalizedText {
-    LocalizedText(ko: ko + separator + other.ko, en: en + separator + other.en)
+    LocalizedText(en: en + separator + other.en, ko: ko + separator + other.ko)
   }
 }

@@ -1,4 +1,5 @@
 import PanelCore
+public import PanelScoring
 
 /// A column of an exported table, with what it and its codes mean.
 struct ExportColumn: Hashable, Sendable {
@@ -38,14 +39,14 @@ struct ExportColumn: Hashable, Sendable {
 
   init(
     _ name: String,
-    _ ko: String,
-    _ en: String,
+    en: String,
+    ko: String,
     _ kind: Kind = .text,
     codes: [Code] = [],
     missing: LocalizedText? = nil
   ) {
     self.name = name
-    meaning = LocalizedText(ko: ko, en: en)
+    meaning = LocalizedText(en: en, ko: ko)
     self.kind = kind
     self.codes = codes
     self.missing = missing

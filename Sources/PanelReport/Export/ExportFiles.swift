@@ -1,6 +1,7 @@
 public import Foundation
 public import PanelCore
 import PanelProtocol
+public import PanelScoring
 
 /// The files of `panel export`, from what its tier says.
 ///
@@ -17,7 +18,7 @@ public enum ExportFiles {
   /// - Returns: The files by name.
   /// - Throws: Where JSON cannot be written.
   public static func make(
-    _ content: TierContent,
+    _ content: ExportContent,
     language: Language,
     byteOrderMark: Bool,
     gate: [String: Data] = [:]
@@ -43,7 +44,7 @@ public enum ExportFiles {
   }
 
   /// The tables of a tier, in order.
-  static func tables(_ content: TierContent) -> [ExportTable] {
+  static func tables(_ content: ExportContent) -> [ExportTable] {
     switch content.tier {
     case .public: PublicTables(content).all
     case .research: ResearchTables(content).all
@@ -81,7 +82,7 @@ private struct ExportRule: Encodable {
   var criteria: [Part]
   var items: [Asked]
 
-  init(_ content: TierContent) {
+  init(_ content: ExportContent) {
     let survey = content.survey
     self.survey = survey.id
     version = survey.version

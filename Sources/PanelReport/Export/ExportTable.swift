@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+public import PanelScoring
 
 /// A table of an export: the one description that every format is written from.
 struct ExportTable: Sendable {

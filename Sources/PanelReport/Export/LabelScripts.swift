@@ -1,4 +1,5 @@
 import PanelCore
+public import PanelScoring
 
 /// `read.R`: reads every table with its types and labels, in base R.
 struct RScript {
@@ -42,7 +43,8 @@ struct RScript {
   /// Factors for codes; numbers keep their value and carry the labels beside it.
   private func labels(_ position: Int, _ column: ExportColumn, _ table: ExportTable) -> [String] {
     let place = "\(table.identifier)[[\(position)]]"
-    let label = "attr(\(place), \"label\") <- " + Self.both(column.meaning.ko, column.meaning.en)
+    let label =
+      "attr(\(place), \"label\") <- " + Self.both(en: column.meaning.en, ko: column.meaning.ko)
     let codes = column.labels
     guard !codes.isEmpty else { return [label] }
     let values = Self.list(codes.map(\.value))
@@ -56,7 +58,7 @@ struct RScript {
     return ["attr(\(place), \"labels\") <- setNames(\(numbers), \(names))", label]
   }
 
-  private static func both(_ ko: String, _ en: String) -> String {
+  private static func both(en: String, ko: String) -> String {
     "panel_label(\(quoted(ko)), \(quoted(en)))"
   }
 

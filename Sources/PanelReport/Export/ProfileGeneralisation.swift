@@ -10,7 +10,7 @@ struct ProfileGeneralisation {
   static let missing = ChoiceID("missing")
 
   /// The questions in the order of the survey, each with its groups.
-  private(set) var fields: [TierContent.ProfileField]
+  private(set) var fields: [ExportContent.ProfileField]
   /// For each person the positions of their groups.
   private(set) var rows: [[Int]]
   private let k: Int
@@ -21,7 +21,7 @@ struct ProfileGeneralisation {
       let choices = question.choices.map(\.id)
       // An answer that is missing is a choice only where one is.
       let isMissing = profiles.contains { $0[question.id] == nil }
-      return TierContent.ProfileField(
+      return ExportContent.ProfileField(
         field: question.id,
         groups: (choices + (isMissing && !choices.contains(Self.missing) ? [Self.missing] : []))
           .map { [$0] }

@@ -3,10 +3,10 @@ import PanelStatistics
 
 /// The tables of the public tier.
 struct PublicTables {
-  let content: TierContent
+  let content: ExportContent
   private let codes: ExportCodes
 
-  init(_ content: TierContent) {
+  init(_ content: ExportContent) {
     self.content = content
     codes = ExportCodes(survey: content.survey)
   }
@@ -14,16 +14,16 @@ struct PublicTables {
   var all: [ExportTable] { [items, histograms, estimates, scores] }
 
   private var model: ExportColumn {
-    ExportColumn("model", "모델 코드", "code of the model", .code, codes: codes.models)
+    ExportColumn("model", en: "code of the model", ko: "모델 코드", .code, codes: codes.models)
   }
   private var item: ExportColumn {
-    ExportColumn("item", "문항", "item", .code, codes: codes.items)
+    ExportColumn("item", en: "item", ko: "문항", .code, codes: codes.items)
   }
   private var status: ExportColumn {
     ExportColumn(
       "status",
-      "공개 여부와 가린 까닭",
-      "whether it is shown, and why not",
+      en: "whether it is shown, and why not",
+      ko: "공개 여부와 가린 까닭",
       .code,
       codes: ExportCodes.status
     )
@@ -32,20 +32,20 @@ struct PublicTables {
   private var items: ExportTable {
     ExportTable(
       name: "items",
-      title: LocalizedText(ko: "모델과 문항별 응답 수", en: "How many rated each item of each model"),
+      title: LocalizedText(en: "How many rated each item of each model", ko: "모델과 문항별 응답 수"),
       columns: [
         model, item,
         ExportColumn(
           "n",
-          "평가한 사람 수",
-          "evaluators with a rating",
+          en: "evaluators with a rating",
+          ko: "평가한 사람 수",
           .integer,
           missing: ExportCodes.withheld
         ),
         ExportColumn(
           "missing",
-          "평점이 없는 제출 수: 판단 불가, 회피, 기권을 합한 것",
-          "submissions without a rating: cannot judge, recused and abstained together",
+          en: "submissions without a rating: cannot judge, recused and abstained together",
+          ko: "평점이 없는 제출 수: 판단 불가, 회피, 기권을 합한 것",
           .integer,
           missing: ExportCodes.withheld
         ),
@@ -65,11 +65,17 @@ struct PublicTables {
   private var histograms: ExportTable {
     ExportTable(
       name: "histograms",
-      title: LocalizedText(ko: "모델과 문항별 평점 분포", en: "How often each rating of each item occurs"),
+      title: LocalizedText(en: "How often each rating of each item occurs", ko: "모델과 문항별 평점 분포"),
       columns: [
         model, item,
-        ExportColumn("rating", "평점", "rating", .integer, codes: codes.ratings + codes.anchors),
-        ExportColumn("count", "그 평점을 준 사람 수", "evaluators who gave it", .integer),
+        ExportColumn(
+          "rating",
+          en: "rating",
+          ko: "평점",
+          .integer,
+          codes: codes.ratings + codes.anchors
+        ),
+        ExportColumn("count", en: "evaluators who gave it", ko: "그 평점을 준 사람 수", .integer),
       ],
       key: ["model", "item", "rating"],
       rows: content.items.flatMap { cell in
@@ -84,29 +90,29 @@ struct PublicTables {
     ExportTable(
       name: "estimates",
       title: LocalizedText(
-        ko: "모델과 기준별 평점(또는 총점)의 정렬된 목록",
-        en: "The sorted criterion ratings, or totals, of each model"
+        en: "The sorted criterion ratings, or totals, of each model",
+        ko: "모델과 기준별 평점(또는 총점)의 정렬된 목록"
       ),
       columns: [
         model,
         ExportColumn(
           "criterion",
-          "평가 기준, 'total'은 총점",
-          "criterion, or 'total' for totals in points",
+          en: "criterion, or 'total' for totals in points",
+          ko: "평가 기준, 'total'은 총점",
           .code,
           codes: codes.criteriaAndTotal
         ),
         ExportColumn(
           "value",
-          "기준별 평점 또는 총점, 분수",
-          "criterion rating or total, a fraction",
+          en: "criterion rating or total, a fraction",
+          ko: "기준별 평점 또는 총점, 분수",
           .fraction,
           missing: ExportCodes.withheld
         ),
         ExportColumn(
           "count",
-          "그 값인 사람 수",
-          "evaluators who have it",
+          en: "evaluators who have it",
+          ko: "그 값인 사람 수",
           .integer,
           missing: ExportCodes.withheld
         ),
@@ -120,70 +126,70 @@ struct PublicTables {
 
   private var scores: ExportTable {
     let unless = LocalizedText(
-      ko: "가림, 또는 해당 없음: status 참조",
-      en: "withheld or not applicable: see status"
+      en: "withheld or not applicable: see status",
+      ko: "가림, 또는 해당 없음: status 참조"
     )
     return ExportTable(
       name: "scores",
-      title: LocalizedText(ko: "공식 점수", en: "Official scores"),
+      title: LocalizedText(en: "Official scores", ko: "공식 점수"),
       columns: [
         ExportColumn(
           "model",
-          "모델 코드",
-          "code of the model",
+          en: "code of the model",
+          ko: "모델 코드",
           .code,
           codes: codes.models,
-          missing: LocalizedText(ko: "평균의 줄", en: "the line of the average")
+          missing: LocalizedText(en: "the line of the average", ko: "평균의 줄")
         ),
         ExportColumn(
           "criterion",
-          "평가 기준, 'total'은 전체, 'average'는 모든 모델의 평균",
-          "criterion, 'total' for all together, or 'average' of all models",
+          en: "criterion, 'total' for all together, or 'average' of all models",
+          ko: "평가 기준, 'total'은 전체, 'average'는 모든 모델의 평균",
           .code,
           codes: codes.criteriaAndTotal + [
             ExportColumn.Code(
               "average",
               LocalizedText(
-                ko: "점수가 있는 모든 모델의 반올림한 점수의 평균",
-                en: "average of the rounded points of all models with a score"
+                en: "average of the rounded points of all models with a score",
+                ko: "점수가 있는 모든 모델의 반올림한 점수의 평균"
               )
             )
           ]
         ),
-        ExportColumn("fullMarks", "배점", "points allotted", .decimal),
+        ExportColumn("fullMarks", en: "points allotted", ko: "배점", .decimal),
         ExportColumn(
           "n",
-          "계산에 들어간 평가위원 수",
-          "evaluators entering the estimate",
+          en: "evaluators entering the estimate",
+          ko: "계산에 들어간 평가위원 수",
           .integer,
           missing: unless
         ),
         ExportColumn(
           "estimate",
-          "평점 척도의 추정값, 분수",
-          "estimate on the scale of ratings, a fraction",
+          en: "estimate on the scale of ratings, a fraction",
+          ko: "평점 척도의 추정값, 분수",
           .fraction,
           missing: unless
         ),
-        ExportColumn("points", "반올림한 점수", "points, rounded", .decimal, missing: unless),
+        ExportColumn("points", en: "points, rounded", ko: "반올림한 점수", .decimal, missing: unless),
         ExportColumn(
           "exact",
-          "반올림 전 점수, 분수",
-          "points before rounding, a fraction",
+          en: "points before rounding, a fraction",
+          ko: "반올림 전 점수, 분수",
           .fraction,
           missing: unless
         ),
         ExportColumn(
           "rank",
-          "순위, 동점은 같은 순위",
-          "rank; equal models share it",
+          en: "rank; equal models share it",
+          ko: "순위, 동점은 같은 순위",
           .integer,
           missing: unless
         ),
         ExportColumn(
           "status",
-          "점수의 공개 여부와 없는 까닭",
-          "whether points are shown, and why not",
+          en: "whether points are shown, and why not",
+          ko: "점수의 공개 여부와 없는 까닭",
           .code,
           codes: ExportCodes.pointsStatus
         ),
@@ -199,7 +205,7 @@ struct PublicTables {
   }
 }
 
-extension TierContent.Cell {
+extension ExportContent.Cell {
   /// Value, count and status: a line for each value, or one that says why there is none.
   var lines: [[String?]] {
     if let withheld { return [[nil, nil, withheld.rawValue]] }

@@ -1,22 +1,23 @@
 import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 /// The public tier: tables by model that are linked neither to rows nor to each other.
 struct PublicTier {
-  private let source: TierSource
+  private let source: ExportSource
   private let form: RatedForm
   private let table: RatingsTable
   /// What the policy makes public, as the notices say it.
   private let disclosed: DisclosedScore
 
-  init(_ source: TierSource) {
+  init(_ source: ExportSource) {
     self.source = source
     form = source.form
     table = RatingsTable(form: form, submissions: source.answers)
     disclosed = source.score.disclosed(source.settings.policy)
   }
 
-  var content: TierContent {
+  var content: ExportContent {
     var items = form.models.indices.map { model in
       form.items.indices.map { itemCell(model, $0) }
     }
@@ -32,7 +33,7 @@ struct PublicTier {
   }
 
   /// For each criterion whether every cell that its points are made of is shown.
-  private func isWhole(_ items: [TierContent.Cell], _ estimates: [TierContent.Cell]) -> [Bool] {
+  private func isWhole(_ items: [ExportContent.Cell], _ estimates: [ExportContent.Cell]) -> [Bool] {
     let isTotal = source.rule.unit == .total
     return form.parts.enumerated().map { position, part in
       let cells =
@@ -49,8 +50,8 @@ struct PublicTier {
   /// Which one depends on nothing that is withheld: that with the fewest items, then the first.
   private func withholdSecond(
     _ model: Int,
-    _ items: inout [TierContent.Cell],
-    _ estimates: inout [TierContent.Cell]
+    _ items: inout [ExportContent.Cell],
+    _ estimates: inout [ExportContent.Cell]
   ) {
     guard source.rule.unit != .total, isShown(model), source.score.models[model].points != nil
     else { return }
@@ -76,10 +77,10 @@ struct PublicTier {
   private func cell(
     _ model: Int,
     _ subject: String,
-    _ counts: [TierContent.ValueCount],
-    withheld: TierContent.Withholding? = nil
-  ) -> TierContent.Cell {
-    TierContent.Cell(
+    _ counts: [ExportContent.ValueCount],
+    withheld: ExportContent.Withholding? = nil
+  ) -> ExportContent.Cell {
+    ExportContent.Cell(
       form.models[model],
       subject,
       counts,
@@ -89,7 +90,7 @@ struct PublicTier {
     )
   }
 
-  private func itemCell(_ model: Int, _ item: Int) -> TierContent.Cell {
+  private func itemCell(_ model: Int, _ item: Int) -> ExportContent.Cell {
     var counts = Array(repeating: 0, count: form.highest - form.lowest + 1)
     for rater in table.raters.indices {
       if let rating = table[rater, model, item].rating { counts[rating - form.lowest] += 1 }
@@ -98,7 +99,7 @@ struct PublicTier {
       model,
       form.items[item].rawValue,
       counts.enumerated().map {
-        TierContent.ValueCount(value: Rational(form.lowest + $0.offset), count: $0.element)
+        ExportContent.ValueCount(value: Rational(form.lowest + $0.offset), count: $0.element)
       }
     )
   }
@@ -110,7 +111,7 @@ struct PublicTier {
   /// withholds them, with one reason whatever it is: a reason of its own would tell whether a few
   /// people left out the whole criterion. Where all items are shown, denominators tell only how the
   /// missing ratings, whose numbers are public then, fall together.
-  private func estimates(_ items: [[TierContent.Cell]]) -> [[TierContent.Cell]] {
+  private func estimates(_ items: [[ExportContent.Cell]]) -> [[ExportContent.Cell]] {
     let unit = source.rule.unit
     guard unit != .item else { return items.map { _ in [] } }
     let columns = RatingColumns(table, source.rule)
@@ -133,13 +134,13 @@ struct PublicTier {
 
   // MARK: Scores
 
-  private func scores(_ isWhole: [[Bool]]) -> [TierContent.ScoreLine] {
+  private func scores(_ isWhole: [[Bool]]) -> [ExportContent.ScoreLine] {
     let lines = source.score.models.indices.flatMap { model in
       isShown(model) ? shown(model, isWhole[model]) : hidden(model)
     }
     guard let average = disclosed.average else { return lines }
     return lines + [
-      TierContent.ScoreLine(
+      ExportContent.ScoreLine(
         model: nil,
         subject: "average",
         fullMarks: source.score.fullMarks,
@@ -152,9 +153,9 @@ struct PublicTier {
   ///
   /// The points of a criterion that is not whole are withheld too: of a sum of few ratings they tell
   /// how many there are. The notices have the total, so it stays.
-  private func shown(_ position: Int, _ isWhole: [Bool]) -> [TierContent.ScoreLine] {
+  private func shown(_ position: Int, _ isWhole: [Bool]) -> [ExportContent.ScoreLine] {
     let model = source.score.models[position]
-    let noPoints: TierContent.ScoreLine.NoPoints? =
+    let noPoints: ExportContent.ScoreLine.NoPoints? =
       switch model.withheld {
       case .quorum: .quorum
       case .noEstimate: .noEstimate
@@ -162,7 +163,7 @@ struct PublicTier {
       }
     let criteria = zip(form.parts, isWhole).map { part, isWhole in
       let score = isWhole ? model.criteria[part.criterion.rawValue] : nil
-      return TierContent.ScoreLine(
+      return ExportContent.ScoreLine(
         model: form.models[position],
         subject: part.criterion.rawValue,
         fullMarks: part.points.description,
@@ -175,7 +176,7 @@ struct PublicTier {
     }
     let isWhole = isWhole.allSatisfy { $0 }
     return criteria + [
-      TierContent.ScoreLine(
+      ExportContent.ScoreLine(
         model: form.models[position],
         subject: "total",
         fullMarks: source.score.fullMarks,
@@ -189,9 +190,9 @@ struct PublicTier {
   }
 
   /// A model whose points the policy does not show, with its rank where that is public.
-  private func hidden(_ position: Int) -> [TierContent.ScoreLine] {
+  private func hidden(_ position: Int) -> [ExportContent.ScoreLine] {
     [
-      TierContent.ScoreLine(
+      ExportContent.ScoreLine(
         model: form.models[position],
         subject: "total",
         fullMarks: source.score.fullMarks,
@@ -204,9 +205,9 @@ struct PublicTier {
 
 extension PlacedSample {
   /// How often each value occurs among these evaluators, or among all.
-  func valueCounts(_ evaluators: Set<Int>? = nil) -> [TierContent.ValueCount] {
+  func valueCounts(_ evaluators: Set<Int>? = nil) -> [ExportContent.ValueCount] {
     let counts = counts(places.indices.map { evaluators?.contains($0) ?? true ? 1 : 0 })
     return zip(distinct.values, counts).filter { $1 > 0 }
-      .map { TierContent.ValueCount(value: $0, count: $1) }
+      .map { ExportContent.ValueCount(value: $0, count: $1) }
   }
 }

@@ -1,6 +1,7 @@
 public import PanelCore
+public import PanelScoring
 
-extension TierContent {
+extension ExportContent {
   /// The rows of the research tier: whole ones, and such that are about one model alone.
   public struct Rows: Hashable, Sendable {
     /// Why there is no rating, as a row tells it.

@@ -1,13 +1,14 @@
 import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 /// The tables of the research tier.
 struct ResearchTables {
-  private let content: TierContent
+  private let content: ExportContent
   private let survey: Survey
   private let codes: ExportCodes
 
-  init(_ content: TierContent) {
+  init(_ content: ExportContent) {
     self.content = content
     survey = content.survey
     codes = ExportCodes(survey: survey)
@@ -25,45 +26,46 @@ struct ResearchTables {
   }
 
   private var model: ExportColumn {
-    ExportColumn("model", "모델 코드", "code of the model", .code, codes: codes.models)
+    ExportColumn("model", en: "code of the model", ko: "모델 코드", .code, codes: codes.models)
   }
   private let rater = ExportColumn(
     "rater",
-    "평가위원: 내보낼 때마다 새로 섞은 기호. e와 번호는 모든 모델을 평가한 행, "
-      + "모델 코드와 번호는 그 모델의 평점만 떼어 낸 행",
-    "evaluator: a label drawn anew for each export; e with a number for a row about all models, "
-      + "the model's code with a number for somebody's ratings of that model alone"
+    en:
+      "evaluator: a label drawn anew for each export; e with a number for a row about all models, "
+      + "the model's code with a number for somebody's ratings of that model alone",
+    ko: "평가위원: 내보낼 때마다 새로 섞은 기호. e와 번호는 모든 모델을 평가한 행, "
+      + "모델 코드와 번호는 그 모델의 평점만 떼어 낸 행"
   )
 
   // MARK: Rows
 
-  private func long(_ all: TierContent.Rows) -> ExportTable {
+  private func long(_ all: ExportContent.Rows) -> ExportTable {
     let table = all.ratings
     return ExportTable(
       name: "ratings-long",
-      title: LocalizedText(ko: "평점, 한 줄에 하나", en: "Ratings, one a line"),
+      title: LocalizedText(en: "Ratings, one a line", ko: "평점, 한 줄에 하나"),
       columns: [
         rater, model,
-        ExportColumn("item", "문항", "item", .code, codes: codes.items),
+        ExportColumn("item", en: "item", ko: "문항", .code, codes: codes.items),
         ExportColumn(
           "criterion",
-          "문항이 속한 평가 기준",
-          "criterion that the item counts for",
+          en: "criterion that the item counts for",
+          ko: "문항이 속한 평가 기준",
           .code,
           codes: codes.criteria
         ),
         ExportColumn(
           "rating",
-          "평점, 없으면 빈칸",
-          "rating; empty if there is none",
+          en: "rating; empty if there is none",
+          ko: "평점, 없으면 빈칸",
           .integer,
           codes: codes.ratings + codes.anchors,
-          missing: LocalizedText(ko: "평점 없음: state 참조", en: "no rating: see state")
+          missing: LocalizedText(en: "no rating: see state", ko: "평점 없음: state 참조")
         ),
         ExportColumn(
           "state",
-          "칸의 상태, 평점이 없는 까닭",
-          "what stands here, and why if it is no rating",
+          en: "what stands here, and why if it is no rating",
+          ko: "칸의 상태, 평점이 없는 까닭",
           .code,
           codes: codes.states
         ),
@@ -100,13 +102,13 @@ struct ResearchTables {
         let meaning = code.meaning.followed(", ", by: item.title)
         var column = ExportColumn(
           "\(model.code)_\(item.id)",
-          meaning.ko,
-          meaning.en,
+          en: meaning.en,
+          ko: meaning.ko,
           .integer,
           codes: codes.ratings,
           missing: LocalizedText(
-            ko: "평점 없음, 또는 다른 모델만의 행",
-            en: "no rating, or a row of another model alone"
+            en: "no rating, or a row of another model alone",
+            ko: "평점 없음, 또는 다른 모델만의 행"
           )
         )
         column.item = item.id.rawValue
@@ -115,7 +117,7 @@ struct ResearchTables {
     }
     return ExportTable(
       name: "ratings-wide",
-      title: LocalizedText(ko: "평점, 한 줄에 행 하나", en: "Ratings, one row a line"),
+      title: LocalizedText(en: "Ratings, one row a line", ko: "평점, 한 줄에 행 하나"),
       columns: [rater] + ratings,
       key: ["rater"],
       rows: table.raters.indices.map { row in
@@ -130,75 +132,75 @@ struct ResearchTables {
   // MARK: Scores
 
   private func scores(_ score: ComponentScore) -> ExportTable {
-    let none = LocalizedText(ko: "해당 없음", en: "not applicable, or no score")
+    let none = LocalizedText(en: "not applicable, or no score", ko: "해당 없음")
     return ExportTable(
       name: "scores",
-      title: LocalizedText(ko: "공식 점수", en: "Official scores"),
+      title: LocalizedText(en: "Official scores", ko: "공식 점수"),
       columns: [
         model,
         ExportColumn(
           "criterion",
-          "평가 기준, 'total'은 전체",
-          "criterion, or 'total' for all together",
+          en: "criterion, or 'total' for all together",
+          ko: "평가 기준, 'total'은 전체",
           .code,
           codes: codes.criteriaAndTotal
         ),
-        ExportColumn("fullMarks", "배점", "points allotted", .decimal),
+        ExportColumn("fullMarks", en: "points allotted", ko: "배점", .decimal),
         ExportColumn(
           "n",
-          "계산에 들어간 평가위원 수",
-          "evaluators entering the estimate",
+          en: "evaluators entering the estimate",
+          ko: "계산에 들어간 평가위원 수",
           .integer,
           missing: none
         ),
         ExportColumn(
           "estimate",
-          "평점 척도의 추정값, 분수",
-          "estimate on the scale of ratings, a fraction",
+          en: "estimate on the scale of ratings, a fraction",
+          ko: "평점 척도의 추정값, 분수",
           .fraction,
           missing: none
         ),
-        ExportColumn("points", "반올림한 점수", "points, rounded", .decimal, missing: none),
+        ExportColumn("points", en: "points, rounded", ko: "반올림한 점수", .decimal, missing: none),
         ExportColumn(
           "exact",
-          "반올림 전 점수, 분수",
-          "points before rounding, a fraction",
+          en: "points before rounding, a fraction",
+          ko: "반올림 전 점수, 분수",
           .fraction,
           missing: none
         ),
         ExportColumn(
           "rank",
-          "순위, 동점은 같은 순위",
-          "rank; equal models share it",
+          en: "rank; equal models share it",
+          ko: "순위, 동점은 같은 순위",
           .integer,
           missing: none
         ),
         ExportColumn(
           "lower",
-          "95% 구간의 아래 끝, 점",
-          "lower end of the 95 % interval, points",
+          en: "lower end of the 95 % interval, points",
+          ko: "95% 구간의 아래 끝, 점",
           .decimal,
           missing: none
         ),
         ExportColumn(
           "upper",
-          "95% 구간의 위 끝, 점",
-          "upper end of the 95 % interval, points",
+          en: "upper end of the 95 % interval, points",
+          ko: "95% 구간의 위 끝, 점",
           .decimal,
           missing: none
         ),
         ExportColumn(
           "interval",
-          "구간의 방법",
-          "method of the interval",
+          en: "method of the interval",
+          ko: "구간의 방법",
           .code,
           codes: [
-            ExportColumn.Code("bca", LocalizedText(ko: "BCa 붓스트랩", en: "BCa bootstrap")),
+            ExportColumn.Code("bca", LocalizedText(en: "BCa bootstrap", ko: "BCa 붓스트랩")),
             ExportColumn.Code(
               "percentile",
               LocalizedText(
-                ko: "백분위 붓스트랩(BCa를 쓸 수 없을 때)",
-                en: "percentile bootstrap, where BCa is not defined"
+                en: "percentile bootstrap, where BCa is not defined",
+                ko: "백분위 붓스트랩(BCa를 쓸 수 없을 때)"
               )
             ),
           ],
@@ -206,16 +208,16 @@ struct ResearchTables {
         ),
         ExportColumn(
           "firstRankShare",
-          "재표본 가운데 1위인 비율, 공동 1위는 나눔",
-          "share of resamples in which the model is first; ties are shared",
+          en: "share of resamples in which the model is first; ties are shared",
+          ko: "재표본 가운데 1위인 비율, 공동 1위는 나눔",
           .decimal,
           missing: none
         ),
         ExportColumn(
           "withheld",
-          "점수가 없는 까닭",
-          "why there are no points",
-          missing: LocalizedText(ko: "점수가 있음", en: "there are points")
+          en: "why there are no points",
+          ko: "점수가 없는 까닭",
+          missing: LocalizedText(en: "there are points", ko: "점수가 있음")
         ),
       ],
       key: ["model", "criterion"],
@@ -245,7 +247,7 @@ struct ResearchTables {
 
   // MARK: Profile, groups, comments
 
-  private var fields: [TierContent.ProfileField] { content.profileFields }
+  private var fields: [ExportContent.ProfileField] { content.profileFields }
 
   private func question(_ id: ItemID) -> Question? { survey.profile.first { $0.id == id } }
 
@@ -254,17 +256,17 @@ struct ResearchTables {
     choices.map(\.rawValue).joined(separator: "+")
   }
 
-  private func groupCodes(_ field: TierContent.ProfileField) -> [ExportColumn.Code] {
+  private func groupCodes(_ field: ExportContent.ProfileField) -> [ExportColumn.Code] {
     field.groups.map { group in
       let titles = group.map { choice in
         question(field.field)?.choices.first { $0.id == choice }?.title
-          ?? LocalizedText(ko: "응답 없음", en: "no answer")
+          ?? LocalizedText(en: "no answer", ko: "응답 없음")
       }
       return ExportColumn.Code(
         code(group),
         LocalizedText(
-          ko: titles.map(\.ko).joined(separator: " / "),
-          en: titles.map(\.en).joined(separator: " / ")
+          en: titles.map(\.en).joined(separator: " / "),
+          ko: titles.map(\.ko).joined(separator: " / ")
         )
       )
     }
@@ -276,14 +278,14 @@ struct ResearchTables {
     return ExportTable(
       name: "profile",
       title: LocalizedText(
-        ko: "응답자 특성, 평점과 이어지지 않음",
-        en: "Profiles, joined to no rating"
+        en: "Profiles, joined to no rating",
+        ko: "응답자 특성, 평점과 이어지지 않음"
       ),
       columns: [
         ExportColumn(
           "person",
-          "사람: 이 표에만 있는 기호, rater와 관계없음",
-          "person: a label of this table alone, not that of any rater"
+          en: "person: a label of this table alone, not that of any rater",
+          ko: "사람: 이 표에만 있는 기호, rater와 관계없음"
         )
       ]
         + shown.map { index in
@@ -291,8 +293,8 @@ struct ResearchTables {
           let text = question(field.field)?.text
           return ExportColumn(
             "profile_\(field.field)",
-            text?.ko ?? "",
-            text?.en ?? "",
+            en: text?.en ?? "",
+            ko: text?.ko ?? "",
             .code,
             codes: groupCodes(field)
           )
@@ -311,51 +313,51 @@ struct ResearchTables {
     let questions = survey.profile.filter { $0.id == divided.first?.field }
     let labels = questions.flatMap { question in
       groupCodes(
-        TierContent.ProfileField(field: question.id, groups: divided.map(\.choices))
+        ExportContent.ProfileField(field: question.id, groups: divided.map(\.choices))
       )
     }
     return ExportTable(
       name: "groups",
       title: LocalizedText(
-        ko: "응답자 집단별 기준 평점",
-        en: "Criterion ratings by groups of evaluators"
+        en: "Criterion ratings by groups of evaluators",
+        ko: "응답자 집단별 기준 평점"
       ),
       columns: [
         ExportColumn(
           "field",
-          "응답자 특성 문항",
-          "question of the profile",
+          en: "question of the profile",
+          ko: "응답자 특성 문항",
           .code,
           codes: questions.map { ExportColumn.Code($0.id.rawValue, $0.text) }
         ),
         ExportColumn(
           "group",
-          "선택지, 여럿을 묶었으면 +로 이음",
-          "choice, or several put together with +",
+          en: "choice, or several put together with +",
+          ko: "선택지, 여럿을 묶었으면 +로 이음",
           .code,
           codes: labels
         ),
-        ExportColumn("people", "집단의 사람 수", "evaluators in the group", .integer),
+        ExportColumn("people", en: "evaluators in the group", ko: "집단의 사람 수", .integer),
         model,
-        ExportColumn("criterion", "평가 기준", "criterion", .code, codes: codes.criteria),
+        ExportColumn("criterion", en: "criterion", ko: "평가 기준", .code, codes: codes.criteria),
         ExportColumn(
           "value",
-          "기준별 평점, 분수",
-          "criterion rating, a fraction",
+          en: "criterion rating, a fraction",
+          ko: "기준별 평점, 분수",
           .fraction,
           missing: ExportCodes.withheld
         ),
         ExportColumn(
           "count",
-          "그 값인 사람 수",
-          "evaluators who have it",
+          en: "evaluators who have it",
+          ko: "그 값인 사람 수",
           .integer,
           missing: ExportCodes.withheld
         ),
         ExportColumn(
           "status",
-          "공개 여부와 가린 까닭",
-          "whether it is shown, and why not",
+          en: "whether it is shown, and why not",
+          ko: "공개 여부와 가린 까닭",
           .code,
           codes: ExportCodes.status
         ),
@@ -375,12 +377,12 @@ struct ResearchTables {
     ExportTable(
       name: "comments",
       title: LocalizedText(
-        ko: "공개가 승인된 평가 의견, 순서를 섞음",
-        en: "Approved comments, shuffled"
+        en: "Approved comments, shuffled",
+        ko: "공개가 승인된 평가 의견, 순서를 섞음"
       ),
       columns: [
-        model, ExportColumn("text", "평가 의견", "comment"),
-        ExportColumn("approved_by", "승인한 키", "keys that approved it"),
+        model, ExportColumn("text", en: "comment", ko: "평가 의견"),
+        ExportColumn("approved_by", en: "keys that approved it", ko: "승인한 키"),
       ],
       rows: content.comments.map { [$0.model.rawValue, $0.text, $0.approvedBy] }
     )

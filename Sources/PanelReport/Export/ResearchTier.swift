@@ -1,4 +1,5 @@
 import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 /// The research tier: rows under new labels and the profile apart from them, or groups by one question.
@@ -6,12 +7,12 @@ import PanelStatistics
 /// Whatever is shuffled is sorted by its own content before, so that neither labels nor order depend
 /// on the tree or on what is not shown, even for who knows the seed.
 struct ResearchTier {
-  private let source: TierSource
+  private let source: ExportSource
   private let form: RatedForm
   /// Who abstains has no rows.
   private let answers: [Answers]
 
-  init(_ source: TierSource) {
+  init(_ source: ExportSource) {
     self.source = source
     form = source.form
     answers = source.answers.filter { !$0.isAbstention }
@@ -21,9 +22,9 @@ struct ResearchTier {
 
   /// Rows, scores, profile, and comments.
   func rows(
-    comments: [TierContent.Comment],
+    comments: [ExportContent.Comment],
     using generator: inout some RandomNumberGenerator
-  ) -> TierContent {
+  ) -> ExportContent {
     var content = source.content(.research)
     content.score = source.score
     content.rows = rows(using: &generator)
@@ -39,7 +40,7 @@ struct ResearchTier {
 
   // MARK: Rows
 
-  private func rows(using generator: inout some RandomNumberGenerator) -> TierContent.Rows {
+  private func rows(using generator: inout some RandomNumberGenerator) -> ExportContent.Rows {
     let sorted = answers.map { ($0, text($0)) }.sorted {
       $0.1.utf8.lexicographicallyPrecedes($1.1.utf8)
     }.map(\.0)
@@ -61,7 +62,7 @@ struct ResearchTier {
         }
       )
     }
-    var told = TierContent.Rows(
+    var told = ExportContent.Rows(
       table,
       models: rows.map(\.model),
       reasons: rows.map { sorted[$0.row].answers.mapValues { $0.compactMapValues(\.reason) } }
@@ -99,7 +100,7 @@ struct ResearchTier {
   // MARK: Groups
 
   /// Groups by the choices of one question, and nothing else; none where they cannot all be large.
-  func groups(by field: ItemID) -> TierContent {
+  func groups(by field: ItemID) -> ExportContent {
     var content = source.content(.research)
     guard let question = source.survey.profile.first(where: { $0.id == field }) else {
       return content
@@ -117,18 +118,18 @@ struct ResearchTier {
   }
 
   private func groups(
-    _ field: TierContent.ProfileField,
+    _ field: ExportContent.ProfileField,
     _ places: [Int],
     _ columns: RatingColumns
-  ) -> [TierContent.GroupCell] {
+  ) -> [ExportContent.GroupCell] {
     let members = field.groups.indices.map { group in
       Set(places.indices.filter { places[$0] == group })
     }
-    var cells: [TierContent.GroupCell] = []
+    var cells: [ExportContent.GroupCell] = []
     for model in form.models.indices {
       for (part, criterion) in form.parts.enumerated() {
-        func cell(_ group: Int) -> TierContent.Cell {
-          TierContent.Cell(
+        func cell(_ group: Int) -> ExportContent.Cell {
+          ExportContent.Cell(
             form.models[model],
             criterion.criterion.rawValue,
             columns.samples[model][part].valueCounts(members[group]),
@@ -143,7 +144,7 @@ struct ResearchTier {
           var own = cell(group)
           if isTold { own.withhold(.complementary) }
           cells.append(
-            TierContent.GroupCell(
+            ExportContent.GroupCell(
               field: field.field,
               choices: field.groups[group],
               people: members[group].count,

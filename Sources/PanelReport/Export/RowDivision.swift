@@ -1,3 +1,4 @@
+import PanelScoring
 import PanelStatistics
 
 /// Whose row stays whole, and whose falls apart by model, so that nobody is found by the models that
@@ -74,7 +75,7 @@ private func < (first: (Int, [Int]), second: (Int, [Int])) -> Bool {
 extension RatingsTable {
   /// An item on which few of some rows differ from all others among them: none, or one that knows
   /// the others.
-  struct Telling: Hashable {
+  struct UnanimousItem: Hashable {
     var item: Int
     /// What all give, or all but one.
     var rating: Int
@@ -86,7 +87,7 @@ extension RatingsTable {
   /// rows do not.
   ///
   /// Where more than four fifths of all give the same rating, everybody can guess it anyway.
-  func tellings(of model: Int, in rows: [Int]) -> [Telling] {
+  func tellings(of model: Int, in rows: [Int]) -> [UnanimousItem] {
     form.items.indices.compactMap { item in
       func commonest(_ rows: some Sequence<Int>) -> (rating: Int, count: Int, all: Int)? {
         var counts: [Int: Int] = [:]
@@ -99,7 +100,7 @@ extension RatingsTable {
       guard let own = commonest(rows), own.all - own.count < 2,
         let panel = commonest(raters.indices), 5 * panel.count <= 4 * panel.all
       else { return nil }
-      return Telling(item: item, rating: own.rating, differing: own.all - own.count)
+      return UnanimousItem(item: item, rating: own.rating, differing: own.all - own.count)
     }
   }
 }

@@ -11,8 +11,8 @@ struct Differencing {
     k = smallestGroup
   }
 
-  private mutating func add(_ key: String, ko: String, en: String) {
-    findings.append(GateFinding(.differencing, key: key, ko: ko, en: en))
+  private mutating func add(_ key: String, en: String, ko: String) {
+    findings.append(GateFinding(.differencing, key: key, en: en, ko: ko))
   }
 
   /// Subtracts an earlier export from this one, cell by cell and group by group.
@@ -35,18 +35,19 @@ struct Differencing {
       let place = "\(cell.model) \(cell.item)"
       add(
         "\(place) \(before.submissions) \(old)",
-        ko: "\(place): \(earlier.name)의 분포를 이번 분포에서 빼면 \(people)명의 평점만 남습니다",
-        en: "\(place): this histogram minus that of \(earlier.name) leaves the ratings of \(people)"
+        en:
+          "\(place): this histogram minus that of \(earlier.name) leaves the ratings of \(people)",
+        ko: "\(place): \(earlier.name)의 분포를 이번 분포에서 빼면 \(people)명의 평점만 남습니다"
       )
     }
     if added != 0, abs(added) < k, findings.count == count {
       add(
         "submissions \(before.submissions)",
-        ko: "\(earlier.name)에는 제출이 \(before.submissions)건, 이번에는 \(current.submissions)건: "
-          + "보이는 값의 차이는 \(abs(added))명의 것입니다",
         en:
           "\(earlier.name) has \(before.submissions) submissions, this one \(current.submissions): "
-          + "whatever differs is that of \(abs(added))"
+          + "whatever differs is that of \(abs(added))",
+        ko: "\(earlier.name)에는 제출이 \(before.submissions)건, 이번에는 \(current.submissions)건: "
+          + "보이는 값의 차이는 \(abs(added))명의 것입니다"
       )
     }
   }
@@ -60,8 +61,8 @@ struct Differencing {
     if before.rows != nil, current.rows != nil, before.cells != current.cells {
       add(
         "rows after rows \(name)",
-        ko: "\(earlier.name)에는 다른 제출의 행이 있습니다. 두 행을 맞추면 바뀐 사람의 행이 드러납니다",
-        en: "\(earlier.name) has rows of other submissions: matching both tells whose have changed"
+        en: "\(earlier.name) has rows of other submissions: matching both tells whose have changed",
+        ko: "\(earlier.name)에는 다른 제출의 행이 있습니다. 두 행을 맞추면 바뀐 사람의 행이 드러납니다"
       )
     }
     let isJoined = !new.isEmpty && before.rows != nil || !old.isEmpty && current.rows != nil
@@ -69,18 +70,18 @@ struct Differencing {
       let field = new.union(old).map(\.rawValue).sorted().joined(separator: ", ")
       add(
         old.isEmpty ? "groups \(field) after rows \(name)" : "rows after groups \(field) \(name)",
-        ko: "\(earlier.name)과(와) 함께 보면 행의 평점과 \(field)별 집단의 평점을 맞추어, "
-          + "누구의 행이 어느 집단인지 알 수 있습니다",
         en: "rows here or in \(earlier.name) and groups by \(field) in the other: matching their "
-          + "ratings tells which row is in which group"
+          + "ratings tells which row is in which group",
+        ko: "\(earlier.name)과(와) 함께 보면 행의 평점과 \(field)별 집단의 평점을 맞추어, "
+          + "누구의 행이 어느 집단인지 알 수 있습니다"
       )
     } else if !new.isEmpty, !old.isEmpty, new != old {
       let fields = new.union(old).map(\.rawValue).sorted().joined(separator: ", ")
       add(
         "groups by \(fields) \(name)",
-        ko: "\(earlier.name)에는 다른 문항의 집단이 있습니다. \(fields)를 함께 보면 더 작은 집단이 드러납니다",
         en: "\(earlier.name) has groups of another question: \(fields) together tell of "
-          + "smaller ones"
+          + "smaller ones",
+        ko: "\(earlier.name)에는 다른 문항의 집단이 있습니다. \(fields)를 함께 보면 더 작은 집단이 드러납니다"
       )
     }
   }
@@ -95,10 +96,10 @@ struct Differencing {
       let list = group.choices.map(\.rawValue).sorted().joined(separator: ", ")
       add(
         "\(group.field) \(list) \(old.ratings.prefix(16))",
-        ko: "\(group.field) \(list): \(earlier.name)의 같은 집단(\(old.people)명)과 평점이 다릅니다. "
-          + "차이는 바뀐 사람의 것입니다",
         en: "\(group.field) \(list): the same group of \(earlier.name) (\(old.people) people) has "
-          + "other ratings; the difference is that of those who have changed"
+          + "other ratings; the difference is that of those who have changed",
+        ko: "\(group.field) \(list): \(earlier.name)의 같은 집단(\(old.people)명)과 평점이 다릅니다. "
+          + "차이는 바뀐 사람의 것입니다"
       )
     }
   }
@@ -137,9 +138,9 @@ struct Differencing {
         let list = choices.map(\.rawValue).sorted().joined(separator: ", ")
         add(
           "\(field) \(list)",
-          ko: "\(field): 앞선 집단에서 이번 집단을 빼면 \(list)의 \(size)명만 남습니다",
           en: "\(field): groups of an earlier export minus these leave the \(size) people of "
-            + list
+            + list,
+          ko: "\(field): 앞선 집단에서 이번 집단을 빼면 \(list)의 \(size)명만 남습니다"
         )
       }
     }

@@ -1,9 +1,10 @@
 import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 /// One run of the gate over one content: what was found and measured so far.
 struct GateAudit {
-  let content: TierContent
+  let content: ExportContent
   let settings: DisclosureSettings
   let form: RatedForm
   private var found: [GateFinding] = []
@@ -11,7 +12,7 @@ struct GateAudit {
   /// The checks that had something to look at.
   private(set) var applies: Set<GateCheck> = []
 
-  init(_ content: TierContent, _ settings: DisclosureSettings) {
+  init(_ content: ExportContent, _ settings: DisclosureSettings) {
     self.content = content
     self.settings = settings
     form = RatedForm(content.survey)
@@ -26,8 +27,8 @@ struct GateAudit {
 
   mutating func add(_ findings: [GateFinding]) { found += findings }
 
-  mutating func add(_ check: GateCheck, _ key: String, ko: String, en: String) {
-    found.append(GateFinding(check, key: key, ko: ko, en: en))
+  mutating func add(_ check: GateCheck, _ key: String, en: String, ko: String) {
+    found.append(GateFinding(check, key: key, en: en, ko: ko))
   }
 
   mutating func apply(_ check: GateCheck, _ measured: [String: String] = [:]) {
@@ -46,9 +47,9 @@ struct GateAudit {
       add(
         .policy,
         content.policy.rawValue,
-        ko: "회차의 공개 범위는 \(settings.policy.rawValue)인데 \(content.policy.rawValue)(으)로 내보냅니다",
         en: "the round's policy is \(settings.policy.rawValue), "
-          + "this export's \(content.policy.rawValue)"
+          + "this export's \(content.policy.rawValue)",
+        ko: "회차의 공개 범위는 \(settings.policy.rawValue)인데 \(content.policy.rawValue)(으)로 내보냅니다"
       )
     }
     let first = Set(
@@ -66,8 +67,8 @@ struct GateAudit {
       add(
         .policy,
         "\(cell.model) \(cell.subject)",
-        ko: "\(cell.model) \(cell.subject): 공개 범위 밖의 표입니다",
-        en: "\(cell.model) \(cell.subject): the policy does not show this table"
+        en: "\(cell.model) \(cell.subject): the policy does not show this table",
+        ko: "\(cell.model) \(cell.subject): 공개 범위 밖의 표입니다"
       )
     }
     for line in content.scores {
@@ -83,8 +84,8 @@ struct GateAudit {
         add(
           .policy,
           "\(name) \(line.subject) score",
-          ko: "\(name) \(line.subject): 공개 범위 밖의 점수나 순위입니다",
-          en: "\(name) \(line.subject): the policy does not show this score or rank"
+          en: "\(name) \(line.subject): the policy does not show this score or rank",
+          ko: "\(name) \(line.subject): 공개 범위 밖의 점수나 순위입니다"
         )
       }
     }
@@ -98,8 +99,8 @@ struct GateAudit {
       add(
         .inference,
         "\(finding.model) by \(finding.observer.joined(separator: "+"))",
-        ko: inference.explanation(of: finding).ko,
-        en: inference.explanation(of: finding).en
+        en: inference.explanation(of: finding).en,
+        ko: inference.explanation(of: finding).ko
       )
     }
   }
@@ -107,7 +108,7 @@ struct GateAudit {
   // MARK: Cells
 
   /// The cells of models, and those of groups with the people they are of.
-  private var cells: [(place: String, cell: TierContent.Cell, people: Int, isGroup: Bool)] {
+  private var cells: [(place: String, cell: ExportContent.Cell, people: Int, isGroup: Bool)] {
     (content.items + content.estimates).map {
       ("\($0.model) \($0.subject)", $0, content.submissions, false)
     }
@@ -127,20 +128,20 @@ struct GateAudit {
     }
     for (place, cell, people, isGroup) in cells where cell.withheld == nil {
       let missing = people - cell.n
-      if TierContent.isTelling(missing: missing, settings) {
+      if ExportContent.isTelling(missing: missing, settings) {
         add(
           .fewMissing,
           "\(place) \(missing)",
-          ko: "\(place): \(people) − n \(cell.n) = \(missing)명만 평점이 없음이 드러납니다",
-          en: "\(place): \(people) − n \(cell.n) tells that only \(missing) have no rating"
+          en: "\(place): \(people) − n \(cell.n) tells that only \(missing) have no rating",
+          ko: "\(place): \(people) − n \(cell.n) = \(missing)명만 평점이 없음이 드러납니다"
         )
       }
       if cell.n < k {
         add(
           .fewRatings,
           "\(place) \(cell.n)",
-          ko: "\(place): 평점이 \(cell.n)건뿐입니다",
-          en: "\(place): only \(cell.n) have rated it"
+          en: "\(place): only \(cell.n) have rated it",
+          ko: "\(place): 평점이 \(cell.n)건뿐입니다"
         )
       }
       checkUnanimity(place, cell.counts, isGroup)
@@ -150,7 +151,7 @@ struct GateAudit {
 
   private mutating func checkUnanimity(
     _ place: String,
-    _ counts: [TierContent.ValueCount],
+    _ counts: [ExportContent.ValueCount],
     _ isGroup: Bool
   ) {
     let occurring = counts.filter { $0.count > 0 }
@@ -159,15 +160,15 @@ struct GateAudit {
       add(
         .unanimity,
         "\(place) \(value.fraction)",
-        ko: "\(place): 모두 \(value.plainText)이므로 한 사람 한 사람의 평점을 알 수 있습니다",
-        en: "\(place): all gave \(value.plainText), so everybody's rating is known"
+        en: "\(place): all gave \(value.plainText), so everybody's rating is known",
+        ko: "\(place): 모두 \(value.plainText)이므로 한 사람 한 사람의 평점을 알 수 있습니다"
       )
     } else if isGroup, occurring.contains(where: { $0.count == n - 1 }) {
       add(
         .loneDissenter,
         place,
-        ko: "\(place): 한 사람만 달라서, 그 사람은 나머지 모두의 평점을 압니다",
-        en: "\(place): one person differs, and so knows the rating of all others"
+        en: "\(place): one person differs, and so knows the rating of all others",
+        ko: "\(place): 한 사람만 달라서, 그 사람은 나머지 모두의 평점을 압니다"
       )
     }
   }
@@ -179,7 +180,7 @@ struct GateAudit {
     apply(.unanimity, ["columns": String(cells.count)])
     for cell in cells {
       let counts = (cell.counts ?? []).enumerated().map {
-        TierContent.ValueCount(value: Rational(form.lowest + $0.offset), count: $0.element)
+        ExportContent.ValueCount(value: Rational(form.lowest + $0.offset), count: $0.element)
       }
       checkUnanimity("\(cell.model) \(cell.item)", counts, false)
     }
@@ -202,8 +203,8 @@ struct GateAudit {
       add(
         .earlierExports,
         "absent \(name)",
-        ko: "\(name): 이 회차에서 이미 나간 자료인데 폴더를 찾을 수 없습니다",
-        en: "\(name): it has left this round already, and its directory is not at hand"
+        en: "\(name): it has left this round already, and its directory is not at hand",
+        ko: "\(name): 이 회차에서 이미 나간 자료인데 폴더를 찾을 수 없습니다"
       )
     }
     apply(.differencing)
@@ -214,7 +215,7 @@ struct GateAudit {
   }
 }
 
-extension TierContent.GroupCell {
+extension ExportContent.GroupCell {
   /// The question and the choices.
   var name: String { "\(field) \(choices.map(\.rawValue).joined(separator: "+"))" }
 }

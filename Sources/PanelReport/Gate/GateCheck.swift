@@ -39,66 +39,66 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
   public var title: LocalizedText {
     switch self {
     case .policy:
-      LocalizedText(ko: "공개 범위를 넘지 않음", en: "nothing beyond the disclosure policy")
+      LocalizedText(en: "nothing beyond the disclosure policy", ko: "공개 범위를 넘지 않음")
     case .inference:
       LocalizedText(
-        ko: "공개하지 않은 점수를 알아낼 수 없음",
-        en: "points that are kept back cannot be derived"
+        en: "points that are kept back cannot be derived",
+        ko: "공개하지 않은 점수를 알아낼 수 없음"
       )
     case .profile:
       LocalizedText(
-        ko: "응답자 특성의 조합마다 k명 이상",
-        en: "every combination of the profile has k people or more"
+        en: "every combination of the profile has k people or more",
+        ko: "응답자 특성의 조합마다 k명 이상"
       )
     case .groupSize:
-      LocalizedText(ko: "집단과 그 나머지가 k명 이상", en: "groups and complements have k people or more")
+      LocalizedText(en: "groups and complements have k people or more", ko: "집단과 그 나머지가 k명 이상")
     case .groupDiversity:
-      LocalizedText(ko: "집단 안 평점의 다양성 (엔트로피 l)", en: "diversity of ratings in groups (entropy l)")
+      LocalizedText(en: "diversity of ratings in groups (entropy l)", ko: "집단 안 평점의 다양성 (엔트로피 l)")
     case .groupDistance:
       LocalizedText(
-        ko: "집단과 평가단 사이의 거리 (t)",
-        en: "distance between groups and the panel (t)"
+        en: "distance between groups and the panel (t)",
+        ko: "집단과 평가단 사이의 거리 (t)"
       )
     case .fewMissing:
-      LocalizedText(ko: "평점 없는 사람이 1~4명인 칸을 가림", en: "cells with 1 to 4 missing are withheld")
+      LocalizedText(en: "cells with 1 to 4 missing are withheld", ko: "평점 없는 사람이 1~4명인 칸을 가림")
     case .fewRatings:
-      LocalizedText(ko: "평점이 k건보다 적은 칸을 가림", en: "cells with fewer than k ratings are withheld")
+      LocalizedText(en: "cells with fewer than k ratings are withheld", ko: "평점이 k건보다 적은 칸을 가림")
     case .unanimity:
-      LocalizedText(ko: "모두 같은 평점인 곳 없음", en: "nowhere is everybody's rating the same")
+      LocalizedText(en: "nowhere is everybody's rating the same", ko: "모두 같은 평점인 곳 없음")
     case .loneDissenter:
       LocalizedText(
-        ko: "한 사람만 다른 평점인 집단 없음",
-        en: "no group in which one person rates apart from all others"
+        en: "no group in which one person rates apart from all others",
+        ko: "한 사람만 다른 평점인 집단 없음"
       )
     case .suppression:
       LocalizedText(
-        ko: "가린 값을 다른 값에서 알아낼 수 없음",
-        en: "what is withheld does not follow from what is shown"
+        en: "what is withheld does not follow from what is shown",
+        ko: "가린 값을 다른 값에서 알아낼 수 없음"
       )
     case .differencing:
       LocalizedText(
-        ko: "앞선 내보내기와의 차이에서 소수가 드러나지 않음",
-        en: "no difference to earlier exports isolates few people"
+        en: "no difference to earlier exports isolates few people",
+        ko: "앞선 내보내기와의 차이에서 소수가 드러나지 않음"
       )
     case .earlierExports:
       LocalizedText(
-        ko: "알고 있는 앞선 내보내기를 모두 살핌",
-        en: "every earlier export that is known was looked at"
+        en: "every earlier export that is known was looked at",
+        ko: "알고 있는 앞선 내보내기를 모두 살핌"
       )
     case .recusal:
       LocalizedText(
-        ko: "평가하지 않은 모델이나 그 까닭으로 행을 찾을 수 없음",
-        en: "no row is found by what it does not rate, or why"
+        en: "no row is found by what it does not rate, or why",
+        ko: "평가하지 않은 모델이나 그 까닭으로 행을 찾을 수 없음"
       )
     case .knownRatings:
       LocalizedText(
-        ko: "아는 평점 하나로 드러나는 행이 적음",
-        en: "one known rating singles out few rows"
+        en: "one known rating singles out few rows",
+        ko: "아는 평점 하나로 드러나는 행이 적음"
       )
     case .text:
       LocalizedText(
-        ko: "글에 이름·주소·번호·키·날짜가 없음",
-        en: "no text has a name, address, number, key or date"
+        en: "no text has a name, address, number, key or date",
+        ko: "글에 이름·주소·번호·키·날짜가 없음"
       )
     }
   }
@@ -108,54 +108,54 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
     switch self {
     case .policy:
       LocalizedText(
-        ko: "회차가 정한 공개 범위로 내보내십시오",
-        en: "export under the policy that the round has fixed"
+        en: "export under the policy that the round has fixed",
+        ko: "회차가 정한 공개 범위로 내보내십시오"
       )
     case .inference:
       LocalizedText(
-        ko: "아무도 알아낼 수 없는 공개 범위를 panel disclose로 찾으십시오",
-        en: "find a policy that tells nobody with panel disclose"
+        en: "find a policy that tells nobody with panel disclose",
+        ko: "아무도 알아낼 수 없는 공개 범위를 panel disclose로 찾으십시오"
       )
     case .profile:
       LocalizedText(
-        ko: "public 자료를 내보내십시오. 특성의 조합이 너무 적은 사람을 가리킵니다",
-        en: "export the public tier: combinations of the profile stand for too few people"
+        en: "export the public tier: combinations of the profile stand for too few people",
+        ko: "public 자료를 내보내십시오. 특성의 조합이 너무 적은 사람을 가리킵니다"
       )
     case .groupSize, .groupDiversity, .groupDistance, .loneDissenter:
       LocalizedText(
-        ko: "선택지가 더 적은 문항으로 나누거나, 집단 없이 내보내십시오",
-        en: "divide by a question with fewer choices, or export without groups"
+        en: "divide by a question with fewer choices, or export without groups",
+        ko: "선택지가 더 적은 문항으로 나누거나, 집단 없이 내보내십시오"
       )
     case .fewMissing, .fewRatings, .suppression:
       LocalizedText(
-        ko: "--policy로 점수를 덜 보이는 공개 범위를 고르십시오",
-        en: "choose a policy that shows less of the scores with --policy"
+        en: "choose a policy that shows less of the scores with --policy",
+        ko: "--policy로 점수를 덜 보이는 공개 범위를 고르십시오"
       )
     case .unanimity:
       LocalizedText(
-        ko: "본인들이 알고 동의한 경우에만 이유를 적어 예외로 승인하십시오",
-        en: "approve it with a reason only where the evaluators know and agree"
+        en: "approve it with a reason only where the evaluators know and agree",
+        ko: "본인들이 알고 동의한 경우에만 이유를 적어 예외로 승인하십시오"
       )
     case .differencing:
       LocalizedText(
-        ko: "내보내지 마십시오. 앞선 것이 나가지 않았거나 받는 사람이 서로 다를 때만 승인하십시오",
         en: "do without this one; approve it only where the earlier one went to nobody, or to "
-          + "somebody who never gets both"
+          + "somebody who never gets both",
+        ko: "내보내지 마십시오. 앞선 것이 나가지 않았거나 받는 사람이 서로 다를 때만 승인하십시오"
       )
     case .earlierExports:
       LocalizedText(
-        ko: "그 폴더를 --earlier로 알려 주십시오",
-        en: "give its directory with --earlier"
+        en: "give its directory with --earlier",
+        ko: "그 폴더를 --earlier로 알려 주십시오"
       )
     case .recusal, .knownRatings:
       LocalizedText(
-        ko: "public 자료를 내보내거나, 받는 사람을 정해 예외로 승인하십시오",
-        en: "export the public tier, or approve it for a named recipient"
+        en: "export the public tier, or approve it for a named recipient",
+        ko: "public 자료를 내보내거나, 받는 사람을 정해 예외로 승인하십시오"
       )
     case .text:
       LocalizedText(
-        ko: "그 글을 고치거나 빼고 다시 내보내십시오",
-        en: "change the text or leave it out, and export again"
+        en: "change the text or leave it out, and export again",
+        ko: "그 글을 고치거나 빼고 다시 내보내십시오"
       )
     }
   }
@@ -171,9 +171,9 @@ public struct GateFinding: Hashable, Sendable {
   public var text: LocalizedText
 
   /// Describes a finding.
-  public init(_ check: GateCheck, key: String, ko: String, en: String) {
+  public init(_ check: GateCheck, key: String, en: String, ko: String) {
     self.check = check
     self.key = key
-    text = LocalizedText(ko: ko, en: en)
+    text = LocalizedText(en: en, ko: ko)
   }
 }

@@ -1,4 +1,5 @@
 public import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 /// The profiles of a round joined to its criterion ratings, as no export has them.
@@ -43,8 +44,8 @@ extension GateAudit {
       ]
     )
     if let linked {
-      let diversity = linked.attributes.map { Diversity(of: $0, in: linked.classes) }
-      let closeness = linked.attributes.map { Closeness(of: $0, in: linked.classes) }
+      let diversity = linked.attributes.map { LDiversity(of: $0, in: linked.classes) }
+      let closeness = linked.attributes.map { TCloseness(of: $0, in: linked.classes) }
       apply(
         .profile,
         [
@@ -59,8 +60,8 @@ extension GateAudit {
       add(
         .profile,
         "k \(classes.k)",
-        ko: "응답자 특성이 같은 사람이 \(classes.k)명뿐인 조합이 있습니다 (\(k)명 이상이어야 함)",
-        en: "a combination of the profile has only \(classes.k) people, of at least \(k)"
+        en: "a combination of the profile has only \(classes.k) people, of at least \(k)",
+        ko: "응답자 특성이 같은 사람이 \(classes.k)명뿐인 조합이 있습니다 (\(k)명 이상이어야 함)"
       )
     }
   }
@@ -80,8 +81,8 @@ extension GateAudit {
       add(
         .groupSize,
         name,
-        ko: "\(name): \(group.people)명, 나머지 \(others)명 (\(k)명 이상이어야 함)",
-        en: "\(name): \(group.people) people, \(others) others, of at least \(k)"
+        en: "\(name): \(group.people) people, \(others) others, of at least \(k)",
+        ko: "\(name): \(group.people)명, 나머지 \(others)명 (\(k)명 이상이어야 함)"
       )
     }
     apply(.groupSize, ["smallest": String(smallest)])
@@ -91,7 +92,7 @@ extension GateAudit {
   private mutating func measureRatings() {
     var (leastDistinct, leastEntropy, greatest) = (Int.max, Double.infinity, Rational.zero)
     var greatestEqual = Rational.zero
-    var tables: [[String]: [TierContent.GroupCell]] = [:]
+    var tables: [[String]: [ExportContent.GroupCell]] = [:]
     for group in content.groups where group.cell.withheld == nil {
       tables[[group.field.rawValue, group.cell.model.rawValue, group.cell.subject], default: []]
         .append(group)
@@ -105,7 +106,7 @@ extension GateAudit {
         )
         return values.map { own[$0] ?? 0 }
       }
-      let closeness = Closeness(counts: counts)
+      let closeness = TCloseness(counts: counts)
       greatest = max(greatest, closeness.ordered)
       greatestEqual = max(greatestEqual, closeness.equal)
       if closeness.ordered > Rational(settings.greatestDistance) {
@@ -113,12 +114,12 @@ extension GateAudit {
         add(
           .groupDistance,
           "\(place) \(closeness.ordered.fraction)",
-          ko: "\(place): 한 집단의 평점이 전체에서 \(closeness.ordered.rounded)만큼 떨어져 있습니다",
-          en: "\(place): the ratings of a group lie \(closeness.ordered.rounded) from the panel's"
+          en: "\(place): the ratings of a group lie \(closeness.ordered.rounded) from the panel's",
+          ko: "\(place): 한 집단의 평점이 전체에서 \(closeness.ordered.rounded)만큼 떨어져 있습니다"
         )
       }
       for (group, counts) in zip(groups, counts) {
-        let diversity = Diversity(counts: [counts])
+        let diversity = LDiversity(counts: [counts])
         leastDistinct = min(leastDistinct, diversity.distinct)
         leastEntropy = min(leastEntropy, diversity.entropy)
         guard !diversity.hasEntropy(atLeast: Rational(settings.leastDiversity)) else { continue }
@@ -126,8 +127,8 @@ extension GateAudit {
         add(
           .groupDiversity,
           "\(place) \(diversity.entropy.rounded)",
-          ko: "\(place): 평점이 사실상 \(diversity.entropy.rounded)가지뿐이라 짐작할 수 있습니다",
-          en: "\(place): the ratings are worth only \(diversity.entropy.rounded) values"
+          en: "\(place): the ratings are worth only \(diversity.entropy.rounded) values",
+          ko: "\(place): 평점이 사실상 \(diversity.entropy.rounded)가지뿐이라 짐작할 수 있습니다"
         )
       }
     }

@@ -12,23 +12,23 @@ public enum GatePage {
   }
 
   private static func page(_ report: GateReport, _ language: Language) -> String {
-    func word(_ ko: String, _ en: String) -> String { language == .ko ? ko : en }
+    func word(en: String, ko: String) -> String { language == .ko ? ko : en }
     let settings = report.settings
     var lines = [
-      "# " + word("공개 심사", "Release gate"),
+      "# " + word(en: "Release gate", ko: "공개 심사"),
       "",
-      word("대상", "tier") + ": `\(report.tier.rawValue)`, "
-        + word("공개 범위", "policy") + ": `\(settings.policy.rawValue)`",
+      word(en: "tier", ko: "대상") + ": `\(report.tier.rawValue)`, "
+        + word(en: "policy", ko: "공개 범위") + ": `\(settings.policy.rawValue)`",
       "",
       word(
-        "기준: k = \(settings.smallestGroup), 엔트로피 l ≥ \(settings.leastDiversity), "
-          + "t ≤ \(settings.greatestDistance), 평점 하나로 드러나는 행 ≤ \(settings.greatestUniqueShare)",
-        "Thresholds: k = \(settings.smallestGroup), entropy l ≥ \(settings.leastDiversity), "
+        en: "Thresholds: k = \(settings.smallestGroup), entropy l ≥ \(settings.leastDiversity), "
           + "t ≤ \(settings.greatestDistance), rows unique by one rating ≤ "
-          + "\(settings.greatestUniqueShare)"
+          + "\(settings.greatestUniqueShare)",
+        ko: "기준: k = \(settings.smallestGroup), 엔트로피 l ≥ \(settings.leastDiversity), "
+          + "t ≤ \(settings.greatestDistance), 평점 하나로 드러나는 행 ≤ \(settings.greatestUniqueShare)"
       ),
       "",
-      word("| 항목 | 결과 | 측정값 |", "| check | outcome | measured |"),
+      word(en: "| check | outcome | measured |", ko: "| 항목 | 결과 | 측정값 |"),
       "|---|---|---|",
     ]
     for check in report.checks {
@@ -43,19 +43,20 @@ public enum GatePage {
       lines += [
         "",
         word(
-          "`\(check.id.rawValue)`: 지적 \(check.findings)건을 \(plain(waiver.approver)) 님이 예외로 승인. "
-            + "이유: \(plain(waiver.reason)). 기록 \(waiver.entry)",
-          "`\(check.id.rawValue)`: \(check.findings) findings approved by "
-            + "\(plain(waiver.approver)): \(plain(waiver.reason)). Log entry \(waiver.entry)"
+          en: "`\(check.id.rawValue)`: \(check.findings) findings approved by "
+            + "\(plain(waiver.approver)): \(plain(waiver.reason)). Log entry \(waiver.entry)",
+          ko: "`\(check.id.rawValue)`: 지적 \(check.findings)건을 \(plain(waiver.approver)) 님이 예외로 승인. "
+            + "이유: \(plain(waiver.reason)). 기록 \(waiver.entry)"
         ),
       ]
     }
     lines += [
       "",
       word(
-        "통과는 익명이라는 증명이 아닙니다. 아는 평점 두세 개, 글투, 작은 평가단의 사정으로 알아볼 수 있습니다.",
-        "A pass is no proof of anonymity: a few known ratings, a way of writing, or knowing a small "
-          + "panel can be enough to recognise somebody."
+        en:
+          "A pass is no proof of anonymity: a few known ratings, a way of writing, or knowing a small "
+          + "panel can be enough to recognise somebody.",
+        ko: "통과는 익명이라는 증명이 아닙니다. 아는 평점 두세 개, 글투, 작은 평가단의 사정으로 알아볼 수 있습니다."
       ),
       "",
     ]
@@ -72,10 +73,10 @@ extension GateReport.Outcome {
   /// The outcome in words.
   public var title: LocalizedText {
     switch self {
-    case .pass: LocalizedText(ko: "통과", en: "pass")
-    case .fail: LocalizedText(ko: "통과하지 못함", en: "fail")
-    case .waived: LocalizedText(ko: "예외 승인", en: "waived")
-    case .notApplicable: LocalizedText(ko: "해당 없음", en: "not applicable")
+    case .pass: LocalizedText(en: "pass", ko: "통과")
+    case .fail: LocalizedText(en: "fail", ko: "통과하지 못함")
+    case .waived: LocalizedText(en: "waived", ko: "예외 승인")
+    case .notApplicable: LocalizedText(en: "not applicable", ko: "해당 없음")
     }
   }
 }

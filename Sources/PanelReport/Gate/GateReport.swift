@@ -84,9 +84,9 @@ public struct GateReport: Codable, Hashable, Sendable {
 
 extension GateReport.Waiver {
   /// The waivers in a log, by tier, check and digest of the findings; the last entry counts.
-  static func all(in course: RoundCourse) -> [[String]: GateReport.Waiver] {
+  static func all(in history: RoundHistory) -> [[String]: GateReport.Waiver] {
     var waivers: [[String]: GateReport.Waiver] = [:]
-    for entry in course.entries where entry.action == .waived {
+    for entry in history.entries where entry.action == .waived {
       guard let tier = entry.tier, let check = entry.check, let findings = entry.findings,
         let bytes = try? entry.bytes()
       else { continue }

@@ -1,4 +1,5 @@
 import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 extension GateAudit {
@@ -33,12 +34,12 @@ extension GateAudit {
       add(
         .recusal,
         "whole \(codes) \(count)",
-        ko: codes.isEmpty
-          ? "모든 모델을 평가한 행이 \(count)개뿐입니다"
-          : "\(codes)만 평가하지 않은 행이 \(count)개뿐이라, 회피한 사람의 행을 찾을 수 있습니다",
         en: codes.isEmpty
           ? "only \(count) rows have ratings of every model"
-          : "only \(count) rows lack exactly \(codes): who is recused is found with all other ratings"
+          : "only \(count) rows lack exactly \(codes): who is recused is found with all other ratings",
+        ko: codes.isEmpty
+          ? "모든 모델을 평가한 행이 \(count)개뿐입니다"
+          : "\(codes)만 평가하지 않은 행이 \(count)개뿐이라, 회피한 사람의 행을 찾을 수 있습니다"
       )
     }
     for model in form.models.indices { checkApart(model, rows) }
@@ -46,7 +47,7 @@ extension GateAudit {
   }
 
   /// The rows of one model alone stand together with enough others.
-  private mutating func checkApart(_ model: Int, _ all: TierContent.Rows) {
+  private mutating func checkApart(_ model: Int, _ all: ExportContent.Rows) {
     let table = all.ratings
     let rows = all.models.indices.filter { all.models[$0] == model }
     guard !rows.isEmpty else { return }
@@ -55,8 +56,8 @@ extension GateAudit {
       add(
         .recusal,
         "apart \(form.models[model]) \(rows.count)",
-        ko: "\(form.models[model])의 평점만 떼어 낸 행이 \(rows.count)개뿐입니다",
-        en: "only \(rows.count) rows are about \(form.models[model]) alone"
+        en: "only \(rows.count) rows are about \(form.models[model]) alone",
+        ko: "\(form.models[model])의 평점만 떼어 낸 행이 \(rows.count)개뿐입니다"
       )
     }
     if rows.count >= k { checkTellings(table.tellings(of: model, in: rows), model, "apart") }
@@ -65,15 +66,15 @@ extension GateAudit {
       add(
         .recusal,
         "apart \(form.models[model]) joined",
-        ko: "\(form.models[model])만의 행 \(table.raters[row])에 다른 모델의 평점이 있습니다",
-        en: "a row about \(form.models[model]) alone has ratings of another model"
+        en: "a row about \(form.models[model]) alone has ratings of another model",
+        ko: "\(form.models[model])만의 행 \(table.raters[row])에 다른 모델의 평점이 있습니다"
       )
     }
   }
 
   /// Who is known to be among these rows is known by their ratings too, if these are all alike.
   private mutating func checkTellings(
-    _ tellings: [RatingsTable.Telling],
+    _ tellings: [RatingsTable.UnanimousItem],
     _ model: Int,
     _ rows: String
   ) {
@@ -86,17 +87,17 @@ extension GateAudit {
       add(
         check,
         "\(key) \(telling.rating)",
-        ko: telling.differing == 0
-          ? "\(key): 이 행들의 평점이 모두 \(telling.rating)이므로, 그 안의 사람의 평점을 알 수 있습니다"
-          : "\(key): 한 행을 뺀 모두가 \(telling.rating)이므로, 그 한 사람은 나머지의 평점을 압니다",
         en: telling.differing == 0
           ? "\(key): all these rows say \(telling.rating), so who is known to be among them is known"
-          : "\(key): all of these rows but one say \(telling.rating), so that one knows the others"
+          : "\(key): all of these rows but one say \(telling.rating), so that one knows the others",
+        ko: telling.differing == 0
+          ? "\(key): 이 행들의 평점이 모두 \(telling.rating)이므로, 그 안의 사람의 평점을 알 수 있습니다"
+          : "\(key): 한 행을 뺀 모두가 \(telling.rating)이므로, 그 한 사람은 나머지의 평점을 압니다"
       )
     }
   }
 
-  private mutating func checkReasons(_ all: TierContent.Rows) {
+  private mutating func checkReasons(_ all: ExportContent.Rows) {
     for (model, code) in form.models.enumerated() {
       for (item, id) in form.items.enumerated() {
         let absences = all.absences(model, item)
@@ -112,8 +113,8 @@ extension GateAudit {
           add(
             .recusal,
             "\(code) \(id) \(reason) \(rows.count)",
-            ko: "\(code) \(id): 평점이 없는 까닭 '\(reason)'을 밝힌 행이 \(rows.count)개뿐입니다",
-            en: "\(code) \(id): only \(rows.count) rows say '\(reason)' of a missing rating"
+            en: "\(code) \(id): only \(rows.count) rows say '\(reason)' of a missing rating",
+            ko: "\(code) \(id): 평점이 없는 까닭 '\(reason)'을 밝힌 행이 \(rows.count)개뿐입니다"
           )
         }
       }
@@ -137,7 +138,7 @@ extension GateAudit {
     }
     apply(.knownRatings, ["rows": String(rows.count)])
     for known in 1...5 {
-      let measured = parts.compactMap { VectorUniqueness.measure($0, known: known, seed: 1) }
+      let measured = parts.compactMap { Unicity.measure($0, known: known, seed: 1) }
       guard let share = measured.map(\.share).max() else { continue }
       let worst = measured.map(\.greatestShare).max() ?? .zero
       apply(.knownRatings, ["uniqueBy\(known)": share.rounded, "worstBy\(known)": worst.rounded])
@@ -148,9 +149,9 @@ extension GateAudit {
       add(
         .knownRatings,
         "1 \(share.fraction)",
-        ko: "아는 평점 하나로 행을 찾을 몫이 \(share.rounded)로, 기준 \(settings.greatestUniqueShare)보다 큽니다",
         en: "one known rating finds a row in \(share.rounded) of all cases, above "
-          + "\(settings.greatestUniqueShare)"
+          + "\(settings.greatestUniqueShare)",
+        ko: "아는 평점 하나로 행을 찾을 몫이 \(share.rounded)로, 기준 \(settings.greatestUniqueShare)보다 큽니다"
       )
     }
   }
@@ -160,14 +161,14 @@ extension GateAudit {
     return [before, String(known)].compactMap { $0 }.joined(separator: ",")
   }
 
-  private func cells(_ all: TierContent.Rows, _ rows: [Int], _ models: [Int]) -> [[Int?]] {
+  private func cells(_ all: ExportContent.Rows, _ rows: [Int], _ models: [Int]) -> [[Int?]] {
     rows.map { row in
       models.flatMap { model in form.items.indices.map { code(all, row, model, $0) } }
     }
   }
 
   /// A cell as a number: a rating, or a state with its reason.
-  private func code(_ all: TierContent.Rows, _ row: Int, _ model: Int, _ item: Int) -> Int? {
+  private func code(_ all: ExportContent.Rows, _ row: Int, _ model: Int, _ item: Int) -> Int? {
     switch all.ratings[row, model, item] {
     case .rating(let rating): return rating
     case .blank: return nil

@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelProtocol
+public import PanelScoring
 import PanelStatistics
 
 extension GateAudit {
@@ -43,8 +44,8 @@ extension GateAudit {
       add(
         .text,
         "no roster",
-        ko: "이 컴퓨터에는 회차의 명단이 없어, 의견에 이름이 있는지 찾을 수 없습니다",
-        en: "this machine has no roster of the round: no name can be looked for in the comments"
+        en: "this machine has no roster of the round: no name can be looked for in the comments",
+        ko: "이 컴퓨터에는 회차의 명단이 없어, 의견에 이름이 있는지 찾을 수 없습니다"
       )
     }
     apply(
@@ -60,8 +61,8 @@ extension GateAudit {
     add(
       .text,
       "\(file) \(finding.kind.rawValue) \(hash)",
-      ko: "\(file): '\(finding.text)' - \(title.ko)",
-      en: "\(file): '\(finding.text)' - \(title.en)"
+      en: "\(file): '\(finding.text)' - \(title.en)",
+      ko: "\(file): '\(finding.text)' - \(title.ko)"
     )
   }
 

@@ -1,4 +1,5 @@
 import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 /// Between which points before the relative step a model lies whose rounded points are public.
@@ -10,7 +11,7 @@ struct PublishedPoints {
   private let rounding: Rounding
 
   /// `nil` where nothing is public, or it says nothing of the points before the relative step.
-  init?(_ content: TierContent, _ form: RatedForm, _ model: ModelCode) {
+  init?(_ content: ExportContent, _ form: RatedForm, _ model: ModelCode) {
     rounding = content.survey.scoring.rounding
     guard let line = content.totalLine(model),
       let points = line.points.flatMap({ Rational(decimal: $0) })
@@ -44,7 +45,7 @@ struct PublishedPoints {
   /// What the best model had before the relative step: everything that is whole tells it, since its
   /// points before and after that step are both public.
   private static func best(
-    _ content: TierContent,
+    _ content: ExportContent,
     _ form: RatedForm,
     _ rounding: Rounding
   ) -> ClosedRange<Rational>? {
@@ -67,7 +68,7 @@ struct PublishedPoints {
 
   /// The exact points before the relative step of a model of which everything is shown.
   private static func absolute(
-    _ content: TierContent,
+    _ content: ExportContent,
     _ form: RatedForm,
     _ model: ModelCode
   ) -> Rational? {
@@ -87,7 +88,7 @@ struct PublishedPoints {
   }
 }
 
-extension TierContent {
+extension ExportContent {
   fileprivate func totalLine(_ model: ModelCode) -> ScoreLine? {
     scores.first { $0.model == model && $0.subject == "total" }
   }

@@ -23,12 +23,12 @@ public struct ReleaseGate: Sendable {
   /// Prepares the gate of a round.
   ///
   /// - Parameters:
-  ///   - course: The log, as far as it is known: it names the round and has the waivers.
+  ///   - history: The log, as far as it is known: it names the round and has the waivers.
   ///   - settings: Policy and thresholds of the round.
   ///   - scan: What no text may have.
-  public init(course: RoundCourse, settings: DisclosureSettings, scan: TextScan) {
-    round = course.hash.hex
-    waivers = GateReport.Waiver.all(in: course)
+  public init(history: RoundHistory, settings: DisclosureSettings, scan: TextScan) {
+    round = history.hash.hex
+    waivers = GateReport.Waiver.all(in: history)
     self.settings = settings
     self.scan = scan
   }
@@ -45,7 +45,7 @@ public struct ReleaseGate: Sendable {
   ///   - absent: Names of exports that are known to have left and are not at hand.
   /// - Returns: What it found.
   public func result(
-    on content: TierContent,
+    on content: ExportContent,
     inference: InferenceGuard? = nil,
     linked: LinkedProfiles? = nil,
     files: [String: Data] = [:],
@@ -80,7 +80,7 @@ public struct ReleaseGate: Sendable {
   private func check(
     _ check: GateCheck,
     _ audit: GateAudit,
-    _ content: TierContent
+    _ content: ExportContent
   ) -> GateReport.Check {
     let findings = audit.findings(of: check)
     var result = GateReport.Check(

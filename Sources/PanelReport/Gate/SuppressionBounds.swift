@@ -1,4 +1,5 @@
 import PanelCore
+public import PanelScoring
 import PanelStatistics
 
 /// Between which bounds everybody can put what the public tables withhold.
@@ -6,9 +7,9 @@ import PanelStatistics
 /// Whatever is public about one model becomes linear equations and inequalities over how often each
 /// rating occurs on each item, and how many ratings are missing; the rule that withholds is public
 /// too. A withheld number may lie anywhere in what that rule says, or it is not withheld. What the
-/// points of the total tell is found by trying (``PossibleNumbers``).
+/// points of the total tell is found by trying (``MissingCountSearch``).
 struct SuppressionBounds {
-  private let content: TierContent
+  private let content: ExportContent
   private let settings: DisclosureSettings
   private let earlier: [EarlierExport]
   private let form: RatedForm
@@ -16,7 +17,7 @@ struct SuppressionBounds {
   /// How many withheld numbers were bounded.
   private(set) var bounded = 0
 
-  init(_ content: TierContent, _ settings: DisclosureSettings, _ earlier: [EarlierExport]) {
+  init(_ content: ExportContent, _ settings: DisclosureSettings, _ earlier: [EarlierExport]) {
     self.content = content
     self.settings = settings
     // Who has the rows of an earlier export knows all that is withheld here; it is for the others.
@@ -36,7 +37,7 @@ struct SuppressionBounds {
   /// The greatest number of missing ratings that withholds a cell.
   private var few: Int { max(5, settings.smallestGroup) - 1 }
 
-  private func missing(by withheld: TierContent.Withholding, of people: Int) -> ClosedRange<Int> {
+  private func missing(by withheld: ExportContent.Withholding, of people: Int) -> ClosedRange<Int> {
     switch withheld {
     case .fewMissing: 1...max(1, min(few, people))
     case .fewRatings: max(0, people - settings.smallestGroup + 1)...people
@@ -50,17 +51,17 @@ struct SuppressionBounds {
   ///
   /// An item that is withheld for another's sake would be whole if it were shown, so what follows
   /// about it alone harms nobody; it counts for what it says of the other.
-  private func numbers(_ withheld: TierContent.Withholding) -> [Int] {
+  private func numbers(_ withheld: ExportContent.Withholding) -> [Int] {
     let people = content.submissions
     let numbers = (0...people).filter { missing in
-      let own = TierContent.Withholding(missing: missing, of: people, settings)
+      let own = ExportContent.Withholding(missing: missing, of: people, settings)
       return own == (withheld == .complementary ? nil : withheld)
     }
     return numbers.isEmpty ? Array(0...people) : numbers
   }
 
-  private mutating func bound(_ model: ModelCode, _ cells: [TierContent.Cell]) {
-    let knowledge = ModelKnowledge(content, form, model, cells)
+  private mutating func bound(_ model: ModelCode, _ cells: [ExportContent.Cell]) {
+    let knowledge = PublicConstraints(content, form, model, cells)
     let polytopes = polytopes(model, cells, knowledge)
     guard !polytopes.isEmpty else {
       findings.append(contradiction(model))
@@ -103,11 +104,11 @@ struct SuppressionBounds {
   /// may be the one that is below the quorum.
   private func polytopes(
     _ model: ModelCode,
-    _ cells: [TierContent.Cell],
-    _ knowledge: ModelKnowledge
+    _ cells: [ExportContent.Cell],
+    _ knowledge: PublicConstraints
   ) -> [LinearPolytope] {
     var system = knowledge.system
-    func add(_ variable: Int, _ withheld: TierContent.Withholding) {
+    func add(_ variable: Int, _ withheld: ExportContent.Withholding) {
       let range = hull(numbers(withheld))
       system.bound(variable, in: Rational(range.lowerBound)...Rational(range.upperBound))
     }
@@ -129,7 +130,7 @@ struct SuppressionBounds {
 
   private func withheldEstimates(
     _ model: ModelCode
-  ) -> [(subject: String, withheld: TierContent.Withholding)] {
+  ) -> [(subject: String, withheld: ExportContent.Withholding)] {
     content.estimates.compactMap { cell in
       guard cell.model == model, let withheld = cell.withheld else { return nil }
       return (cell.subject, withheld)
@@ -141,7 +142,7 @@ struct SuppressionBounds {
     form.parts.first { $0.criterion.rawValue == subject }?.items.count == 1
   }
 
-  private func variable(of subject: String, _ knowledge: ModelKnowledge) -> Int? {
+  private func variable(of subject: String, _ knowledge: PublicConstraints) -> Int? {
     if subject == "total" { return knowledge.entering(.total).first }
     return form.parts.firstIndex { $0.criterion.rawValue == subject }
       .map { knowledge.without[$0] }
@@ -156,9 +157,9 @@ struct SuppressionBounds {
     GateFinding(
       .suppression,
       key: "\(model) contradiction",
+      en: "\(model): what is shown contradicts itself or an earlier export, and so may tell more",
       ko: "\(model): 보이는 값들이 서로, 또는 앞선 내보내기와 맞지 않아 "
-        + "가린 값을 드러낼 수 있습니다",
-      en: "\(model): what is shown contradicts itself or an earlier export, and so may tell more"
+        + "가린 값을 드러낼 수 있습니다"
     )
   }
 
@@ -166,11 +167,11 @@ struct SuppressionBounds {
   /// ratings not all do.
   private mutating func checkPoints(
     _ model: ModelCode,
-    _ cells: [TierContent.Cell],
+    _ cells: [ExportContent.Cell],
     _ possible: [[Int]]
   ) {
     guard
-      let search = PossibleNumbers(content, form, model, possible, counts: cells.map(counts))
+      let search = MissingCountSearch(content, form, model, possible, counts: cells.map(counts))
     else { return }
     for (item, cell) in cells.enumerated()
     where cell.withheld == .fewMissing || cell.withheld == .fewRatings {
@@ -182,10 +183,10 @@ struct SuppressionBounds {
         GateFinding(
           .suppression,
           key: "\(place) of \(left)",
-          ko: "\(place): 평점 없는 사람 수(\(all))를 가렸지만 공개하는 점수가 나오는 수는 "
-            + "\(fitting.isEmpty ? "없음" : left)뿐입니다",
           en: "\(place): how many are missing (\(all)) is withheld, but of these only "
-            + "\(fitting.isEmpty ? "none" : left) can give the published points"
+            + "\(fitting.isEmpty ? "none" : left) can give the published points",
+          ko: "\(place): 평점 없는 사람 수(\(all))를 가렸지만 공개하는 점수가 나오는 수는 "
+            + "\(fitting.isEmpty ? "없음" : left)뿐입니다"
         )
       )
     }
@@ -196,7 +197,7 @@ struct SuppressionBounds {
   }
 
   /// The histogram of a cell, where it is shown or an earlier export of the same submissions has it.
-  private func counts(of cell: TierContent.Cell) -> [Int]? {
+  private func counts(of cell: ExportContent.Cell) -> [Int]? {
     guard cell.withheld != nil else { return cell.counts.map(\.count) }
     return earlier.map(\.report.published).filter { $0.submissions == content.submissions }
       .flatMap(\.cells).first {
@@ -214,14 +215,14 @@ struct SuppressionBounds {
         .suppression,
         // A waiver of one interval is none of a narrower one.
         key: "\(place) \(low) to \(high)",
-        ko: isExact
-          ? "\(place): 평점 없는 사람을 가렸지만 나머지 값에서 정확히 \(low)명임을 알 수 있습니다"
-          : "\(place): 가린 수는 \(rule.lowerBound)~\(rule.upperBound)이어야 하는데 "
-            + "나머지 값에서 \(low)~\(high)로 좁혀집니다",
         en: isExact
           ? "\(place): how many are missing is withheld, but follows from the rest: exactly \(low)"
           : "\(place): what is withheld should be \(rule.lowerBound) to \(rule.upperBound), "
-            + "but the rest narrows it to \(low) to \(high)"
+            + "but the rest narrows it to \(low) to \(high)",
+        ko: isExact
+          ? "\(place): 평점 없는 사람을 가렸지만 나머지 값에서 정확히 \(low)명임을 알 수 있습니다"
+          : "\(place): 가린 수는 \(rule.lowerBound)~\(rule.upperBound)이어야 하는데 "
+            + "나머지 값에서 \(low)~\(high)로 좁혀집니다"
       )
     )
   }
@@ -245,8 +246,8 @@ struct SuppressionBounds {
         GateFinding(
           .suppression,
           key: "\(place) \(choices)",
-          ko: "\(place): 전체의 평점에서 보이는 집단을 빼면 가린 집단 \(choices)의 평점이 남습니다",
-          en: "\(place): all ratings minus the groups that are shown leave those of \(choices)"
+          en: "\(place): all ratings minus the groups that are shown leave those of \(choices)",
+          ko: "\(place): 전체의 평점에서 보이는 집단을 빼면 가린 집단 \(choices)의 평점이 남습니다"
         )
       )
     }

@@ -1,6 +1,7 @@
 public import Foundation
 public import PanelCore
 public import PanelProtocol
+public import PanelScoring
 
 /// A release directory: everything that is needed to verify a round and to score it again, offline.
 ///
@@ -74,7 +75,7 @@ public struct Release: Sendable {
     let sealed = ReleaseContents(files: files)
     let fixed = try sealed.manifest.get()
     if let fault = fixed.fault(survey: try sealed.survey.get(), surveyBytes: survey) {
-      throw ReleaseProblem(.manifest, "설문과 맞지 않습니다: \(fault)", fault)
+      throw ReleaseProblem(.manifest, en: fault, ko: "설문과 맞지 않습니다: \(fault)")
     }
     add(
       .units,
@@ -136,7 +137,7 @@ public struct Release: Sendable {
   }
 
   /// The log as it is followed and verified.
-  public func course() throws(ReleaseProblem) -> RoundCourse { try contents.course.get() }
+  public func history() throws(ReleaseProblem) -> RoundHistory { try contents.history.get() }
 
   /// The scores by the rule of the manifest over every submission, computed again.
   public func officialScore() throws(ReleaseProblem) -> ComponentScore {
@@ -151,7 +152,7 @@ public struct Release: Sendable {
     do {
       return try JSONDecoder().decode(TreeHead.self, from: data)
     } catch {
-      throw ReleaseProblem(file, "머리를 읽을 수 없습니다", "this is not the head of a tree")
+      throw ReleaseProblem(file, en: "this is not the head of a tree", ko: "머리를 읽을 수 없습니다")
     }
   }
 
@@ -165,8 +166,8 @@ public struct Release: Sendable {
     guard bodies.count == tree.count else {
       throw ReleaseProblem(
         .units,
-        "트리는 \(tree.count)건인데 본문은 \(bodies.count)건입니다",
-        "\(bodies.count) bodies for \(tree.count) rows of the tree"
+        en: "\(bodies.count) bodies for \(tree.count) rows of the tree",
+        ko: "트리는 \(tree.count)건인데 본문은 \(bodies.count)건입니다"
       )
     }
     var submissions: [ReleasedSubmission] = []
@@ -176,8 +177,8 @@ public struct Release: Sendable {
         throw ReleaseProblem(
           .units,
           line: index + 1,
-          "본문이 트리의 것이 아닙니다",
-          "the body is not that of the tree"
+          en: "the body is not that of the tree",
+          ko: "본문이 트리의 것이 아닙니다"
         )
       }
       do {
@@ -194,8 +195,8 @@ public struct Release: Sendable {
         throw ReleaseProblem(
           .units,
           line: index + 1,
-          "본문을 읽을 수 없습니다",
-          "the body cannot be read: \(error)"
+          en: "the body cannot be read: \(error)",
+          ko: "본문을 읽을 수 없습니다"
         )
       }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelProtocol
+public import PanelScoring
 
 /// The files of a release, each read once and strictly; what cannot be read is kept as a problem.
 struct ReleaseContents: Sendable {
@@ -16,7 +17,7 @@ struct ReleaseContents: Sendable {
   let issuanceHead: Parsed<TreeHead>
   let tree: Parsed<[TreeLine]>
   let treeHeads: Parsed<[TreeHead]>
-  let course: Parsed<RoundCourse>
+  let history: Parsed<RoundHistory>
   let submissions: Parsed<[ReleasedSubmission]>
   let answers: Parsed<[Answers]>
 
@@ -34,8 +35,8 @@ struct ReleaseContents: Sendable {
         } catch {
           throw ReleaseProblem(
             .manifest,
-            "선언문이 아니거나 정해진 JSON 형식이 아닙니다",
-            "this is not a manifest in its one form"
+            en: "this is not a manifest in its one form",
+            ko: "선언문이 아니거나 정해진 JSON 형식이 아닙니다"
           )
         }
       }
@@ -47,8 +48,8 @@ struct ReleaseContents: Sendable {
       try Self.lines(of: .log, as: LogLine.self, in: files)
     }
     self.log = log
-    course = Self.parsed { () throws(ReleaseProblem) in
-      try Self.course(try manifest.get(), try manifestHash.get(), try log.get())
+    history = Self.parsed { () throws(ReleaseProblem) in
+      try Self.history(try manifest.get(), try manifestHash.get(), try log.get())
     }
     invitations = Self.parsed { () throws(ReleaseProblem) in
       try Self.line(of: .invitations, as: SignedInvitations.self, in: files)
@@ -96,8 +97,8 @@ struct ReleaseContents: Sendable {
     guard rule == (try survey.get()).scoring else {
       throw ReleaseProblem(
         .manifest,
-        "점수 규칙이 설문의 것이 아닙니다",
-        "the scoring rule is not that of the survey"
+        en: "the scoring rule is not that of the survey",
+        ko: "점수 규칙이 설문의 것이 아닙니다"
       )
     }
     return ComponentScore(
@@ -116,7 +117,7 @@ struct ReleaseContents: Sendable {
     in files: [String: Data]
   ) throws(ReleaseProblem) -> Data {
     guard let bytes = files[file.rawValue] else {
-      throw ReleaseProblem(file, "파일이 없습니다", "the file is missing")
+      throw ReleaseProblem(file, en: "the file is missing", ko: "파일이 없습니다")
     }
     return bytes
   }
@@ -135,21 +136,21 @@ struct ReleaseContents: Sendable {
         throw ReleaseProblem(
           file,
           line: number,
-          "줄이 끝나지 않았습니다: 파일이 잘렸습니까?",
-          "the line has no end: is the file cut off?"
+          en: "the line has no end: is the file cut off?",
+          ko: "줄이 끝나지 않았습니다: 파일이 잘렸습니까?"
         )
       }
       let line = Data(rest[..<end])
       guard let value = try? JSONDecoder().decode(type, from: line) else {
-        throw ReleaseProblem(file, line: number, "줄을 읽을 수 없습니다", "the line cannot be read")
+        throw ReleaseProblem(file, line: number, en: "the line cannot be read", ko: "줄을 읽을 수 없습니다")
       }
       // A file that no hash covers has one form only, so that no byte of it can be changed unseen.
       guard let written = try? CanonicalJSON.encode(value), written == line else {
         throw ReleaseProblem(
           file,
           line: number,
-          "줄이 정해진 JSON 형식과 다릅니다",
-          "the line is not in the one form of its JSON"
+          en: "the line is not in the one form of its JSON",
+          ko: "줄이 정해진 JSON 형식과 다릅니다"
         )
       }
       values.append(value)
@@ -167,20 +168,20 @@ struct ReleaseContents: Sendable {
     guard let value = values.first, values.count == 1 else {
       throw ReleaseProblem(
         file,
-        "한 줄이어야 하는데 \(values.count)줄입니다",
-        "\(values.count) lines instead of one"
+        en: "\(values.count) lines instead of one",
+        ko: "한 줄이어야 하는데 \(values.count)줄입니다"
       )
     }
     return value
   }
 
-  private static func course(
+  private static func history(
     _ manifest: Manifest,
     _ hash: ManifestHash,
     _ lines: [LogLine]
-  ) throws(ReleaseProblem) -> RoundCourse {
+  ) throws(ReleaseProblem) -> RoundHistory {
     do {
-      return try RoundCourse(manifest: manifest, hash: hash, lines: lines)
+      return try RoundHistory(manifest: manifest, hash: hash, lines: lines)
     } catch {
       throw ReleaseProblem(
         file: ReleaseFile.log.rawValue,
@@ -192,7 +193,7 @@ struct ReleaseContents: Sendable {
 
   private static func survey(in files: [String: Data]) throws(ReleaseProblem) -> Survey {
     guard let text = String(validating: try bytes(of: .survey, in: files), as: UTF8.self) else {
-      throw ReleaseProblem(.survey, "UTF-8이 아닙니다", "the file is not UTF-8")
+      throw ReleaseProblem(.survey, en: "the file is not UTF-8", ko: "UTF-8이 아닙니다")
     }
     do {
       return try SurveyDocument.read(text).survey
@@ -202,7 +203,7 @@ struct ReleaseContents: Sendable {
         file: ReleaseFile.survey.rawValue,
         line: problem?.line,
         message: problem?.message
-          ?? LocalizedText(ko: "설문을 읽을 수 없습니다", en: "the survey cannot be read")
+          ?? LocalizedText(en: "the survey cannot be read", ko: "설문을 읽을 수 없습니다")
       )
     }
   }
@@ -216,13 +217,18 @@ struct ReleaseContents: Sendable {
       throw ReleaseProblem(
         .issuance,
         line: line,
-        "줄이 정해진 형식과 다릅니다",
-        "the line does not have its exact form"
+        en: "the line does not have its exact form",
+        ko: "줄이 정해진 형식과 다릅니다"
       )
     } catch IssuanceProblem.order(let line) {
-      throw ReleaseProblem(.issuance, line: line, "줄의 순서가 틀렸습니다", "the line is out of order")
+      throw ReleaseProblem(
+        .issuance,
+        line: line,
+        en: "the line is out of order",
+        ko: "줄의 순서가 틀렸습니다"
+      )
     } catch {
-      throw ReleaseProblem(.issuance, "같은 초대가 두 번 있습니다", "an invitation stands twice")
+      throw ReleaseProblem(.issuance, en: "an invitation stands twice", ko: "같은 초대가 두 번 있습니다")
     }
   }
 
@@ -238,8 +244,8 @@ struct ReleaseContents: Sendable {
         throw ReleaseProblem(
           .units,
           line: index + 1,
-          "단위 '\(error.label)'을(를) 읽을 수 없습니다",
-          "the unit '\(error.label)' cannot be read: \(error.reason)"
+          en: "the unit '\(error.label)' cannot be read: \(error.reason)",
+          ko: "단위 '\(error.label)'을(를) 읽을 수 없습니다"
         )
       }
     }

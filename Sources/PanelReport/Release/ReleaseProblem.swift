@@ -16,7 +16,7 @@ public struct ReleaseProblem: Error, Hashable, Sendable {
     self.message = message
   }
 
-  init(_ file: ReleaseFile, line: Int? = nil, _ ko: String, _ en: String) {
-    self.init(file: file.rawValue, line: line, message: LocalizedText(ko: ko, en: en))
+  init(_ file: ReleaseFile, line: Int? = nil, en: String, ko: String) {
+    self.init(file: file.rawValue, line: line, message: LocalizedText(en: en, ko: ko))
   }
 }

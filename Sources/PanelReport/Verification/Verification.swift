@@ -66,42 +66,42 @@ public struct Verification: Encodable, Sendable {
   public var whatItCannotShow: [LocalizedText] {
     let credentials =
       gap.map {
-        LocalizedText(ko: "최대 \(max(0, $0))건까지", en: "up to \(max(0, $0)) of them")
-      } ?? LocalizedText(ko: "V04의 차이만큼", en: "up to the gap of V04")
+        LocalizedText(en: "up to \(max(0, $0)) of them", ko: "최대 \(max(0, $0))건까지")
+      } ?? LocalizedText(en: "up to the gap of V04", ko: "V04의 차이만큼")
     var limits = [
       LocalizedText(
-        ko: "평가위원 한 사람이 자기 제출을 검증할 확률이 p이면, 빠진 제출 d건이 드러나지 않을 확률은 "
-          + "(1 − p)^d입니다.",
         en: "If each evaluator verifies with probability p, d dropped submissions go unseen with "
-          + "probability (1 − p)^d."
+          + "probability (1 − p)^d.",
+        ko: "평가위원 한 사람이 자기 제출을 검증할 확률이 p이면, 빠진 제출 d건이 드러나지 않을 확률은 "
+          + "(1 − p)^d입니다."
       ),
       LocalizedText(
-        ko: "발급 키를 한때라도 가졌던 사람은 여분의 인증 정보에 서명해 제출을 보탤 수 있었습니다: "
-          + "\(credentials.ko).",
         en: "Whoever held the issuer key at any time can have signed spare credentials and added "
-          + "submissions: \(credentials.en)."
+          + "submissions: \(credentials.en).",
+        ko: "발급 키를 한때라도 가졌던 사람은 여분의 인증 정보에 서명해 제출을 보탤 수 있었습니다: "
+          + "\(credentials.ko)."
       ),
       LocalizedText(
-        ko: "평가 담당자는 등록하지 않은 사람 대신 등록할 수 있었습니다. 초대받은 사람 모두에게 발급 목록의 "
-          + "자기 줄을 확인해야 드러납니다.",
         en: "The coordinator could enrol in place of somebody who did not: only asking every "
-          + "invited person about their line of the issuance list shows it."
+          + "invited person about their line of the issuance list shows it.",
+        ko: "평가 담당자는 등록하지 않은 사람 대신 등록할 수 있었습니다. 초대받은 사람 모두에게 발급 목록의 "
+          + "자기 줄을 확인해야 드러납니다."
       ),
     ]
     if isOverlapping {
       limits.append(
         LocalizedText(
-          ko: "등록과 평가가 겹친 회차입니다. 운영자에 대해서는 익명이 아닙니다.",
-          en: "Enrolling and rating overlapped: this round was not anonymous towards its operator."
+          en: "Enrolling and rating overlapped: this round was not anonymous towards its operator.",
+          ko: "등록과 평가가 겹친 회차입니다. 운영자에 대해서는 익명이 아닙니다."
         )
       )
     }
     if isConfidential {
       limits.append(
         LocalizedText(
-          ko: "비공개(confidential) 회차입니다. 두 보관인이 함께 작성자를 확인할 수 있으며 익명이 아닙니다.",
           en: "A confidential round: two custodians together can open who wrote what. It is not "
-            + "anonymous; whether each sealed link is right, no file shows."
+            + "anonymous; whether each sealed link is right, no file shows.",
+          ko: "비공개(confidential) 회차입니다. 두 보관인이 함께 작성자를 확인할 수 있으며 익명이 아닙니다."
         )
       )
     }
@@ -139,14 +139,14 @@ public struct Verification: Encodable, Sendable {
       done.append(run.check(number))
       run.report(number + 1, 0, of: 1)
     }
-    let course = try? run.contents.course.get()
+    let history = try? run.contents.history.get()
     return Verification(
       checks: done,
       fingerprint: (try? run.contents.manifestHash.get())?.fingerprint.description,
-      logHead: course.map { Hexadecimal.text($0.log.hash) },
+      logHead: history.map { Hexadecimal.text($0.log.hash) },
       gap: try? run.gap(),
-      isOverlapping: course?.manifest.phases == .overlapping,
-      isConfidential: course?.manifest.mode == .confidential
+      isOverlapping: history?.manifest.phases == .overlapping,
+      isConfidential: history?.manifest.mode == .confidential
     )
   }
 

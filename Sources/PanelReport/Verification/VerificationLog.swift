@@ -13,57 +13,60 @@ extension VerificationRun {
         .compactMap { try? LogEntry(bytes: $0.entry).manifest }.first
       throw ReleaseProblem(
         sealed == hash.hex ? .manifestSignature : .manifest,
-        "선언문의 서명이 맞지 않습니다",
-        "the manifest's signature does not verify"
+        en: "the manifest's signature does not verify",
+        ko: "선언문의 서명이 맞지 않습니다"
       )
     }
-    let course = try contents.course.get()
+    let history = try contents.history.get()
     try require(
-      course.log.lines.starts(with: mine?.keptLog ?? []),
-      ("이 컴퓨터가 보관한 기록과 다릅니다", "this is not the log that my machine has kept")
+      history.log.lines.starts(with: mine?.keptLog ?? []),
+      (en: "this is not the log that my machine has kept", ko: "이 컴퓨터가 보관한 기록과 다릅니다")
     )
     try require(
-      logHead.map { course.log.hashes.map(Hexadecimal.text).contains($0) } ?? true,
-      ("공표된 끝 해시가 이 기록에 없습니다", "the published head is none of this log's")
+      logHead.map { history.log.hashes.map(Hexadecimal.text).contains($0) } ?? true,
+      (en: "the published head is none of this log's", ko: "공표된 끝 해시가 이 기록에 없습니다")
     )
     try require(
-      course.phase >= .closed && course.phase != .void,
-      course.phase == .void
-        ? ("무효가 된 회차입니다: \(course.voidReason ?? "")", "given up: \(course.voidReason ?? "")")
-        : ("기록이 끝까지 있지 않습니다", "the log ends too early")
+      history.phase >= .closed && history.phase != .void,
+      history.phase == .void
+        ? (
+          en: "given up: \(history.voidReason ?? "")",
+          ko: "무효가 된 회차입니다: \(history.voidReason ?? "")"
+        )
+        : (en: "the log ends too early", ko: "기록이 끝까지 있지 않습니다")
     )
     let signed = try contents.invitations.get().invitations
     let root = (try? InvitationList(signed)).map { Hexadecimal.text($0.root(manifest: hash)) }
-    guard let root, course.invitations == .init(count: signed.count, root: root) else {
+    guard let root, history.invitations == .init(count: signed.count, root: root) else {
       throw ReleaseProblem(
         .invitations,
-        "기록된 초대 명단이 아닙니다",
-        "this is not the list that the log names"
+        en: "this is not the list that the log names",
+        ko: "기록된 초대 명단이 아닙니다"
       )
     }
     let list = try contents.issuance.get()
     try require(
-      course.issuance
+      history.issuance
         == .init(count: list.issuedCount, root: Hexadecimal.text(list.tree(manifest: hash).root)),
-      ("발급 목록이 기록과 다릅니다", "the issuance list is another one")
+      (en: "the issuance list is another one", ko: "발급 목록이 기록과 다릅니다")
     )
     let issued = Set(list.lines.filter(\.isIssued).map { Hexadecimal.text($0.invitation) })
     try require(
-      course.entries.allSatisfy { $0.invitation.map(issued.contains) ?? true },
-      ("발급되지 않은 초대의 연결을 열었습니다", "a link was opened of an invitation without a credential")
+      history.entries.allSatisfy { $0.invitation.map(issued.contains) ?? true },
+      (en: "a link was opened of an invitation without a credential", ko: "발급되지 않은 초대의 연결을 열었습니다")
     )
     let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
     try require(
-      course.heads.last == .init(count: tree.count, root: Hexadecimal.text(tree.root)),
-      ("제출 트리가 기록과 다릅니다", "the submissions' tree is another one")
+      history.heads.last == .init(count: tree.count, root: Hexadecimal.text(tree.root)),
+      (en: "the submissions' tree is another one", ko: "제출 트리가 기록과 다릅니다")
     )
     try require(
-      tier == .open || course.release != nil,
-      ("이 자료의 공개가 기록되지 않았습니다", "no release is logged")
+      tier == .open || history.release != nil,
+      (en: "no release is logged", ko: "이 자료의 공개가 기록되지 않았습니다")
     )
     return LocalizedText(
-      ko: "기록 \(course.entries.count)건, 끝 해시 \(Hexadecimal.text(course.log.hash))",
-      en: "\(course.entries.count) log entries, head \(Hexadecimal.text(course.log.hash))"
+      en: "\(history.entries.count) log entries, head \(Hexadecimal.text(history.log.hash))",
+      ko: "기록 \(history.entries.count)건, 끝 해시 \(Hexadecimal.text(history.log.hash))"
     )
   }
 
@@ -72,24 +75,24 @@ extension VerificationRun {
   /// Where the log does not hold or names no release, V02 says so.
   func checkReleased(
     _ file: ReleaseFile,
-    _ hash: (RoundCourse) -> String?
+    _ hash: (RoundHistory) -> String?
   ) throws(ReleaseProblem) {
-    guard let course = try? contents.course.get(), course.release != nil else { return }
+    guard let history = try? contents.history.get(), history.release != nil else { return }
     let bytes = try ReleaseContents.bytes(of: file, in: contents.files)
-    guard Hexadecimal.text(ContentHash.sha256(bytes)) == hash(course) else {
+    guard Hexadecimal.text(ContentHash.sha256(bytes)) == hash(history) else {
       throw ReleaseProblem(
         file,
-        "기록에 공개되었다고 적힌 파일이 아닙니다",
-        "this is not the file that the log says was released"
+        en: "this is not the file that the log says was released",
+        ko: "기록에 공개되었다고 적힌 파일이 아닙니다"
       )
     }
   }
 
   private func require(
     _ isSo: Bool,
-    _ message: (ko: String, en: String)
+    _ message: (en: String, ko: String)
   ) throws(ReleaseProblem) {
-    if !isSo { throw ReleaseProblem(.log, message.ko, message.en) }
+    if !isSo { throw ReleaseProblem(.log, en: message.en, ko: message.ko) }
   }
 
   func checkIssuance() throws(ReleaseProblem) -> LocalizedText? {
@@ -98,25 +101,25 @@ extension VerificationRun {
     let keys = try checkInvitations(signed, manifest, hash)
     let list = try contents.issuance.get()
     for (index, line) in list.lines.enumerated() {
-      func fail(_ ko: String, _ en: String) -> ReleaseProblem {
-        ReleaseProblem(.issuance, line: index + 1, ko, en)
+      func fail(en: String, ko: String) -> ReleaseProblem {
+        ReleaseProblem(.issuance, line: index + 1, en: en, ko: ko)
       }
       let invitation = keys[line.invitation]
       switch line.outcome {
       case .issued(let key, _, _):
         guard invitation == key else {
-          throw fail("서명된 초대가 아닙니다", "this is not one of the signed invitations")
+          throw fail(en: "this is not one of the signed invitations", ko: "서명된 초대가 아닙니다")
         }
         guard line.proofIsValid(manifest: hash) else {
-          throw fail("등록 증명이 맞지 않습니다", "the proof does not verify")
+          throw fail(en: "the proof does not verify", ko: "등록 증명이 맞지 않습니다")
         }
       case .notIssued:
         guard invitation != nil else {
-          throw fail("서명된 초대가 아닙니다", "this is not one of the signed invitations")
+          throw fail(en: "this is not one of the signed invitations", ko: "서명된 초대가 아닙니다")
         }
       case .revoked:
         guard invitation == nil else {
-          throw fail("철회되지 않은 초대입니다", "this invitation was not revoked")
+          throw fail(en: "this invitation was not revoked", ko: "철회되지 않은 초대입니다")
         }
       }
     }
@@ -124,15 +127,15 @@ extension VerificationRun {
     guard keys.keys.allSatisfy(listed.contains) else {
       throw ReleaseProblem(
         .issuance,
-        "초대 \(keys.keys.count { !listed.contains($0) })건이 빠져 있습니다",
-        "\(keys.keys.count { !listed.contains($0) }) invitations have no line"
+        en: "\(keys.keys.count { !listed.contains($0) }) invitations have no line",
+        ko: "초대 \(keys.keys.count { !listed.contains($0) })건이 빠져 있습니다"
       )
     }
     guard list.issuedCount <= manifest.seats else {
       throw ReleaseProblem(
         .issuance,
-        "발급 \(list.issuedCount)건이 정원 \(manifest.seats)을(를) 넘습니다",
-        "\(list.issuedCount) credentials for \(manifest.seats) seats"
+        en: "\(list.issuedCount) credentials for \(manifest.seats) seats",
+        ko: "발급 \(list.issuedCount)건이 정원 \(manifest.seats)을(를) 넘습니다"
       )
     }
     try check(
@@ -142,8 +145,8 @@ extension VerificationRun {
       of: list.tree(manifest: hash)
     )
     return LocalizedText(
-      ko: "초대 \(keys.count)건, 발급 \(list.issuedCount)건, 정원 \(manifest.seats)",
-      en: "\(keys.count) invitations, \(list.issuedCount) credentials, \(manifest.seats) seats"
+      en: "\(keys.count) invitations, \(list.issuedCount) credentials, \(manifest.seats) seats",
+      ko: "초대 \(keys.count)건, 발급 \(list.issuedCount)건, 정원 \(manifest.seats)"
     )
   }
 
@@ -158,15 +161,15 @@ extension VerificationRun {
     else {
       throw ReleaseProblem(
         .invitations,
-        "명단의 순서나 길이가 틀렸습니다",
-        "the list is not sorted, or not well formed"
+        en: "the list is not sorted, or not well formed",
+        ko: "명단의 순서나 길이가 틀렸습니다"
       )
     }
     guard list.isValid(signed.signature, manifest: hash, by: manifest.coordinatorKey) else {
       throw ReleaseProblem(
         .invitations,
-        "명단의 서명이 맞지 않습니다",
-        "the list's signature does not verify"
+        en: "the list's signature does not verify",
+        ko: "명단의 서명이 맞지 않습니다"
       )
     }
     return Dictionary(

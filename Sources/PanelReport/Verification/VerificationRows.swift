@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelProtocol
+import PanelScoring
 
 // V09 to V15: what was submitted, and what was made of it.
 extension VerificationRun {
@@ -12,13 +13,13 @@ extension VerificationRun {
       throw ReleaseProblem(
         file: name,
         message: LocalizedText(
-          ko: "공개 자료에 없는 파일입니다: \(name)",
-          en: "no file of a release: \(name)"
+          en: "no file of a release: \(name)",
+          ko: "공개 자료에 없는 파일입니다: \(name)"
         )
       )
     }
     guard contents.files[ReleaseFile.readme.rawValue] == Data(Release.readme.utf8) else {
-      throw ReleaseProblem(.readme, "정해진 글이 아닙니다", "this is not the fixed text")
+      throw ReleaseProblem(.readme, en: "this is not the fixed text", ko: "정해진 글이 아닙니다")
     }
     let (tree, submissions) = (try contents.tree.get(), try contents.submissions.get())
     let (wanted, given) = (tree.map(\.publicKey), submissions.map(\.publicKey))
@@ -30,29 +31,29 @@ extension VerificationRun {
       throw ReleaseProblem(
         .units,
         line: extra.first,
-        "빠진 행(tree.jsonl): [\(list(missing))], 남는 행(units.jsonl): [\(list(extra))]",
-        "missing (lines of tree.jsonl): [\(list(missing))], extra (lines of units.jsonl): "
-          + "[\(list(extra))]"
+        en: "missing (lines of tree.jsonl): [\(list(missing))], extra (lines of units.jsonl): "
+          + "[\(list(extra))]",
+        ko: "빠진 행(tree.jsonl): [\(list(missing))], 남는 행(units.jsonl): [\(list(extra))]"
       )
     }
     guard given == wanted else {
       throw ReleaseProblem(
         .units,
         line: zip(given, wanted).enumerated().first { $1.0 != $1.1 }.map { $0.offset + 1 },
-        "행의 순서나 수가 트리와 다릅니다",
-        "the rows are not in the order and number of the tree"
+        en: "the rows are not in the order and number of the tree",
+        ko: "행의 순서나 수가 트리와 다릅니다"
       )
     }
     if let index = tree.indices.first(where: { tree[$0].revision != submissions[$0].revision }) {
       throw ReleaseProblem(
         .units,
         line: index + 1,
-        "트리와 판이 다릅니다",
-        "the revision is not that of the tree"
+        en: "the revision is not that of the tree",
+        ko: "트리와 판이 다릅니다"
       )
     }
     try checkReleased(.units) { $0.release?.units }
-    return LocalizedText(ko: "제출 \(tree.count)건", en: "\(tree.count) submissions")
+    return LocalizedText(en: "\(tree.count) submissions", ko: "제출 \(tree.count)건")
   }
 
   func checkUnits() throws(ReleaseProblem) -> LocalizedText? {
@@ -66,28 +67,31 @@ extension VerificationRun {
     let submissions = try contents.submissions.get()
     for (index, submission) in submissions.enumerated() {
       report(9, index, of: submissions.count)
-      func fail(_ ko: String, _ en: String) -> ReleaseProblem {
-        ReleaseProblem(.units, line: index + 1, ko, en)
+      func fail(en: String, ko: String) -> ReleaseProblem {
+        ReleaseProblem(.units, line: index + 1, en: en, ko: ko)
       }
       guard submission.units.map({ Array($0.label.utf8) }) == manifest.units.map({ Array($0.utf8) })
       else {
-        throw fail("단위가 선언문의 것이 아닙니다", "the units are not those of the manifest")
+        throw fail(en: "the units are not those of the manifest", ko: "단위가 선언문의 것이 아닙니다")
       }
       let isBlank = submission.units.allSatisfy { $0.value == "" }
       for unit in submission.units {
         // Opening one person's comment and nobody else's would single them out.
         if !isBlank, shown.updateValue(unit.isOpened, forKey: unit.label) == !unit.isOpened {
           throw fail(
-            "'\(unit.label)'이(가) 일부 행에서만 공개되었습니다",
-            "'\(unit.label)' is opened in some rows only"
+            en: "'\(unit.label)' is opened in some rows only",
+            ko: "'\(unit.label)'이(가) 일부 행에서만 공개되었습니다"
           )
         }
         guard let value = unit.value, let salt = unit.salt else {
           guard unit.value == nil, unit.salt == nil else {
-            throw fail("'\(unit.label)'의 값이나 소금이 없습니다", "'\(unit.label)' is half opened")
+            throw fail(en: "'\(unit.label)' is half opened", ko: "'\(unit.label)'의 값이나 소금이 없습니다")
           }
           guard ReleasedSubmission.isComment(unit.label) else {
-            throw fail("'\(unit.label)'은(는) 뺄 수 없습니다", "'\(unit.label)' may not be withheld")
+            throw fail(
+              en: "'\(unit.label)' may not be withheld",
+              ko: "'\(unit.label)'은(는) 뺄 수 없습니다"
+            )
           }
           withheld += 1
           continue
@@ -100,8 +104,8 @@ extension VerificationRun {
           opened.commitment(manifest: hash) == unit.commitment
         else {
           throw fail(
-            "'\(unit.label)'의 값이 서명된 것이 아닙니다",
-            "the value of '\(unit.label)' was not signed"
+            en: "the value of '\(unit.label)' was not signed",
+            ko: "'\(unit.label)'의 값이 서명된 것이 아닙니다"
           )
         }
       }
@@ -114,12 +118,12 @@ extension VerificationRun {
           publicKey: submission.publicKey
         ) == row.recordCommitment
       else {
-        throw fail("트리에 있는 제출의 내용이 아닙니다", "this is not the content of the tree's row")
+        throw fail(en: "this is not the content of the tree's row", ko: "트리에 있는 제출의 내용이 아닙니다")
       }
     }
     return withheld == 0
       ? nil
-      : LocalizedText(ko: "의견 \(withheld)칸은 공개하지 않음", en: "\(withheld) comment units withheld")
+      : LocalizedText(en: "\(withheld) comment units withheld", ko: "의견 \(withheld)칸은 공개하지 않음")
   }
 
   func checkAnswers() throws(ReleaseProblem) -> LocalizedText? {
@@ -146,8 +150,8 @@ extension VerificationRun {
           file: ReleaseFile.units.rawValue,
           line: index + 1,
           message: LocalizedText(
-            ko: "단위 \(label)이(가) 정해진 한 가지 형식이 아닙니다",
-            en: "the unit \(label) is not written in the one form"
+            en: "the unit \(label) is not written in the one form",
+            ko: "단위 \(label)이(가) 정해진 한 가지 형식이 아닙니다"
           )
         )
       }
@@ -163,7 +167,7 @@ extension VerificationRun {
   func checkScores() throws(ReleaseProblem) -> LocalizedText? {
     let score = try contents.officialScore()
     guard let written = try? CanonicalJSON.encodeReadable(score) else {
-      throw ReleaseProblem(.scores, "점수를 쓸 수 없습니다", "the scores cannot be written")
+      throw ReleaseProblem(.scores, en: "the scores cannot be written", ko: "점수를 쓸 수 없습니다")
     }
     try compare(.scores, with: written)
     try checkReleased(.scores) { $0.release?.scores }
@@ -178,8 +182,8 @@ extension VerificationRun {
     throw ReleaseProblem(
       file,
       line: 1 + same.count { $0.0 == 0x0A },
-      "공개된 값에서 다시 만든 것과 다릅니다",
-      "this is not what follows from the opened values"
+      en: "this is not what follows from the opened values",
+      ko: "공개된 값에서 다시 만든 것과 다릅니다"
     )
   }
 
@@ -192,27 +196,27 @@ extension VerificationRun {
       let isReceived = mine?.acknowledged != nil
       throw ReleaseProblem(
         .tree,
-        isReceived ? "내 제출이 빠져 있습니다: 제출 확인증이 증거입니다" : "내 제출이 없습니다: 접수된 적이 없습니다",
-        isReceived
+        en: isReceived
           ? "missing: my submission is not in the tree, and my receipt proves that it was taken"
-          : "missing: my submission is not in the tree; it was never acknowledged"
+          : "missing: my submission is not in the tree; it was never acknowledged",
+        ko: isReceived ? "내 제출이 빠져 있습니다: 제출 확인증이 증거입니다" : "내 제출이 없습니다: 접수된 적이 없습니다"
       )
     }
     let row = tree[index]
-    func fail(_ ko: String, _ en: String) -> ReleaseProblem {
-      ReleaseProblem(.tree, line: index + 1, ko, en)
+    func fail(en: String, ko: String) -> ReleaseProblem {
+      ReleaseProblem(.tree, line: index + 1, en: en, ko: ko)
     }
     if let sent = mine.acknowledged?.revision.number, row.revision < sent {
       throw fail(
-        "되돌려졌습니다: 제출 확인증은 \(sent)판, 트리는 \(row.revision)판",
-        "rolled back: my receipt is for revision \(sent), the tree has \(row.revision)"
+        en: "rolled back: my receipt is for revision \(sent), the tree has \(row.revision)",
+        ko: "되돌려졌습니다: 제출 확인증은 \(sent)판, 트리는 \(row.revision)판"
       )
     }
     let sent = [mine.acknowledged?.revision].compactMap { $0 } + mine.unacknowledged
     guard let revision = sent.first(where: { $0.number == row.revision }) else {
       throw fail(
-        "이 컴퓨터가 보내지 않은 \(row.revision)판입니다",
-        "revision \(row.revision) was not sent by this computer, but by whoever has my secret"
+        en: "revision \(row.revision) was not sent by this computer, but by whoever has my secret",
+        ko: "이 컴퓨터가 보내지 않은 \(row.revision)판입니다"
       )
     }
     let isSame = sent.contains {
@@ -221,8 +225,8 @@ extension VerificationRun {
     }
     guard isSame else {
       throw fail(
-        "\(row.revision)판의 내용이 내가 보낸 것이 아닙니다",
-        "replaced: revision \(row.revision) has another content than mine"
+        en: "replaced: revision \(row.revision) has another content than mine",
+        ko: "\(row.revision)판의 내용이 내가 보낸 것이 아닙니다"
       )
     }
     return (index + 1, revision)
@@ -232,8 +236,8 @@ extension VerificationRun {
     let (line, revision) = try own()
     guard let (acknowledged, receipt) = mine?.acknowledged, let mine else {
       return LocalizedText(
-        ko: "\(revision.number)판, 제출 확인증 없음",
-        en: "revision \(revision.number), without a receipt"
+        en: "revision \(revision.number), without a receipt",
+        ko: "\(revision.number)판, 제출 확인증 없음"
       )
     }
     let isValid = SubmissionReceipt.isValid(
@@ -249,15 +253,15 @@ extension VerificationRun {
       throw ReleaseProblem(
         .tree,
         line: line,
-        "내 제출 확인증이 이 회차의 것이 아닙니다",
-        "my receipt does not verify in this round"
+        en: "my receipt does not verify in this round",
+        ko: "내 제출 확인증이 이 회차의 것이 아닙니다"
       )
     }
     return acknowledged.number == revision.number
-      ? LocalizedText(ko: "\(revision.number)판", en: "revision \(revision.number)")
+      ? LocalizedText(en: "revision \(revision.number)", ko: "\(revision.number)판")
       : LocalizedText(
-        ko: "\(revision.number)판: 응답 없이 보낸 것이 접수됨",
-        en: "revision \(revision.number), which was taken although no answer arrived"
+        en: "revision \(revision.number), which was taken although no answer arrived",
+        ko: "\(revision.number)판: 응답 없이 보낸 것이 접수됨"
       )
   }
 
@@ -267,15 +271,15 @@ extension VerificationRun {
     guard let mine,
       let index = submissions.firstIndex(where: { $0.publicKey == mine.publicKey })
     else {
-      throw ReleaseProblem(.units, "내 제출이 없습니다", "my submission is missing")
+      throw ReleaseProblem(.units, en: "my submission is missing", ko: "내 제출이 없습니다")
     }
     for (label, value) in submissions[index].opened {
       guard let own = revision.values[label], own.utf8.elementsEqual(value.utf8) else {
         throw ReleaseProblem(
           .units,
           line: index + 1,
-          "'\(label)'의 값이 내 사본과 다릅니다",
-          "the value of '\(label)' is not that of my copy"
+          en: "the value of '\(label)' is not that of my copy",
+          ko: "'\(label)'의 값이 내 사본과 다릅니다"
         )
       }
     }

@@ -19,21 +19,21 @@ struct VerificationRun {
   }
 
   static let titles: [LocalizedText] = [
-    LocalizedText(ko: "공표된 지문의 선언문, 그 설문", en: "the published manifest, and its survey"),
-    LocalizedText(ko: "선언문과 기록의 서명과 순서", en: "signatures and order of manifest and log"),
-    LocalizedText(ko: "발급은 서명된 초대 안에서", en: "issued within the signed invitations"),
-    LocalizedText(ko: "제출 수 ≤ 발급 수", en: "submissions ≤ credentials issued"),
-    LocalizedText(ko: "모든 인증 정보의 발급 서명", en: "every credential is the issuer's"),
-    LocalizedText(ko: "인증 정보마다 제출 하나", en: "one submission a credential"),
-    LocalizedText(ko: "모든 제출의 서명", en: "every submission's signature"),
-    LocalizedText(ko: "제출 트리와 그 머리", en: "the submissions' tree and its head"),
-    LocalizedText(ko: "공개된 행 = 트리의 행", en: "released rows = rows of the tree"),
-    LocalizedText(ko: "공개된 내용은 서명된 내용", en: "opened content is the signed content"),
-    LocalizedText(ko: "공개된 값은 가능한 응답", en: "opened values are possible answers"),
-    LocalizedText(ko: "평점 표의 재작성", en: "the table of ratings, made again"),
-    LocalizedText(ko: "점수의 재계산", en: "the component scores, computed again"),
-    LocalizedText(ko: "내 제출: 제출 확인증의 판", en: "mine: the revision of my receipt"),
-    LocalizedText(ko: "내 제출: 내 사본의 값", en: "mine: the values of my copy"),
+    LocalizedText(en: "the published manifest, and its survey", ko: "공표된 지문의 선언문, 그 설문"),
+    LocalizedText(en: "signatures and order of manifest and log", ko: "선언문과 기록의 서명과 순서"),
+    LocalizedText(en: "issued within the signed invitations", ko: "발급은 서명된 초대 안에서"),
+    LocalizedText(en: "submissions ≤ credentials issued", ko: "제출 수 ≤ 발급 수"),
+    LocalizedText(en: "every credential is the issuer's", ko: "모든 인증 정보의 발급 서명"),
+    LocalizedText(en: "one submission a credential", ko: "인증 정보마다 제출 하나"),
+    LocalizedText(en: "every submission's signature", ko: "모든 제출의 서명"),
+    LocalizedText(en: "the submissions' tree and its head", ko: "제출 트리와 그 머리"),
+    LocalizedText(en: "released rows = rows of the tree", ko: "공개된 행 = 트리의 행"),
+    LocalizedText(en: "opened content is the signed content", ko: "공개된 내용은 서명된 내용"),
+    LocalizedText(en: "opened values are possible answers", ko: "공개된 값은 가능한 응답"),
+    LocalizedText(en: "the table of ratings, made again", ko: "평점 표의 재작성"),
+    LocalizedText(en: "the component scores, computed again", ko: "점수의 재계산"),
+    LocalizedText(en: "mine: the revision of my receipt", ko: "내 제출: 제출 확인증의 판"),
+    LocalizedText(en: "mine: the values of my copy", ko: "내 제출: 내 사본의 값"),
   ]
 
   /// Makes the check with that number, from 0.
@@ -98,8 +98,8 @@ struct VerificationRun {
     if let fingerprint, fingerprint != hash.fingerprint {
       throw ReleaseProblem(
         .manifest,
-        "지문이 공표된 것과 다릅니다: \(hash.fingerprint)",
-        "its fingerprint is another one: \(hash.fingerprint)"
+        en: "its fingerprint is another one: \(hash.fingerprint)",
+        ko: "지문이 공표된 것과 다릅니다: \(hash.fingerprint)"
       )
     }
     let surveyBytes = try ReleaseContents.bytes(of: .survey, in: contents.files)
@@ -107,20 +107,20 @@ struct VerificationRun {
     guard Hexadecimal.text(ContentHash.sha256(surveyBytes)) == manifest.surveyHash else {
       throw ReleaseProblem(
         .survey,
-        "봉인된 설문이 아닙니다 (해시가 다름)",
-        "this is not the survey that was sealed (its hash differs)"
+        en: "this is not the survey that was sealed (its hash differs)",
+        ko: "봉인된 설문이 아닙니다 (해시가 다름)"
       )
     }
     let fault = manifest.fault(survey: try contents.survey.get(), surveyBytes: surveyBytes)
     if let fault {
-      throw ReleaseProblem(.manifest, "설문과 맞지 않습니다: \(fault)", fault)
+      throw ReleaseProblem(.manifest, en: fault, ko: "설문과 맞지 않습니다: \(fault)")
     }
     return fingerprint == nil
       ? LocalizedText(
-        ko: "지문을 공표된 것과 비교하십시오: \(hash.fingerprint)",
-        en: "compare the fingerprint with the published one: \(hash.fingerprint)"
+        en: "compare the fingerprint with the published one: \(hash.fingerprint)",
+        ko: "지문을 공표된 것과 비교하십시오: \(hash.fingerprint)"
       )
-      : LocalizedText(ko: "지문 \(hash.fingerprint)", en: "fingerprint \(hash.fingerprint)")
+      : LocalizedText(en: "fingerprint \(hash.fingerprint)", ko: "지문 \(hash.fingerprint)")
   }
 
   private func checkNumbers() throws(ReleaseProblem) -> LocalizedText? {
@@ -130,19 +130,19 @@ struct VerificationRun {
     guard count <= issued else {
       throw ReleaseProblem(
         .tree,
-        "제출 \(count)건, 발급 \(issued)건",
-        "\(count) submissions, \(issued) credentials"
+        en: "\(count) submissions, \(issued) credentials",
+        ko: "제출 \(count)건, 발급 \(issued)건"
       )
     }
     // Whoever abstains openly closes the gap that a kept key could fill.
     let abstentions = tier == .audit ? try contents.abstentions() : 0
     let abstained = LocalizedText(
-      ko: abstentions > 0 ? " (그중 기권 \(abstentions)건)" : "",
-      en: abstentions > 0 ? " (\(abstentions) of them abstain)" : ""
+      en: abstentions > 0 ? " (\(abstentions) of them abstain)" : "",
+      ko: abstentions > 0 ? " (그중 기권 \(abstentions)건)" : ""
     )
     return LocalizedText(
-      ko: "제출 \(count)건\(abstained.ko), 발급 \(issued)건, 차이 \(issued - count)",
-      en: "\(count) submissions\(abstained.en), \(issued) credentials, gap \(issued - count)"
+      en: "\(count) submissions\(abstained.en), \(issued) credentials, gap \(issued - count)",
+      ko: "제출 \(count)건\(abstained.ko), 발급 \(issued)건, 차이 \(issued - count)"
     )
   }
 
@@ -153,7 +153,7 @@ struct VerificationRun {
     do {
       issuer = try IssuerPublicKey(spki: manifest.issuerKey)
     } catch {
-      throw ReleaseProblem(.manifest, "발급 키를 쓸 수 없습니다", "the issuer key cannot be used")
+      throw ReleaseProblem(.manifest, en: "the issuer key cannot be used", ko: "발급 키를 쓸 수 없습니다")
     }
     for (index, row) in tree.enumerated() {
       report(4, index, of: tree.count)
@@ -166,8 +166,8 @@ struct VerificationRun {
         throw ReleaseProblem(
           .tree,
           line: index + 1,
-          "발급 서명이 맞지 않습니다",
-          "the issuer did not sign this credential"
+          en: "the issuer did not sign this credential",
+          ko: "발급 서명이 맞지 않습니다"
         )
       }
     }
@@ -182,12 +182,17 @@ struct VerificationRun {
         throw ReleaseProblem(
           .tree,
           line: index + 1,
-          "같은 인증 정보가 두 번 있습니다",
-          "this credential stands twice"
+          en: "this credential stands twice",
+          ko: "같은 인증 정보가 두 번 있습니다"
         )
       }
       guard index == 0 || keys[index - 1].lexicographicallyPrecedes(key) else {
-        throw ReleaseProblem(.tree, line: index + 1, "줄의 순서가 틀렸습니다", "the line is out of order")
+        throw ReleaseProblem(
+          .tree,
+          line: index + 1,
+          en: "the line is out of order",
+          ko: "줄의 순서가 틀렸습니다"
+        )
       }
     }
     return nil
@@ -210,8 +215,8 @@ struct VerificationRun {
         throw ReleaseProblem(
           .tree,
           line: index + 1,
-          "제출의 서명이 맞지 않습니다",
-          "the submission's signature does not verify"
+          en: "the submission's signature does not verify",
+          ko: "제출의 서명이 맞지 않습니다"
         )
       }
     }
@@ -223,11 +228,11 @@ struct VerificationRun {
     let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
     let heads = try contents.treeHeads.get()
     guard let last = heads.last else {
-      throw ReleaseProblem(.treeHeads, "머리가 없습니다", "there is no head")
+      throw ReleaseProblem(.treeHeads, en: "there is no head", ko: "머리가 없습니다")
     }
     try check(last, .treeHeads, is: .submissions, of: tree)
     // Where the log does not hold, V02 says so.
-    let logged = (try? contents.course.get())?.heads
+    let logged = (try? contents.history.get())?.heads
     for (index, head) in heads.enumerated() {
       let isLogged =
         logged.map {
@@ -243,19 +248,23 @@ struct VerificationRun {
         throw ReleaseProblem(
           .treeHeads,
           line: index + 1,
-          "기록된 머리가 아니거나 서명이 맞지 않습니다",
-          "this is not the head that the log names, or its signature does not verify"
+          en: "this is not the head that the log names, or its signature does not verify",
+          ko: "기록된 머리가 아니거나 서명이 맞지 않습니다"
         )
       }
     }
     guard heads.count == logged?.count ?? heads.count else {
-      throw ReleaseProblem(.treeHeads, "기록된 머리가 빠졌습니다", "a head that the log names is missing")
+      throw ReleaseProblem(
+        .treeHeads,
+        en: "a head that the log names is missing",
+        ko: "기록된 머리가 빠졌습니다"
+      )
     }
     return heads.count == 1
       ? nil
       : LocalizedText(
-        ko: "이의 신청으로 다시 넣은 뒤의 머리 \(heads.count)번째",
-        en: "head \(heads.count), after submissions were reinstated"
+        en: "head \(heads.count), after submissions were reinstated",
+        ko: "이의 신청으로 다시 넣은 뒤의 머리 \(heads.count)번째"
       )
   }
 
@@ -269,8 +278,8 @@ struct VerificationRun {
     guard head.kind == kind, head.describes(tree) else {
       throw ReleaseProblem(
         file,
-        "머리가 이 트리의 것이 아닙니다",
-        "the head names another tree than that of the lines"
+        en: "the head names another tree than that of the lines",
+        ko: "머리가 이 트리의 것이 아닙니다"
       )
     }
     guard
@@ -279,7 +288,7 @@ struct VerificationRun {
         by: try contents.manifest.get().receiptKey
       )
     else {
-      throw ReleaseProblem(file, "머리의 서명이 맞지 않습니다", "the head's signature does not verify")
+      throw ReleaseProblem(file, en: "the head's signature does not verify", ko: "머리의 서명이 맞지 않습니다")
     }
   }
 }

@@ -5,7 +5,7 @@ public import PanelCore
 /// The identity side: coordinators, rounds, invitations, enrolments and the coordinator log.
 ///
 /// Nothing of a submission ever comes here; no key, sequence or transaction is shared with
-/// `SubmissionBox`.
+/// `SubmissionStore`.
 public struct Registry: Sendable {
   let file: SQLiteFile
 

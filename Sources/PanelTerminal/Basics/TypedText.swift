@@ -21,4 +21,16 @@ enum TypedText {
   static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
   }
+
+  /// The text with full-width ASCII, as Korean and Japanese input methods type it, made plain.
+  static func plain(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
+          return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+        }
+      )
+    )
+  }
 }

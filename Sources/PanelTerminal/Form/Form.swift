@@ -116,8 +116,8 @@ public struct Form: Hashable, Sendable {
     if let reader = surroundings.reader {
       note(
         LocalizedText(
-          ko: "다른 창에서 열려 있어 읽기만 할 수 있습니다: \(reader). t를 누르면 넘겨받습니다.",
-          en: "Open in another window, so you can only read here: \(reader). t takes over."
+          en: "Open in another window, so you can only read here: \(reader). t takes over.",
+          ko: "다른 창에서 열려 있어 읽기만 할 수 있습니다: \(reader). t를 누르면 넘겨받습니다."
         )
       )
     }
@@ -126,7 +126,7 @@ public struct Form: Hashable, Sendable {
   /// The language of everything that is shown.
   var language: Language { interview.language }
 
-  func say(_ ko: String, _ en: String) -> String { LocalizedText(ko: ko, en: en)[language] }
+  func say(en: String, ko: String) -> String { LocalizedText(en: en, ko: ko)[language] }
 
   // MARK: - What happens outside
 
@@ -159,7 +159,7 @@ public struct Form: Hashable, Sendable {
     surroundings.reader = nil
     interview.answers = answers
     former = []
-    note(LocalizedText(ko: "넘겨받았습니다. 여기에서 계속하십시오.", en: "Taken over; go on here."))
+    note(LocalizedText(en: "Taken over; go on here.", ko: "넘겨받았습니다. 여기에서 계속하십시오."))
   }
 
   /// Shows a sentence that something went wrong.
@@ -181,8 +181,8 @@ public struct Form: Hashable, Sendable {
     guard surroundings.reader == nil else {
       return warn(
         LocalizedText(
-          ko: "다른 창에서 쓰고 있어 여기서는 읽기만 할 수 있습니다. 넘겨받으려면 t를 누르십시오.",
-          en: "Another window is writing; here you can only read. Press t to take over."
+          en: "Another window is writing; here you can only read. Press t to take over.",
+          ko: "다른 창에서 쓰고 있어 여기서는 읽기만 할 수 있습니다. 넘겨받으려면 t를 누르십시오."
         )
       )
     }
@@ -206,11 +206,11 @@ public struct Form: Hashable, Sendable {
   static func words(_ problem: InputProblem) -> LocalizedText {
     switch problem {
     case .noModelHere:
-      LocalizedText(ko: "이 문항은 특정 모델에 관한 것이 아닙니다.", en: "This question is not about one model.")
+      LocalizedText(en: "This question is not about one model.", ko: "이 문항은 특정 모델에 관한 것이 아닙니다.")
     case .recused(let code):
       LocalizedText(
-        ko: "모델 \(code)은(는) 회피한 모델입니다. 평가하려면 회피 문항에서 2를 누르십시오.",
-        en: "Model \(code) is recused. To rate it, press 2 at its recusal question."
+        en: "Model \(code) is recused. To rate it, press 2 at its recusal question.",
+        ko: "모델 \(code)은(는) 회피한 모델입니다. 평가하려면 회피 문항에서 2를 누르십시오."
       )
     default: problem.message
     }
@@ -220,14 +220,14 @@ public struct Form: Hashable, Sendable {
   mutating func undo() {
     guard surroundings.reader == nil else { return change { _ in } }
     guard let last = former.popLast() else {
-      return note(LocalizedText(ko: "되돌릴 것이 없습니다.", en: "There is nothing to take back."))
+      return note(LocalizedText(en: "There is nothing to take back.", ko: "되돌릴 것이 없습니다."))
     }
     interview.answers = last.answers
     interview.go(to: last.position)
     rankLine = last.rankLine
     showWherePlaceIs()
     let name = interview.name(of: interview.place)
-    note(LocalizedText(ko: "되돌렸습니다: \(name)", en: "Taken back: \(name)"))
+    note(LocalizedText(en: "Taken back: \(name)", ko: "되돌렸습니다: \(name)"))
   }
 
   /// Makes one step of undo of everything that has been changed since these answers.

@@ -32,13 +32,13 @@ extension Form {
     switch interview.place {
     case .comment:
       return note(
-        LocalizedText(ko: "의견을 쓰려면 c를 누르십시오.", en: "Press c to write the comment.")
+        LocalizedText(en: "Press c to write the comment.", ko: "의견을 쓰려면 c를 누르십시오.")
       )
     case .whole:
       return note(
         LocalizedText(
-          ko: "여기에는 점수를 주지 않습니다. Enter로 문항으로 갑니다.",
-          en: "Nothing is rated here. Enter goes to the question."
+          en: "Nothing is rated here. Enter goes to the question.",
+          ko: "여기에는 점수를 주지 않습니다. Enter로 문항으로 갑니다."
         )
       )
     default: break
@@ -173,8 +173,8 @@ extension Form {
     guard lines.indices.contains(checkLine) else {
       return note(
         LocalizedText(
-          ko: "빠진 곳이 없습니다. 제출하려면 s를 누르십시오.",
-          en: "Nothing is open. To submit press s."
+          en: "Nothing is open. To submit press s.",
+          ko: "빠진 곳이 없습니다. 제출하려면 s를 누르십시오."
         )
       )
     }
@@ -187,8 +187,8 @@ extension Form {
       let count = interview.problems.count
       return warn(
         LocalizedText(
-          ko: "아직 답하지 않았거나 고칠 곳이 \(count)곳 있습니다. Enter를 누르면 그곳으로 갑니다.",
-          en: "Still open or wrong: \(count). Enter goes there."
+          en: "Still open or wrong: \(count). Enter goes there.",
+          ko: "아직 답하지 않았거나 고칠 곳이 \(count)곳 있습니다. Enter를 누르면 그곳으로 갑니다."
         )
       )
     }
@@ -197,16 +197,16 @@ extension Form {
     case .submitted(let revision):
       return note(
         LocalizedText(
-          ko: "이 답은 이미 제출되어 있습니다(\(revision)판).",
-          en: "These answers are submitted already (revision \(revision))."
+          en: "These answers are submitted already (revision \(revision)).",
+          ko: "이 답은 이미 제출되어 있습니다(\(revision)판)."
         )
       )
     case .reading: return change { _ in }
     case .closed, .void:
       return warn(
         LocalizedText(
-          ko: "이제는 제출할 수 없습니다. 답은 이 컴퓨터에 남아 있습니다.",
-          en: "Nothing can be submitted any more. Your answers stay on this computer."
+          en: "Nothing can be submitted any more. Your answers stay on this computer.",
+          ko: "이제는 제출할 수 없습니다. 답은 이 컴퓨터에 남아 있습니다."
         )
       )
     }
@@ -216,8 +216,8 @@ extension Form {
       let round = surroundings.round ?? ""
       return warn(
         LocalizedText(
-          ko: "미제출: 평가가 아직 시작되지 않았습니다(\(time)). 저장되었으니 그때 panel submit \(round)을(를) 실행하십시오.",
-          en: "NOT SUBMITTED: rating opens \(time). Saved; then run panel submit \(round)"
+          en: "NOT SUBMITTED: rating opens \(time). Saved; then run panel submit \(round)",
+          ko: "미제출: 평가가 아직 시작되지 않았습니다(\(time)). 저장되었으니 그때 panel submit \(round)을(를) 실행하십시오."
         )
       )
     }

@@ -57,8 +57,8 @@ extension Form {
     guard let effect = editor.press(key, window: commentWindow) else {
       note(
         LocalizedText(
-          ko: "의견을 쓰는 중입니다. 마치려면 Esc를 누르십시오.",
-          en: "You are writing the comment. To finish press Esc."
+          en: "You are writing the comment. To finish press Esc.",
+          ko: "의견을 쓰는 중입니다. 마치려면 Esc를 누르십시오."
         )
       )
       return .none
@@ -70,8 +70,8 @@ extension Form {
       interview.setComment(editor.text, on: code)
       warn(
         LocalizedText(
-          ko: "너무 길어 \(count)자는 넣지 못했습니다.",
-          en: "Too long: \(count) characters were left out."
+          en: "Too long: \(count) characters were left out.",
+          ko: "너무 길어 \(count)자는 넣지 못했습니다."
         )
       )
     case .none, .moved: break

@@ -99,7 +99,7 @@ extension Form {
     }
     if item != nil, !interview.survey.cannotJudge.isEmpty {
       let title = interview.survey.cannotJudge.first { $0.id == reason }?.title[language]
-      let words = say("판단 불가", "Cannot judge") + (title.map { ": \($0)" } ?? "")
+      let words = say(en: "Cannot judge", ko: "판단 불가") + (title.map { ": \($0)" } ?? "")
       lines += line(
         TextWidth.padded("n", to: width, alignment: .right),
         words,
@@ -128,7 +128,7 @@ extension Form {
     if question.multiple {
       lines.append(StyledText())
       lines += StyledText.wrapped(
-        say("여러 개를 고를 수 있습니다.", "Several may be chosen."),
+        say(en: "Several may be chosen.", ko: "여러 개를 고를 수 있습니다."),
         .dim,
         columns: columns
       )
@@ -173,7 +173,7 @@ extension Form {
     if question.step > 1 {
       lines += line(
         number(question.lowest + question.step),
-        say("… \(question.step) 단위", "… in steps of \(question.step)"),
+        say(en: "… in steps of \(question.step)", ko: "… \(question.step) 단위"),
         isTaken: false,
         columns: columns
       )
@@ -186,7 +186,7 @@ extension Form {
     )
     if let taken {
       lines.append(StyledText())
-      lines.append(StyledText(say("* 현재 값 \(taken)", "* your answer: \(taken)"), .marked))
+      lines.append(StyledText(say(en: "* your answer: \(taken)", ko: "* 현재 값 \(taken)"), .marked))
     }
     return lines
   }
@@ -195,11 +195,11 @@ extension Form {
     let isRecused = interview.answers.recusals.contains(code)
     return line(
       "1",
-      say("회피함(이 모델을 평가하지 않음)", "recuse: do not rate this model"),
+      say(en: "recuse: do not rate this model", ko: "회피함(이 모델을 평가하지 않음)"),
       isTaken: isRecused,
       columns: columns
     )
-      + line("2", say("회피하지 않음", "do not recuse"), isTaken: !isRecused, columns: columns)
+      + line("2", say(en: "do not recuse", ko: "회피하지 않음"), isTaken: !isRecused, columns: columns)
   }
 
   private func commentLines(on code: ModelCode, columns: Int) -> [StyledText] {
@@ -208,7 +208,7 @@ extension Form {
     guard let text = interview.answers.comments[code] else {
       return lines
         + StyledText.wrapped(
-          say("c를 눌러 쓰십시오. e는 외부 편집기를 엽니다.", "Press c to write; e opens your editor."),
+          say(en: "Press c to write; e opens your editor.", ko: "c를 눌러 쓰십시오. e는 외부 편집기를 엽니다."),
           .dim,
           columns: columns
         )
@@ -235,15 +235,15 @@ extension Form {
     if !missing.isEmpty, missing.count < models.count {
       let names = missing.map(\.rawValue).joined(separator: ", ")
       lines += StyledText.wrapped(
-        say("순위를 정할 모델: \(names)", "Still to rank: \(names)"),
+        say(en: "Still to rank: \(names)", ko: "순위를 정할 모델: \(names)"),
         .strong,
         columns: columns
       )
     }
     lines += StyledText.wrapped(
       say(
-        "모델마다 순위를 숫자로 적습니다. 1이 가장 좋으며, 같은 숫자는 동순위입니다.",
-        "Type a rank for each model: 1 is best, the same number is a tie."
+        en: "Type a rank for each model: 1 is best, the same number is a tie.",
+        ko: "모델마다 순위를 숫자로 적습니다. 1이 가장 좋으며, 같은 숫자는 동순위입니다."
       ),
       .dim,
       columns: columns

@@ -9,7 +9,7 @@ extension Form {
     }
     let fields = interview.survey.factSheet
     var lines = [
-      StyledText(say("정보표: 모델 \(code)", "Fact sheet of model \(code)"), .heading)
+      StyledText(say(en: "Fact sheet of model \(code)", ko: "정보표: 모델 \(code)"), .heading)
     ]
     let width = fields.map { TextWidth.columns(of: $0.id.rawValue) }.max() ?? 0
     for field in fields {
@@ -19,13 +19,13 @@ extension Form {
       let indent = String(repeating: " ", count: width + 1)
       switch model.fact(field.id) {
       case .notProvided:
-        lines.append(StyledText(indent + say("자료 없음", "not provided"), .dim))
+        lines.append(StyledText(indent + say(en: "not provided", ko: "자료 없음"), .dim))
       case .provided(let value, let measuredBy, let measuredOn):
         let unit = field.unit.map { " " + $0 } ?? ""
         lines += TextWidth.hung(value + unit, after: indent, columns: columns)
           .map { StyledText($0, .strong) }
         let source = [
-          measuredBy.map { say("측정: \($0)", "measured by \($0)") }, measuredOn,
+          measuredBy.map { say(en: "measured by \($0)", ko: "측정: \($0)") }, measuredOn,
         ].compactMap { $0 }.joined(separator: ", ")
         if !source.isEmpty {
           lines += TextWidth.hung(source, after: indent, columns: columns)

@@ -9,10 +9,10 @@ struct FormHint: Hashable, Sendable {
   /// What it does, in the words of the help.
   var long: LocalizedText
 
-  init(_ key: String, ko: String, en: String, longKo: String? = nil, longEn: String? = nil) {
+  init(_ key: String, en: String, ko: String, longEn: String? = nil, longKo: String? = nil) {
     self.key = key
-    short = LocalizedText(ko: ko, en: en)
-    long = LocalizedText(ko: longKo ?? ko, en: longEn ?? en)
+    short = LocalizedText(en: en, ko: ko)
+    long = LocalizedText(en: longEn ?? en, ko: longKo ?? ko)
   }
 }
 
@@ -25,32 +25,32 @@ extension Form {
     switch overlay {
     case .help where !beneath:
       return [
-        FormHint("Esc", ko: "닫기", en: "close"),
-        FormHint("PgDn", ko: "다음", en: "more"),
-        FormHint("l", ko: "English", en: "한국어"),
+        FormHint("Esc", en: "close", ko: "닫기"),
+        FormHint("PgDn", en: "more", ko: "다음"),
+        FormHint("l", en: "한국어", ko: "English"),
       ]
     case .reasons(let line):
-      let take = FormHint("Enter", ko: "고른 사유로", en: "take the marked one")
+      let take = FormHint("Enter", en: "take the marked one", ko: "고른 사유로")
       return [
-        FormHint("1-\(interview.survey.cannotJudge.count)", ko: "사유", en: "reason"),
-        FormHint("j k", ko: "고르기", en: "choose"),
-      ] + (line < 0 ? [] : [take]) + [FormHint("Esc", ko: "취소", en: "cancel")]
+        FormHint("1-\(interview.survey.cannotJudge.count)", en: "reason", ko: "사유"),
+        FormHint("j k", en: "choose", ko: "고르기"),
+      ] + (line < 0 ? [] : [take]) + [FormHint("Esc", en: "cancel", ko: "취소")]
     case .comment:
       return [
-        FormHint("Esc", ko: "마침", en: "done"),
-        FormHint("Enter", ko: "줄바꿈", en: "new line"),
-        FormHint("Ctrl-Z", ko: "되돌리기", en: "undo"),
-        FormHint("Ctrl-W", ko: "낱말 지우기", en: "delete word"),
-        FormHint("Ctrl-O", ko: "편집기 열기", en: "open in your editor"),
+        FormHint("Esc", en: "done", ko: "마침"),
+        FormHint("Enter", en: "new line", ko: "줄바꿈"),
+        FormHint("Ctrl-Z", en: "undo", ko: "되돌리기"),
+        FormHint("Ctrl-W", en: "delete word", ko: "낱말 지우기"),
+        FormHint("Ctrl-O", en: "open in your editor", ko: "편집기 열기"),
       ]
     case .confirmation(let confirmation):
       return [
         FormHint(
           "y",
-          ko: confirmation == .submit ? "제출" : "회피",
-          en: confirmation == .submit ? "submit" : "recuse"
+          en: confirmation == .submit ? "submit" : "recuse",
+          ko: confirmation == .submit ? "제출" : "회피"
         ),
-        FormHint("Esc", ko: "아니오", en: "no"),
+        FormHint("Esc", en: "no", ko: "아니오"),
       ]
     case .sending: return []
     case .help, nil: break
@@ -58,27 +58,27 @@ extension Form {
     switch front {
     case .sheet:
       return [
-        FormHint("Enter", ko: "문항으로", en: "to the questions"),
-        FormHint("PgDn PgUp", ko: "넘겨 읽기", en: "scroll"),
+        FormHint("Enter", en: "to the questions", ko: "문항으로"),
+        FormHint("PgDn PgUp", en: "scroll", ko: "넘겨 읽기"),
       ] + last
     case .receipt:
       return [
-        FormHint("Enter", ko: "나가기", en: "leave"),
-        FormHint("b", ko: "문항으로 돌아가기", en: "back to the questions"),
+        FormHint("Enter", en: "leave", ko: "나가기"),
+        FormHint("b", en: "back to the questions", ko: "문항으로 돌아가기"),
       ] + last
     case .matrix:
       return [
         FormHint(
           "hjkl",
-          ko: "이동(화살표)",
           en: "or arrows move",
-          longKo: "화살표와 같이 칸을 옮깁니다",
-          longEn: "move like the arrows"
+          ko: "이동(화살표)",
+          longEn: "move like the arrows",
+          longKo: "화살표와 같이 칸을 옮깁니다"
         )
       ] + answering
         + [
-          FormHint("Enter", ko: "그 문항으로", en: "to the question"),
-          FormHint("m", ko: "있던 곳으로", en: "back to where you were"),
+          FormHint("Enter", en: "to the question", ko: "그 문항으로"),
+          FormHint("m", en: "back to where you were", ko: "있던 곳으로"),
         ] + acting + last + removing
     case .questions: return questionHints
     }
@@ -87,46 +87,46 @@ extension Form {
   private var questionHints: [FormHint] {
     if interview.place == .whole {
       let canSubmit = interview.problems.isEmpty
-      let go = FormHint("Enter", ko: "그 문항으로", en: "to the question")
-      let submit = FormHint("s", ko: "제출", en: "submit", longEn: "submit all answers")
-      let choose = FormHint("j k", ko: "고르기", en: "choose")
+      let go = FormHint("Enter", en: "to the question", ko: "그 문항으로")
+      let submit = FormHint("s", en: "submit", ko: "제출", longEn: "submit all answers")
+      let choose = FormHint("j k", en: "choose", ko: "고르기")
       let count = checkPlaces.count
       return (canSubmit ? [submit] : []) + (count > 0 ? [go] : []) + (count > 1 ? [choose] : [])
         + [
-          FormHint("m", ko: "전체 보기", en: "matrix", longEn: "all ratings side by side"),
-          FormHint("b", ko: "뒤로", en: "back", longEn: "back to the question before"),
-          FormHint("u", ko: "되돌리기", en: "undo", longEn: "take the last change back"),
+          FormHint("m", en: "matrix", ko: "전체 보기", longEn: "all ratings side by side"),
+          FormHint("b", en: "back", ko: "뒤로", longEn: "back to the question before"),
+          FormHint("u", en: "undo", ko: "되돌리기", longEn: "take the last change back"),
         ] + last
     }
     if showsFacts && !factsBeside { return factHints }
     return answering
       + [
-        FormHint("Enter", ko: "다음", en: "next", longKo: "다음 문항으로", longEn: "next question"),
+        FormHint("Enter", en: "next", ko: "다음", longEn: "next question", longKo: "다음 문항으로"),
         FormHint(
           "b",
-          ko: "뒤로",
           en: "back",
-          longKo: "앞 문항으로(Backspace도)",
-          longEn: "back to the question before, like Backspace"
+          ko: "뒤로",
+          longEn: "back to the question before, like Backspace",
+          longKo: "앞 문항으로(Backspace도)"
         ),
       ] + acting
       + [
         FormHint(
           "m",
-          ko: "전체 보기",
           en: "matrix",
-          longKo: "모든 평점을 나란히 보고 고치기",
-          longEn: "all ratings side by side, to compare and change"
+          ko: "전체 보기",
+          longEn: "all ratings side by side, to compare and change",
+          longKo: "모든 평점을 나란히 보고 고치기"
         )
       ]
       + openHint
       + [
         FormHint(
           "d",
-          ko: "최종 확인",
           en: "check",
-          longKo: "최종 확인과 제출로",
-          longEn: "to the final check, from where you submit"
+          ko: "최종 확인",
+          longEn: "to the final check, from where you submit",
+          longKo: "최종 확인과 제출로"
         )
       ] + last + removing + moving
   }
@@ -134,10 +134,10 @@ extension Form {
   /// The keys while the fact sheet covers the question.
   private var factHints: [FormHint] {
     [
-      FormHint("f", ko: "정보표 닫기", en: "close the fact sheet"),
-      FormHint("PgDn PgUp", ko: "넘겨 읽기", en: "scroll"),
-      FormHint("j k", ko: "다른 문항", en: "other question"),
-      FormHint("Tab", ko: "다음 모델", en: "next model"),
+      FormHint("f", en: "close the fact sheet", ko: "정보표 닫기"),
+      FormHint("PgDn PgUp", en: "scroll", ko: "넘겨 읽기"),
+      FormHint("j k", en: "other question", ko: "다른 문항"),
+      FormHint("Tab", en: "next model", ko: "다음 모델"),
     ] + last
   }
 
@@ -147,10 +147,10 @@ extension Form {
     return [
       FormHint(
         "o",
-        ko: "미응답",
         en: "open",
-        longKo: "답하지 않은 다음 문항으로",
-        longEn: "to the next question that is open"
+        ko: "미응답",
+        longEn: "to the next question that is open",
+        longKo: "답하지 않은 다음 문항으로"
       )
     ]
   }
@@ -164,10 +164,10 @@ extension Form {
       return [
         FormHint(
           range(survey.scale.lowest, survey.scale.highest),
-          ko: "평점",
           en: "rate",
-          longKo: "평점을 줍니다",
-          longEn: "rate"
+          ko: "평점",
+          longEn: "rate",
+          longKo: "평점을 줍니다"
         )
       ]
     case .exposure(_, let id):
@@ -178,23 +178,23 @@ extension Form {
     case .recusal: return [choosing(2, several: false)]
     case .module(_, let id):
       return survey.modules.first { $0.id == id }.map {
-        [FormHint(range($0.lowest, $0.highest), ko: "응답", en: "answer")]
+        [FormHint(range($0.lowest, $0.highest), en: "answer", ko: "응답")]
       } ?? []
     case .confidence:
       return survey.confidence.map {
-        [FormHint(range($0.lowest, $0.highest), ko: "응답", en: "answer")]
+        [FormHint(range($0.lowest, $0.highest), en: "answer", ko: "응답")]
       } ?? []
     case .ranking:
-      return [FormHint(range(1, max(1, interview.ratedModels.count)), ko: "순위", en: "rank")]
+      return [FormHint(range(1, max(1, interview.ratedModels.count)), en: "rank", ko: "순위")]
     case .comment:
       return [
-        FormHint("c", ko: "의견 쓰기", en: "write", longKo: "의견을 씁니다", longEn: "write the comment"),
+        FormHint("c", en: "write", ko: "의견 쓰기", longEn: "write the comment", longKo: "의견을 씁니다"),
         FormHint(
           "e",
-          ko: "편집기",
           en: "editor",
-          longKo: "의견을 외부 편집기($EDITOR)에서 씁니다",
-          longEn: "write it in your editor ($EDITOR)"
+          ko: "편집기",
+          longEn: "write it in your editor ($EDITOR)",
+          longKo: "의견을 외부 편집기($EDITOR)에서 씁니다"
         ),
       ]
     case .whole: return []
@@ -204,10 +204,10 @@ extension Form {
   private func choosing(_ count: Int, several: Bool) -> FormHint {
     FormHint(
       "1-\(max(1, count))",
-      ko: "선택",
       en: "choose",
-      longKo: several ? "고르거나 취소합니다(여러 개 가능)" : "고릅니다",
-      longEn: several ? "choose, or take the choice back; several may be chosen" : "choose"
+      ko: "선택",
+      longEn: several ? "choose, or take the choice back; several may be chosen" : "choose",
+      longKo: several ? "고르거나 취소합니다(여러 개 가능)" : "고릅니다"
     )
   }
 
@@ -219,10 +219,10 @@ extension Form {
       hints.append(
         FormHint(
           "n",
-          ko: "판단 불가",
           en: "cannot judge",
-          longKo: "판단 불가와 그 사유",
-          longEn: "cannot judge, with the reason"
+          ko: "판단 불가",
+          longEn: "cannot judge, with the reason",
+          longKo: "판단 불가와 그 사유"
         )
       )
     }
@@ -232,10 +232,10 @@ extension Form {
         hints.append(
           FormHint(
             "c",
-            ko: "의견",
             en: "comment",
-            longKo: "이 모델의 의견을 씁니다",
-            longEn: "write the comment on this model"
+            ko: "의견",
+            longEn: "write the comment on this model",
+            longKo: "이 모델의 의견을 씁니다"
           )
         )
       }
@@ -243,10 +243,10 @@ extension Form {
         hints.append(
           FormHint(
             "f",
-            ko: showsFacts ? "정보표 닫기" : "정보표",
             en: showsFacts ? "close facts" : "facts",
-            longKo: "이 모델의 정보표(PgUp, PgDn으로 넘김)",
-            longEn: "the fact sheet of this model; PgUp and PgDn scroll it"
+            ko: showsFacts ? "정보표 닫기" : "정보표",
+            longEn: "the fact sheet of this model; PgUp and PgDn scroll it",
+            longKo: "이 모델의 정보표(PgUp, PgDn으로 넘김)"
           )
         )
       }
@@ -254,10 +254,10 @@ extension Form {
         hints.append(
           FormHint(
             "r",
-            ko: "회피",
             en: "recuse",
-            longKo: "이 모델의 평가를 회피합니다",
-            longEn: "recuse from this model"
+            ko: "회피",
+            longEn: "recuse from this model",
+            longKo: "이 모델의 평가를 회피합니다"
           )
         )
       }
@@ -271,10 +271,10 @@ extension Form {
     var hints = [
       FormHint(
         "u",
-        ko: "되돌리기",
         en: "undo",
-        longKo: "마지막 변경을 되돌립니다",
-        longEn: "take the last change back"
+        ko: "되돌리기",
+        longEn: "take the last change back",
+        longKo: "마지막 변경을 되돌립니다"
       )
     ]
     let isGiven =
@@ -284,10 +284,10 @@ extension Form {
       hints.append(
         FormHint(
           "x",
-          ko: "지우기",
           en: "clear",
-          longKo: "이 답을 지웁니다(Delete도)",
-          longEn: "delete this answer, like Delete"
+          ko: "지우기",
+          longEn: "delete this answer, like Delete",
+          longKo: "이 답을 지웁니다(Delete도)"
         )
       )
     }
@@ -301,28 +301,28 @@ extension Form {
       hints.append(
         FormHint(
           "t",
-          ko: "넘겨받기",
           en: "take over",
-          longKo: "다른 창을 끝내고 여기에서 계속합니다",
-          longEn: "end the other window and go on here"
+          ko: "넘겨받기",
+          longEn: "end the other window and go on here",
+          longKo: "다른 창을 끝내고 여기에서 계속합니다"
         )
       )
     }
     hints += [
-      FormHint("?", ko: "도움말", en: "help"),
+      FormHint("?", en: "help", ko: "도움말"),
       FormHint(
         front == .matrix ? "L" : "l",
-        ko: "English",
         en: "한국어",
-        longKo: "English로 바꿉니다",
-        longEn: "한국어로 / in Korean"
+        ko: "English",
+        longEn: "한국어로 / in Korean",
+        longKo: "English로 바꿉니다"
       ),
       FormHint(
         "q",
-        ko: "저장하고 나가기",
         en: "leave",
-        longKo: "저장하고 나갑니다",
-        longEn: "leave; everything is saved"
+        ko: "저장하고 나가기",
+        longEn: "leave; everything is saved",
+        longKo: "저장하고 나갑니다"
       ),
     ]
     return hints
@@ -334,46 +334,46 @@ extension Form {
     let before =
       FormHint(
         "h",
-        ko: "앞 모델",
         en: "model before",
-        longKo: "앞 모델의 같은 문항으로(왼쪽 화살표, Shift-Tab도)",
-        longEn: "the same question on the model before, like the left arrow"
+        ko: "앞 모델",
+        longEn: "the same question on the model before, like the left arrow",
+        longKo: "앞 모델의 같은 문항으로(왼쪽 화살표, Shift-Tab도)"
       )
     return [
       FormHint(
         "j k",
-        ko: "아래 위",
         en: "down, up",
-        longKo: "아래, 위로(화살표도)",
-        longEn: "down and up, like the arrows"
+        ko: "아래 위",
+        longEn: "down and up, like the arrows",
+        longKo: "아래, 위로(화살표도)"
       ),
       FormHint(
         "Tab",
-        ko: "다음 모델",
         en: "next model",
-        longKo: "다음 모델의 같은 문항으로(오른쪽 화살표도)",
-        longEn: "the same question on the next model, like the right arrow"
+        ko: "다음 모델",
+        longEn: "the same question on the next model, like the right arrow",
+        longKo: "다음 모델의 같은 문항으로(오른쪽 화살표도)"
       ),
       FormHint(
         "Home End",
-        ko: "처음, 끝",
         en: "first, last",
-        longKo: "이 쪽의 처음과 끝",
-        longEn: "first and last question of the page"
+        ko: "처음, 끝",
+        longEn: "first and last question of the page",
+        longKo: "이 쪽의 처음과 끝"
       ),
       FormHint(
         "PgUp PgDn",
-        ko: "넘기기",
         en: "scroll",
-        longKo: "긴 글을 넘겨 봅니다",
-        longEn: "scroll a long text"
+        ko: "넘기기",
+        longEn: "scroll a long text",
+        longKo: "긴 글을 넘겨 봅니다"
       ),
       FormHint(
         "p",
-        ko: "개인정보 안내",
         en: "privacy",
-        longKo: "안내, 개인정보 처리와 서약",
-        longEn: "introduction, privacy sheet and pledge"
+        ko: "개인정보 안내",
+        longEn: "introduction, privacy sheet and pledge",
+        longKo: "안내, 개인정보 처리와 서약"
       ),
     ] + (isFirst ? [] : [before])
   }

@@ -69,7 +69,7 @@ extension Form {
     let first = min(scroll, lines.count - height + 1)
     let rest = lines.count - first - (height - 1)
     guard rest > 0 else { return Array(lines[first...]) }
-    let more = say("-- \(rest)줄 더: PgDn --", "-- \(rest) more lines: PgDn --")
+    let more = say(en: "-- \(rest) more lines: PgDn --", ko: "-- \(rest)줄 더: PgDn --")
     return Array(lines[first..<first + height - 1]) + [StyledText(more, .dim)]
   }
 
@@ -103,26 +103,29 @@ extension Form {
   private func title(columns: Int) -> StyledText {
     var title = StyledText()
     switch (front, page) {
-    case (.sheet, _): title.append(say("시작하기 전에", "Before you begin"), .heading)
-    case (.receipt, _): title.append(say("제출 확인증", "Receipt"), .heading)
-    case (.matrix, _): title.append(say("전체 보기", "All ratings side by side"), .heading)
+    case (.sheet, _): title.append(say(en: "Before you begin", ko: "시작하기 전에"), .heading)
+    case (.receipt, _): title.append(say(en: "Receipt", ko: "제출 확인증"), .heading)
+    case (.matrix, _): title.append(say(en: "All ratings side by side", ko: "전체 보기"), .heading)
     case (.questions, .model(let code)):
       let full = interview.survey.model(code)?.name?[language]
       // The name gives way to how far one is.
       let name = full.map { TextWidth.truncated($0, to: max(8, columns - 60)) }
       let number = (columnIndex(of: code) ?? 0) + 1
       title.append(
-        say("모델 ", "Model ") + code.rawValue + (name.map { " (\($0))" } ?? ""),
+        say(en: "Model ", ko: "모델 ") + code.rawValue + (name.map { " (\($0))" } ?? ""),
         .heading
       )
       title.append(
-        say("  \(self.columns.count)개 중 \(number)번째", "  \(number) of \(self.columns.count)")
+        say(
+          en: "  \(number) of \(self.columns.count)",
+          ko: "  \(self.columns.count)개 중 \(number)번째"
+        )
       )
-    case (.questions, .overall): title.append(say("전체 문항", "On all models"), .heading)
-    case (.questions, .check): title.append(say("최종 확인", "Final check"), .heading)
+    case (.questions, .overall): title.append(say(en: "On all models", ko: "전체 문항"), .heading)
+    case (.questions, .check): title.append(say(en: "Final check", ko: "최종 확인"), .heading)
     }
     let (done, count) = progress
-    let text = say("\(count)개 중 \(done)개 답함", "\(done) of \(count) answered")
+    let text = say(en: "\(done) of \(count) answered", ko: "\(count)개 중 \(done)개 답함")
     let bar = Self.bar(done, of: count, columns: 14)
     let gap = columns - title.columns - TextWidth.columns(of: text) - 18
     if gap > 0 { title.append("   " + bar + " " + text) }
@@ -171,12 +174,12 @@ extension Form {
       let name: String
       switch tab {
       case .model(let code): name = code.rawValue
-      case .overall: name = say("전체 문항", "All")
-      case .check: name = say("최종 확인", "Check")
+      case .overall: name = say(en: "All", ko: "전체 문항")
+      case .check: name = say(en: "Check", ko: "최종 확인")
       }
       let count = isShort || tab == .check ? "" : " \(done)/\(counted.count)"
       let isRecused = tab.model.map { interview.answers.recusals.contains($0) } ?? false
-      let text = name + (isRecused ? say(" 회피", " recused") : count)
+      let text = name + (isRecused ? say(en: " recused", ko: " 회피") : count)
       line.append(isHere ? "[\(text)]" : " \(text) ", isHere ? .focused : .plain)
       line.append(isShort ? "" : " ")
     }
@@ -199,9 +202,9 @@ extension Form {
   private var restingLine: StyledText {
     let left =
       switch saving {
-      case .saved: StyledText(say("저장됨", "Saved"), .dim)
-      case .saving: StyledText(say("저장 중", "Saving"), .dim)
-      case .failed: StyledText(say("저장되지 않음", "NOT SAVED"), .warning)
+      case .saved: StyledText(say(en: "Saved", ko: "저장됨"), .dim)
+      case .saving: StyledText(say(en: "Saving", ko: "저장 중"), .dim)
+      case .failed: StyledText(say(en: "NOT SAVED", ko: "저장되지 않음"), .warning)
       }
     guard let deadline else { return left }
     let room = max(0, size.columns - left.columns - 2)
@@ -234,10 +237,10 @@ extension Form {
     let needed = "\(Self.smallest.columns)x\(Self.smallest.lines)"
     let now = "\(size.columns)x\(size.lines)"
     let text = say(
-      "이 화면은 \(needed) 이상이어야 합니다(현재 \(now)). 창을 키우거나, p를 눌러 한 줄씩 답하는 방식으로 "
-        + "바꾸거나, q를 눌러 저장하고 나가십시오. 답은 저장되어 있습니다.",
-      "The form needs \(needed); this window has \(now). Enlarge it, or press p for plain "
-        + "line prompts, q to leave. Your answers are saved."
+      en: "The form needs \(needed); this window has \(now). Enlarge it, or press p for plain "
+        + "line prompts, q to leave. Your answers are saved.",
+      ko: "이 화면은 \(needed) 이상이어야 합니다(현재 \(now)). 창을 키우거나, p를 눌러 한 줄씩 답하는 방식으로 "
+        + "바꾸거나, q를 눌러 저장하고 나가십시오. 답은 저장되어 있습니다."
     )
     return ScreenImage(size: size, lines: StyledText.wrapped(text, columns: size.columns))
   }

@@ -33,9 +33,9 @@ extension Form {
     let firstRow = max(0, min(focus - room / 2, table.count - room))
     var lines = [matrixHead(shown, hidden: codes.count - shown.count, titleColumns: title)]
     var seen = Array(table.dropFirst(firstRow).prefix(room))
-    if firstRow > 0 { seen[0] = StyledText(say("  위로 더 있음", "  more above"), .dim) }
+    if firstRow > 0 { seen[0] = StyledText(say(en: "  more above", ko: "  위로 더 있음"), .dim) }
     if firstRow + room < table.count {
-      seen[room - 1] = StyledText(say("  아래로 더 있음", "  more below"), .dim)
+      seen[room - 1] = StyledText(say(en: "  more below", ko: "  아래로 더 있음"), .dim)
     }
     lines += seen
     while lines.count < bodyHeight - detail.count { lines.append(StyledText()) }
@@ -57,7 +57,8 @@ extension Form {
     hidden: Int,
     titleColumns: Int
   ) -> StyledText {
-    let words = hidden > 0 ? say("모델 \(hidden)개는 화면 밖", "\(hidden) models beyond the edge") : ""
+    let words =
+      hidden > 0 ? say(en: "\(hidden) models beyond the edge", ko: "모델 \(hidden)개는 화면 밖") : ""
     var line = StyledText(words, .dim).fitted(to: titleColumns)
     for (_, code) in codes {
       line.append(
@@ -105,9 +106,9 @@ extension Form {
     if place == .ranking {
       let code = columns.indices.contains(matrixColumn) ? columns[matrixColumn] : nil
       let rank = code.flatMap { interview.rank(of: $0) }
-      value = rank.map { say("순위 \($0)", "rank \($0)") } ?? say("순위 없음", "no rank")
+      value = rank.map { say(en: "rank \($0)", ko: "순위 \($0)") } ?? say(en: "no rank", ko: "순위 없음")
     } else {
-      value = interview.value(at: place) ?? say("답 없음", "no answer")
+      value = interview.value(at: place) ?? say(en: "no answer", ko: "답 없음")
     }
     var lines = [StyledText(String(repeating: "-", count: size.columns), .dim)]
     let (short, title) = (interview.name(of: place), interview.title(of: place))

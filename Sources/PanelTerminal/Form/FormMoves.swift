@@ -61,8 +61,8 @@ extension Form {
     }.joined(separator: ", ")
     note(
       LocalizedText(
-        ko: "순위의 빈 번호를 없앴습니다. 순서는 그대로입니다: \(ranks)",
-        en: "Ranks renumbered without gaps, the order is yours: \(ranks)"
+        en: "Ranks renumbered without gaps, the order is yours: \(ranks)",
+        ko: "순위의 빈 번호를 없앴습니다. 순서는 그대로입니다: \(ranks)"
       )
     )
   }
@@ -72,7 +72,7 @@ extension Form {
     guard commitEntry() else { return }
     let indices = interview.problems.compactMap { interview.places.firstIndex(of: $0.place) }
     guard let index = indices.first(where: { $0 > interview.position }) ?? indices.first else {
-      return note(LocalizedText(ko: "남은 문항이 없습니다.", en: "Nothing is open."))
+      return note(LocalizedText(en: "Nothing is open.", ko: "남은 문항이 없습니다."))
     }
     go(to: index)
     showWherePlaceIs()

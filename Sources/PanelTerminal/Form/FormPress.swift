@@ -52,8 +52,8 @@ extension Form {
     case .paste:
       note(
         LocalizedText(
-          ko: "붙여넣기는 의견을 쓸 때만 됩니다. c를 눌러 의견을 여십시오.",
-          en: "Pasting works in a comment only. Press c to open the comment."
+          en: "Pasting works in a comment only. Press c to open the comment.",
+          ko: "붙여넣기는 의견을 쓸 때만 됩니다. c를 눌러 의견을 여십시오."
         )
       )
     case .enter: return enter()
@@ -136,8 +136,8 @@ extension Form {
       guard !showsFacts || factsBeside else {
         note(
           LocalizedText(
-            ko: "정보표가 문항을 가리고 있습니다. f로 닫고 답하십시오.",
-            en: "The fact sheet covers the question. Close it with f, then answer."
+            en: "The fact sheet covers the question. Close it with f, then answer.",
+            ko: "정보표가 문항을 가리고 있습니다. f로 닫고 답하십시오."
           )
         )
         return .none
@@ -202,8 +202,8 @@ extension Form {
   private mutating func unknown(_ character: Character) -> Effect {
     note(
       LocalizedText(
-        ko: "‘\(character)’ 키는 여기에서 쓰지 않습니다. 도움말은 ?",
-        en: "‘\(character)’ does nothing here. For help press ?"
+        en: "‘\(character)’ does nothing here. For help press ?",
+        ko: "‘\(character)’ 키는 여기에서 쓰지 않습니다. 도움말은 ?"
       )
     )
     return .none

@@ -37,9 +37,9 @@ extension Form {
     let first = max(0, min(list.focus - height / 2, list.lines.count - height))
     var shown = Array(list.lines.dropFirst(first).prefix(height))
     // Where the list goes on, its edges say so.
-    if first > 0 { shown[0] = StyledText(say("  위로 더 있음", "  more above"), .dim) }
+    if first > 0 { shown[0] = StyledText(say(en: "  more above", ko: "  위로 더 있음"), .dim) }
     if first + height < list.lines.count {
-      shown[height - 1] = StyledText(say("  아래로 더 있음", "  more below"), .dim)
+      shown[height - 1] = StyledText(say(en: "  more below", ko: "  아래로 더 있음"), .dim)
     }
     var caret: ScreenPlace? = ScreenPlace(line: list.focus - first, column: 0)
     var panes: [(lines: [StyledText], columns: Int)] = [(shown, listColumns)]
@@ -144,7 +144,7 @@ extension Form {
       return []
     }
     var lines = StyledText.wrapped(
-      "\(rule.id) \(rule.title[language]): " + say("모델 \(code)", "model \(code)"),
+      "\(rule.id) \(rule.title[language]): " + say(en: "model \(code)", ko: "모델 \(code)"),
       .heading,
       columns: columns
     )
@@ -152,11 +152,11 @@ extension Form {
     lines += StyledText.wrapped(commentNeed(on: code), .strong, columns: columns)
     let length = editor.characters.count
     let count = say(
-      "\(length)자 / 최대 \(rule.maximumLength)자",
-      "\(length) of at most \(rule.maximumLength) characters"
+      en: "\(length) of at most \(rule.maximumLength) characters",
+      ko: "\(length)자 / 최대 \(rule.maximumLength)자"
     )
     let isTooLong = length > rule.maximumLength
-    let tooLong = isTooLong ? say(": 줄여야 제출할 수 있습니다", ": too long to be submitted") : ""
+    let tooLong = isTooLong ? say(en: ": too long to be submitted", ko: ": 줄여야 제출할 수 있습니다") : ""
     lines += StyledText.wrapped(count + tooLong, isTooLong ? .warning : .dim, columns: columns)
     lines.append(StyledText(String(repeating: "-", count: columns), .dim))
     return lines
@@ -168,20 +168,21 @@ extension Form {
     guard let rule = survey.comment else { return "" }
     if survey.requiresComment(on: code, in: interview.answers) {
       return say(
-        "필수: 평점 때문에 의견이 필요합니다(공백을 빼고 \(rule.minimumLength)자 이상).",
-        "Required because of a rating: \(rule.minimumLength) characters or more without spaces."
+        en:
+          "Required because of a rating: \(rule.minimumLength) characters or more without spaces.",
+        ko: "필수: 평점 때문에 의견이 필요합니다(공백을 빼고 \(rule.minimumLength)자 이상)."
       )
     }
     if survey.invitesComment(on: code, in: interview.answers) {
-      return say("권장: 높은 평점의 근거를 적어 주십시오.", "Invited: what does your high rating rest on?")
+      return say(en: "Invited: what does your high rating rest on?", ko: "권장: 높은 평점의 근거를 적어 주십시오.")
     }
-    return say("선택: 비워 두어도 됩니다.", "Optional: may be left empty.")
+    return say(en: "Optional: may be left empty.", ko: "선택: 비워 두어도 됩니다.")
   }
 
   func reasonLines(focus: Int, columns: Int) -> (lines: [StyledText], focus: Int) {
     var lines = StyledText.wrapped(
       interview.name(of: interview.place) + " "
-        + say("판단 불가: 사유를 고르십시오.", "Cannot judge: choose the reason."),
+        + say(en: "Cannot judge: choose the reason.", ko: "판단 불가: 사유를 고르십시오."),
       .heading,
       columns: columns
     )
@@ -198,8 +199,8 @@ extension Form {
     lines.append(StyledText())
     lines += StyledText.wrapped(
       say(
-        "판단 불가는 0점이 아니며 점수 계산에서 빠집니다.",
-        "This is not a rating of zero: it is left out of the score."
+        en: "This is not a rating of zero: it is left out of the score.",
+        ko: "판단 불가는 0점이 아니며 점수 계산에서 빠집니다."
       ),
       .dim,
       columns: columns

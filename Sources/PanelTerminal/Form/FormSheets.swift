@@ -18,8 +18,8 @@ extension Form {
       lines += StyledText.wrapped(pledge.text[language], columns: readingColumns)
       let when =
         surroundings.round == nil
-        ? say("(등록할 때 서약합니다.)", "(Pledged at joining.)")
-        : say("(등록할 때 서약하셨습니다.)", "(You pledged this at joining.)")
+        ? say(en: "(Pledged at joining.)", ko: "(등록할 때 서약합니다.)")
+        : say(en: "(You pledged this at joining.)", ko: "(등록할 때 서약하셨습니다.)")
       lines.append(StyledText(when, .dim))
       lines.append(StyledText())
     }
@@ -41,9 +41,10 @@ extension Form {
     guard !surroundings.changes.isEmpty else { return [] }
     var lines = StyledText.wrapped(
       say(
-        "설문이 지난번과 달라졌습니다. 맞는 답은 그대로 두었으니 다음을 다시 살펴봐 주십시오.",
-        "The survey has changed since your last visit. Answers that still fit are kept; please look "
-          + "at these again:"
+        en:
+          "The survey has changed since your last visit. Answers that still fit are kept; please look "
+          + "at these again:",
+        ko: "설문이 지난번과 달라졌습니다. 맞는 답은 그대로 두었으니 다음을 다시 살펴봐 주십시오."
       ),
       .warning,
       columns: readingColumns
@@ -56,7 +57,7 @@ extension Form {
   }
 
   var helpLines: [StyledText] {
-    var lines = [StyledText(say("여기에서 쓰는 키", "Keys that work here"), .heading)]
+    var lines = [StyledText(say(en: "Keys that work here", ko: "여기에서 쓰는 키"), .heading)]
     let hints = hints(beneath: true)
     let width = min(18, hints.map { TextWidth.columns(of: $0.key) }.max() ?? 0)
     for hint in hints {
@@ -79,10 +80,11 @@ extension Form {
     lines.append(StyledText())
     lines += StyledText.wrapped(
       say(
-        "모든 답은 바로 이 컴퓨터에 저장됩니다. -- 는 아직 답하지 않은 문항, ! 는 고칠 문항, * 는 고른 답입니다. "
-          + "한글 입력 상태에서도 같은 키를 누르면 됩니다. Ctrl-Z는 잠시 멈춥니다(fg로 계속).",
-        "Every answer is saved on this computer at once. -- is open, ! is to be corrected, * is "
-          + "your choice. Ctrl-Z stops the form for a while (fg goes on)."
+        en:
+          "Every answer is saved on this computer at once. -- is open, ! is to be corrected, * is "
+          + "your choice. Ctrl-Z stops the form for a while (fg goes on).",
+        ko: "모든 답은 바로 이 컴퓨터에 저장됩니다. -- 는 아직 답하지 않은 문항, ! 는 고칠 문항, * 는 고른 답입니다. "
+          + "한글 입력 상태에서도 같은 키를 누르면 됩니다. Ctrl-Z는 잠시 멈춥니다(fg로 계속)."
       ),
       columns: readingColumns
     )

@@ -103,7 +103,7 @@ struct AnswerCells {
     case .confidence(let code): return answers.confidence[code].map(String.init) ?? ""
     case .comment(let code):
       let count = answers.comments[code]?.count ?? 0
-      return LocalizedText(ko: "\(count)자", en: "\(count)c")[interview.language]
+      return LocalizedText(en: "\(count)c", ko: "\(count)자")[interview.language]
     case .ranking:
       guard let code else {
         return "\(answers.ranking.joined().count)/\(interview.ratedModels.count)"
@@ -111,7 +111,7 @@ struct AnswerCells {
       return ranks(of: code).map(String.init).joined(separator: ",")
     case .recusal(let code):
       guard answers.recusals.contains(code) else { return "" }
-      return LocalizedText(ko: "회피", en: "yes")[interview.language]
+      return LocalizedText(en: "yes", ko: "회피")[interview.language]
     case .attention: return answers.attention.map(String.init) ?? ""
     case .profile(let id):
       let choices = interview.survey.profile.first { $0.id == id }?.choices.map(\.id) ?? []

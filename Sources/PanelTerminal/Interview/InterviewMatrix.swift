@@ -65,7 +65,7 @@ struct InterviewMatrix: Hashable, Sendable {
     if let rule = survey.comment { row(rule.id) { .comment($0) } }
     if let question = survey.ranking { row(question.id) { _ in .ranking } }
     if rows.count > items {
-      let heading = LocalizedText(ko: "그 밖의 문항", en: "Further questions")[interview.language]
+      let heading = LocalizedText(en: "Further questions", ko: "그 밖의 문항")[interview.language]
       rows.insert(Row(name: "", title: heading, cells: []), at: items)
     }
     self.rows = rows

@@ -9,11 +9,11 @@ public struct Inconsistency: Hashable, Sendable {
   /// The question, in both languages.
   public var message: LocalizedText
 
-  init(_ places: [FormPlace], ko: String, en: String) {
+  init(_ places: [FormPlace], en: String, ko: String) {
     self.places = places
     message = LocalizedText(
-      ko: ko + " 의도하신 것이 맞습니까?",
-      en: en + " Is that what you mean?"
+      en: en + " Is that what you mean?",
+      ko: ko + " 의도하신 것이 맞습니까?"
     )
   }
 }
@@ -51,8 +51,8 @@ extension Interview {
     else { return nil }
     return Inconsistency(
       itemPlaces(of: [code]),
-      ko: "모델 \(code)의 평점 \(ratings.count)개가 모두 \(rating)점입니다.",
-      en: "Model \(code): all \(ratings.count) ratings are \(rating)."
+      en: "Model \(code): all \(ratings.count) ratings are \(rating).",
+      ko: "모델 \(code)의 평점 \(ratings.count)개가 모두 \(rating)점입니다."
     )
   }
 
@@ -67,14 +67,14 @@ extension Interview {
     guard first.values.allSatisfy({ $0 == rating }) else {
       return Inconsistency(
         places,
-        ko: "모델 \(codes.count)개의 평점이 서로 똑같습니다.",
-        en: "The \(codes.count) models have exactly the same ratings."
+        en: "The \(codes.count) models have exactly the same ratings.",
+        ko: "모델 \(codes.count)개의 평점이 서로 똑같습니다."
       )
     }
     return Inconsistency(
       places,
-      ko: "모델 \(codes.count)개의 평점이 모두 \(rating)점입니다.",
-      en: "All ratings of the \(codes.count) models are \(rating)."
+      en: "All ratings of the \(codes.count) models are \(rating).",
+      ko: "모델 \(codes.count)개의 평점이 모두 \(rating)점입니다."
     )
   }
 
@@ -144,10 +144,10 @@ extension Interview {
     let (first, second) = (pair.higher.code, pair.lower.code)
     return Inconsistency(
       [.ranking],
-      ko: "순위는 모델 \(first)이(가) 모델 \(second)보다 높지만, 평점의 가중 평균은 "
-        + "\(first) \(higher)점, \(second) \(lower)점입니다.",
       en: "Model \(first) is ranked above model \(second), but the weighted mean of your ratings "
-        + "is \(higher) for \(first) and \(lower) for \(second)."
+        + "is \(higher) for \(first) and \(lower) for \(second).",
+      ko: "순위는 모델 \(first)이(가) 모델 \(second)보다 높지만, 평점의 가중 평균은 "
+        + "\(first) \(higher)점, \(second) \(lower)점입니다."
     )
   }
 }

@@ -2,8 +2,8 @@ internal import PanelCore
 
 // What places and answers are called, in the interview's language.
 extension Interview {
-  private func text(_ ko: String, _ en: String) -> String {
-    LocalizedText(ko: ko, en: en)[language]
+  private func text(en: String, ko: String) -> String {
+    LocalizedText(en: en, ko: ko)[language]
   }
 
   /// The short name of a place, such as `A U1`; typed after `g`, it leads there.
@@ -13,11 +13,11 @@ extension Interview {
       "\(code) \(id)"
     case .confidence(let code): "\(code) \(survey.confidence?.id.rawValue ?? "")"
     case .comment(let code): "\(code) \(survey.comment?.id.rawValue ?? "")"
-    case .recusal(let code): "\(code) " + text("회피", "recusal")
+    case .recusal(let code): "\(code) " + text(en: "recusal", ko: "회피")
     case .attention: survey.attention?.id.rawValue ?? ""
     case .ranking: survey.ranking?.id.rawValue ?? ""
     case .profile(let id): id.rawValue
-    case .whole: text("최종 확인", "final check")
+    case .whole: text(en: "final check", ko: "최종 확인")
     }
   }
 
@@ -29,12 +29,12 @@ extension Interview {
       survey.exposure.first { $0.id == id }?.title[language] ?? id.rawValue
     case .module(_, let id): survey.modules.first { $0.id == id }?.title[language] ?? id.rawValue
     case .confidence: survey.confidence?.title[language] ?? ""
-    case .comment: survey.comment?.title[language] ?? text("평가 의견", "Comment")
-    case .recusal: text("회피", "Recusal")
+    case .comment: survey.comment?.title[language] ?? text(en: "Comment", ko: "평가 의견")
+    case .recusal: text(en: "Recusal", ko: "회피")
     case .attention: survey.attention?.title[language] ?? ""
     case .ranking: survey.ranking?.title[language] ?? ""
     case .profile(let id): survey.profile.first { $0.id == id }?.title[language] ?? id.rawValue
-    case .whole: text("최종 확인", "Final check")
+    case .whole: text(en: "Final check", ko: "최종 확인")
     }
   }
 
@@ -48,8 +48,8 @@ extension Interview {
     case .comment: survey.comment?.text[language] ?? ""
     case .recusal(let code):
       text(
-        "이해관계 때문에 모델 \(code)의 평가를 회피합니까?",
-        "Do you recuse yourself from model \(code) because of a conflict of interest?"
+        en: "Do you recuse yourself from model \(code) because of a conflict of interest?",
+        ko: "이해관계 때문에 모델 \(code)의 평가를 회피합니까?"
       )
     case .attention: survey.attention?.text[language] ?? ""
     case .ranking: survey.ranking?.text[language] ?? ""
@@ -67,7 +67,8 @@ extension Interview {
       case .rating(let rating): return rated(rating)
       case .cannotJudge(let reason):
         let title = survey.cannotJudge.first { $0.id == reason }?.title[language]
-        return text("판단 불가", "cannot judge") + " (\(reason)" + (title.map { " " + $0 } ?? "")
+        return text(en: "cannot judge", ko: "판단 불가") + " (\(reason)"
+          + (title.map { " " + $0 } ?? "")
           + ")"
       }
     case .exposure(let code, let id):
@@ -80,7 +81,7 @@ extension Interview {
     case .confidence(let code): return answers.confidence[code].map(String.init)
     case .comment(let code): return answers.comments[code]
     case .recusal(let code):
-      return answers.recusals.contains(code) ? text("회피함", "recused") : nil
+      return answers.recusals.contains(code) ? text(en: "recused", ko: "회피함") : nil
     case .attention: return answers.attention.map(rated)
     case .ranking:
       return answers.ranking.allSatisfy(\.isEmpty) ? nil : RankingText.write(answers.ranking)

@@ -13,7 +13,7 @@ enum RankingText {
     var groups: [[ModelCode]] = []
     // What stands before the next code: nothing yet, a code, or an operator.
     var pending: Character? = ">"
-    for token in tokens(CommandWord.plain(line)) {
+    for token in tokens(TypedText.plain(line)) {
       if token == ">" || token == "=" {
         guard pending == nil else { throw .brokenRanking }
         pending = token.first
@@ -36,7 +36,7 @@ enum RankingText {
   /// Whether the line names models only, spelt exactly, and so is a ranking even if it begins
   /// like a command.
   static func isRanking(_ line: String, models: [ModelCode]) -> Bool {
-    let tokens = tokens(CommandWord.plain(line)).filter { $0 != ">" && $0 != "=" }
+    let tokens = tokens(TypedText.plain(line)).filter { $0 != ">" && $0 != "=" }
     return (tokens.count > 1 || tokens.count == 1 && models.count == 1)
       && tokens.allSatisfy { token in models.contains { $0.rawValue == token } }
   }

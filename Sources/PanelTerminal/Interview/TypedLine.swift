@@ -19,7 +19,7 @@ enum TypedLine {
 
   /// The number a line consists of.
   static func number(_ text: String) -> Int? {
-    let plain = CommandWord.plain(text)
+    let plain = TypedText.plain(text)
     guard plain.utf8.allSatisfy({ (48...57).contains($0) || $0 == 45 }) else { return nil }
     return Int(plain)
   }
@@ -27,7 +27,7 @@ enum TypedLine {
   /// The numbers of a line, separated by spaces or commas.
   static func numbers(_ text: String) throws(InputProblem) -> [Int] {
     var numbers: [Int] = []
-    let parts = CommandWord.plain(text).split { $0 == "," || $0 == "、" || $0.isWhitespace }
+    let parts = TypedText.plain(text).split { $0 == "," || $0 == "、" || $0.isWhitespace }
     for part in parts {
       guard let number = number(String(part)) else { throw .unknownWord(String(part)) }
       numbers.append(number)

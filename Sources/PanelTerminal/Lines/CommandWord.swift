@@ -64,7 +64,7 @@ enum CommandWord: Hashable, Sendable {
   /// The Hangul letter on the same key counts too: an evaluator with the Korean input method on
   /// who presses `b` types `ㅠ`.
   init?(_ line: String) {
-    var words = Self.plain(line).split(whereSeparator: \.isWhitespace).map(String.init)
+    var words = TypedText.plain(line).split(whereSeparator: \.isWhitespace).map(String.init)
     if words.starts(with: ["판단", "불가"]) {
       words.replaceSubrange(0...1, with: ["판단 불가"])
     } else if words.first == "판단불가" {
@@ -80,17 +80,5 @@ enum CommandWord: Hashable, Sendable {
       guard words.count == 1 else { return nil }
       self = command
     }
-  }
-
-  /// The text with full-width ASCII, as Korean and Japanese input methods type it, made plain.
-  static func plain(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
-          return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-        }
-      )
-    )
   }
 }

@@ -24,7 +24,7 @@ extension LineInterview {
       interview.language = interview.language == .ko ? .en : .ko
       return .next(changed: false)
     default:
-      let step = try cannotJudge(CommandWord.plain(typed))
+      let step = try cannotJudge(TypedText.plain(typed))
       asksReason = false
       return step
     }

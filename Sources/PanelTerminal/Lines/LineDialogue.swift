@@ -38,7 +38,7 @@ extension LineInterview {
       write("> ")
       guard let line = readLine() else {
         write("\n")
-        say(wrapped(text("입력이 끝났습니다. ", "The input ended. ") + savedWords))
+        say(wrapped(text(en: "The input ended. ", ko: "입력이 끝났습니다. ") + savedWords))
         return .ended(interview.answers)
       }
       let before = interview.answers
@@ -46,7 +46,7 @@ extension LineInterview {
       if case .edit(let code) = step { step = edited(code, with: edit) }
       if interview.answers != before {
         try save(interview.answers)
-        say(wrapped(text("임시 저장됨. ", "Draft saved. ") + lastChange))
+        say(wrapped(text(en: "Draft saved. ", ko: "임시 저장됨. ") + lastChange))
       }
       switch step {
       case .next:
@@ -56,7 +56,7 @@ extension LineInterview {
       case .show(let lines): present(lines + [""], then: prompt(), readLine, write)
       case .edit: break
       case .leave:
-        let later = isReadOnly ? "" : text(" 나중에 이어서 할 수 있습니다.", " You can go on later.")
+        let later = isReadOnly ? "" : text(en: " You can go on later.", ko: " 나중에 이어서 할 수 있습니다.")
         say(wrapped(savedWords + later))
         return .left(interview.answers)
       case .finished: return .finished(interview.answers)
@@ -65,7 +65,9 @@ extension LineInterview {
   }
 
   private var savedWords: String {
-    isReadOnly ? text("바뀐 것은 없습니다.", "Nothing was changed.") : text("임시 저장됨.", "Draft saved.")
+    isReadOnly
+      ? text(en: "Nothing was changed.", ko: "바뀐 것은 없습니다.")
+      : text(en: "Draft saved.", ko: "임시 저장됨.")
   }
 
   private mutating func edited(_ code: ModelCode, with edit: ((String) -> String?)?) -> Step {
@@ -89,7 +91,7 @@ extension LineInterview {
     let room = rows.map { max(2, $0 - 1) } ?? .max
     var used = 0
     func goesOn() -> Bool {
-      write(text("-- 계속: Enter, q --", "-- more: Enter, q --"))
+      write(text(en: "-- more: Enter, q --", ko: "-- 계속: Enter, q --"))
       used = 0
       guard let typed = readLine() else {
         write("\n")

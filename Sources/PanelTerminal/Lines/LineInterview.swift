@@ -110,7 +110,7 @@ public struct LineInterview: Sendable {
       return try answer(typed)
     }
     if let command = CommandWord(typed) { return try obey(command, confirmed: toConfirm) }
-    if case .recusal(let code) = interview.place, CommandWord.plain(typed) == "1" {
+    if case .recusal(let code) = interview.place, TypedText.plain(typed) == "1" {
       return try recuse(from: code, confirmed: toConfirm)
     }
     return try answer(typed)
@@ -203,7 +203,7 @@ public struct LineInterview: Sendable {
   }
 
   private mutating func go(to words: String) throws(InputProblem) -> Step {
-    guard let index = interview.index(named: CommandWord.plain(words)) else {
+    guard let index = interview.index(named: TypedText.plain(words)) else {
       throw .noSuchPlace(words, count: interview.places.count)
     }
     let target = interview.places[index]

@@ -5,7 +5,7 @@ extension LineInterview {
   /// The matrix as tables: as many models side by side as fit, the others below.
   func matrixLines() -> [String] {
     let matrix = InterviewMatrix(interview)
-    let head = text("문항", "Question")
+    let head = text(en: "Question", ko: "문항")
     let labels = matrix.rows.map { $0.isHeading ? $0.title : $0.name + " " + $0.title }
     let widths = matrix.columns.indices.map { column in
       (matrix.rows.compactMap { $0.isHeading ? nil : $0.cells[column].text }
@@ -40,15 +40,19 @@ extension LineInterview {
 
   private func legendLines(_ matrix: InterviewMatrix) -> [String] {
     let survey = interview.survey
-    var signs = [text("-- 미응답", "-- open"), text("! 고칠 곳", "! to correct")]
+    var signs = [text(en: "-- open", ko: "-- 미응답"), text(en: "! to correct", ko: "! 고칠 곳")]
     if let reason = survey.cannotJudge.first?.id {
-      signs.append(text("\(reason) 등 판단 불가", "\(reason) etc. cannot judge"))
+      signs.append(text(en: "\(reason) etc. cannot judge", ko: "\(reason) 등 판단 불가"))
     }
-    if !survey.exposure.isEmpty { signs.append(text("1,3 선택지 번호", "1,3 numbers of choices")) }
-    if survey.comment != nil { signs.append(text("12자 의견의 길이", "12c characters of comment")) }
+    if !survey.exposure.isEmpty {
+      signs.append(text(en: "1,3 numbers of choices", ko: "1,3 선택지 번호"))
+    }
+    if survey.comment != nil {
+      signs.append(text(en: "12c characters of comment", ko: "12자 의견의 길이"))
+    }
     if survey.recusals || matrix.columns.contains(where: \.isRecused) {
-      signs.append(text("x 회피", "x recused"))
+      signs.append(text(en: "x recused", ko: "x 회피"))
     }
-    return joined(signs, after: text("표시: ", "Signs: "))
+    return joined(signs, after: text(en: "Signs: ", ko: "표시: "))
   }
 }

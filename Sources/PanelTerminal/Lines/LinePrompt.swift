@@ -2,8 +2,8 @@ internal import PanelCore
 
 // What is printed before a line is read.
 extension LineInterview {
-  func text(_ ko: String, _ en: String) -> String {
-    LocalizedText(ko: ko, en: en)[interview.language]
+  func text(en: String, ko: String) -> String {
+    LocalizedText(en: en, ko: ko)[interview.language]
   }
 
   func wrapped(_ text: String, after first: String = "") -> [String] {
@@ -21,15 +21,16 @@ extension LineInterview {
       return lines
         + wrapped(
           text(
-            "다른 창에서 작성 중이므로 여기에서는 보기만 할 수 있습니다. 도움말은 ?",
-            "The form is open in another window; here you can only look. For help type ?"
+            en: "The form is open in another window; here you can only look. For help type ?",
+            ko: "다른 창에서 작성 중이므로 여기에서는 보기만 할 수 있습니다. 도움말은 ?"
           )
         ) + [""]
     }
     lines += wrapped(
       text(
-        "한 줄씩 입력하고 Enter를 누릅니다. 입력할 때마다 임시 저장됩니다. 도움말은 ?",
-        "Type a line and press Enter. Every answer is saved as a draft at once. For help type ?"
+        en:
+          "Type a line and press Enter. Every answer is saved as a draft at once. For help type ?",
+        ko: "한 줄씩 입력하고 Enter를 누릅니다. 입력할 때마다 임시 저장됩니다. 도움말은 ?"
       )
     )
     return lines + [""]
@@ -47,7 +48,7 @@ extension LineInterview {
     lines += choiceLines(at: place)
     if case .comment(let code) = place { lines += commentLines(on: code) }
     if let value = interview.value(at: place) {
-      lines += wrapped(value, after: text("현재: ", "Current: "))
+      lines += wrapped(value, after: text(en: "Current: ", ko: "현재: "))
     }
     return lines + keyLines(at: place)
   }
@@ -56,7 +57,7 @@ extension LineInterview {
     var parts: [String] = []
     if let code = place.model {
       let name = interview.survey.model(code)?.name?[interview.language]
-      parts.append(text("모델 ", "Model ") + code.rawValue + (name.map { " (\($0))" } ?? ""))
+      parts.append(text(en: "Model ", ko: "모델 ") + code.rawValue + (name.map { " (\($0))" } ?? ""))
     }
     let title = interview.title(of: place)
     switch place {
@@ -87,8 +88,8 @@ extension LineInterview {
     case .confidence: return endLines(of: survey.confidence)
     case .recusal:
       return numbered([
-        (1, text("회피함(이 모델을 평가하지 않음)", "recuse (do not rate this model)")),
-        (2, text("회피하지 않음", "do not recuse")),
+        (1, text(en: "recuse (do not rate this model)", ko: "회피함(이 모델을 평가하지 않음)")),
+        (2, text(en: "do not recuse", ko: "회피하지 않음")),
       ])
     case .ranking:
       return interview.ratedModels.flatMap { code in
@@ -141,25 +142,25 @@ extension LineInterview {
     if survey.requiresComment(on: code, in: interview.answers) {
       return wrapped(
         text(
-          "필수: 평점 때문에 의견이 필요합니다(공백을 빼고 \(rule.minimumLength)자 이상).",
-          "Required because of a rating you gave: \(rule.minimumLength) characters or more, "
-            + "spaces not counted."
+          en: "Required because of a rating you gave: \(rule.minimumLength) characters or more, "
+            + "spaces not counted.",
+          ko: "필수: 평점 때문에 의견이 필요합니다(공백을 빼고 \(rule.minimumLength)자 이상)."
         )
       )
     }
     if survey.invitesComment(on: code, in: interview.answers) {
       return wrapped(
-        text("권장: 높은 평점의 근거를 적어 주십시오.", "Invited: please say what your rating rests on.")
+        text(en: "Invited: please say what your rating rests on.", ko: "권장: 높은 평점의 근거를 적어 주십시오.")
       )
     }
-    return wrapped(text("선택: 비워 두어도 됩니다.", "Optional: may be left empty."))
+    return wrapped(text(en: "Optional: may be left empty.", ko: "선택: 비워 두어도 됩니다."))
   }
 
   private func reasonLines() -> [String] {
     let place = interview.place
     var lines = wrapped(
       interview.name(of: place) + " · "
-        + text("판단 불가: 사유를 고르십시오.", "Cannot judge: choose the reason.")
+        + text(en: "Cannot judge: choose the reason.", ko: "판단 불가: 사유를 고르십시오.")
     )
     let reasons = interview.survey.cannotJudge
     let width = reasons.map { TextWidth.columns(of: $0.id.rawValue) }.max() ?? 0
@@ -170,7 +171,9 @@ extension LineInterview {
       )
     }
     return lines
-      + wrapped(text("사유 코드 또는 번호 · Enter 취소", "the reason's code or number · Enter cancel"))
+      + wrapped(
+        text(en: "the reason's code or number · Enter cancel", ko: "사유 코드 또는 번호 · Enter 취소")
+      )
   }
 
   // MARK: - Keys
@@ -193,30 +196,30 @@ extension LineInterview {
     var keys = isReadOnly ? [] : answerKeys(at: place)
     if place == .whole {
       if !interview.problems.isEmpty {
-        keys.append(text("Enter 첫 미응답으로", "Enter first open place"))
+        keys.append(text(en: "Enter first open place", ko: "Enter 첫 미응답으로"))
       } else if !isReadOnly {
-        keys.append(text("완료 평가 마침", "done finish"))
+        keys.append(text(en: "done finish", ko: "완료 평가 마침"))
       }
-      keys.append(text("g 이동", "g go to"))
-      keys.append(text("m 표", "m matrix"))
+      keys.append(text(en: "g go to", ko: "g 이동"))
+      keys.append(text(en: "m matrix", ko: "m 표"))
     } else if isReadOnly {
-      keys.append(text("Enter 다음", "Enter next"))
+      keys.append(text(en: "Enter next", ko: "Enter 다음"))
     } else {
       keys.append(
         interview.value(at: place) == nil
-          ? text("Enter 건너뛰기", "Enter skip") : text("Enter 유지", "Enter keep")
+          ? text(en: "Enter skip", ko: "Enter 건너뛰기") : text(en: "Enter keep", ko: "Enter 유지")
       )
       if case .item = place, !interview.survey.cannotJudge.isEmpty {
-        keys.append(text("n 판단 불가", "n cannot judge"))
+        keys.append(text(en: "n cannot judge", ko: "n 판단 불가"))
       }
     }
     if place.model != nil && !interview.survey.factSheet.isEmpty {
-      keys.append(text("f 정보표", "f fact sheet"))
+      keys.append(text(en: "f fact sheet", ko: "f 정보표"))
     }
-    keys.append(text("b 뒤로", "b back"))
-    keys.append(text("? 도움말", "? help"))
+    keys.append(text(en: "b back", ko: "b 뒤로"))
+    keys.append(text(en: "? help", ko: "? 도움말"))
     keys.append(
-      isReadOnly ? text("q 나가기", "q leave") : text("q 저장하고 나가기", "q save and leave")
+      isReadOnly ? text(en: "q leave", ko: "q 나가기") : text(en: "q save and leave", ko: "q 저장하고 나가기")
     )
     return keys
   }
@@ -227,25 +230,25 @@ extension LineInterview {
     switch place {
     case .item, .attention:
       keys.append(
-        "\(survey.scale.lowest)–\(survey.scale.highest) " + text("평점", "rate")
+        "\(survey.scale.lowest)–\(survey.scale.highest) " + text(en: "rate", ko: "평점")
       )
     case .exposure(_, let id):
       let multiple = survey.exposure.first { $0.id == id }?.multiple ?? false
       keys.append(
         multiple
-          ? text("번호(여러 개는 빈칸이나 쉼표로)", "numbers (several with spaces or commas)")
-          : text("번호", "number")
+          ? text(en: "numbers (several with spaces or commas)", ko: "번호(여러 개는 빈칸이나 쉼표로)")
+          : text(en: "number", ko: "번호")
       )
-    case .profile, .recusal: keys.append(text("번호", "number"))
+    case .profile, .recusal: keys.append(text(en: "number", ko: "번호"))
     case .module(_, let id): keys.append(range(of: survey.modules.first { $0.id == id }))
     case .confidence: keys.append(range(of: survey.confidence))
     case .comment:
-      keys.append(text("한 줄 입력", "type a line"))
-      keys.append(text("+내용 이어 쓰기", "+TEXT add"))
-      keys.append(text("++내용 새 줄에", "++TEXT new line"))
-      keys.append(text("e 편집기", "e editor"))
-      keys.append(text("- 삭제", "- delete"))
-    case .ranking: keys.append(text("예: ", "such as ") + rankingExample())
+      keys.append(text(en: "type a line", ko: "한 줄 입력"))
+      keys.append(text(en: "+TEXT add", ko: "+내용 이어 쓰기"))
+      keys.append(text(en: "++TEXT new line", ko: "++내용 새 줄에"))
+      keys.append(text(en: "e editor", ko: "e 편집기"))
+      keys.append(text(en: "- delete", ko: "- 삭제"))
+    case .ranking: keys.append(text(en: "such as ", ko: "예: ") + rankingExample())
     case .whole: break
     }
     return keys
@@ -255,7 +258,7 @@ extension LineInterview {
     guard let question else { return "" }
     let range = "\(question.lowest)–\(question.highest)"
     guard question.step > 1 else { return range }
-    return range + text("(\(question.step) 단위)", " in steps of \(question.step)")
+    return range + text(en: " in steps of \(question.step)", ko: "(\(question.step) 단위)")
   }
 
   private func rankingExample() -> String {

@@ -7,13 +7,13 @@ extension LineInterview {
     var lines = wrapped(problem.message[interview.language])
     switch problem {
     case .unknownWord:
-      lines += keyLines(at: interview.place, after: text("가능한 입력: ", "Possible here: "))
+      lines += keyLines(at: interview.place, after: text(en: "Possible here: ", ko: "가능한 입력: "))
     case .noSuchPlace, .cannotJudgeOnlyItems, .noRecusals:
       if case .comment = interview.place {
         lines += wrapped(
           text(
-            "이 글을 평가 의견으로 남기려면 앞에 빈칸을 넣어 주십시오.",
-            "To leave this as the comment, type a space before it."
+            en: "To leave this as the comment, type a space before it.",
+            ko: "이 글을 평가 의견으로 남기려면 앞에 빈칸을 넣어 주십시오."
           )
         )
       }
@@ -26,15 +26,15 @@ extension LineInterview {
   func checkLines() -> [String] {
     let open =
       interview.problems.isEmpty
-      ? wrapped(text("빠진 곳이 없습니다. ", "Nothing is open. ") + doneHint) : openLines()
+      ? wrapped(text(en: "Nothing is open. ", ko: "빠진 곳이 없습니다. ") + doneHint) : openLines()
     return open + questionLines()
   }
 
   /// How to finish.
   var doneHint: String {
     isReadOnly
-      ? text("여기에서는 보기만 할 수 있습니다.", "Here you can only look.")
-      : text("‘완료’를 입력하면 평가를 마칩니다.", "Type done to finish.")
+      ? text(en: "Here you can only look.", ko: "여기에서는 보기만 할 수 있습니다.")
+      : text(en: "Type done to finish.", ko: "‘완료’를 입력하면 평가를 마칩니다.")
   }
 
   /// What is worth a second look, each with the number of a place it is about.
@@ -42,8 +42,8 @@ extension LineInterview {
     let questions = interview.inconsistencies
     guard !questions.isEmpty else { return [] }
     let introduction = text(
-      "한 번 더 살펴보실 곳입니다. 뜻하신 대로라면 고치지 않으셔도 됩니다.",
-      "Worth a second look; nothing has to be changed if it is what you mean."
+      en: "Worth a second look; nothing has to be changed if it is what you mean.",
+      ko: "한 번 더 살펴보실 곳입니다. 뜻하신 대로라면 고치지 않으셔도 됩니다."
     )
     return wrapped(introduction)
       + questions.flatMap { question in
@@ -66,12 +66,12 @@ extension LineInterview {
   /// The places that are open or wrong, each with its number.
   func openLines() -> [String] {
     let problems = interview.problems
-    guard !problems.isEmpty else { return wrapped(text("미응답이 없습니다.", "Nothing is open.")) }
+    guard !problems.isEmpty else { return wrapped(text(en: "Nothing is open.", ko: "미응답이 없습니다.")) }
     let open = problems.count { $0.isOpen }
     let wrong = problems.count - open
     var lines = wrapped(
-      text("미응답 \(open)곳", "Open: \(open)")
-        + (wrong > 0 ? text(", 고칠 곳 \(wrong)곳", ", to correct: \(wrong)") : "")
+      text(en: "Open: \(open)", ko: "미응답 \(open)곳")
+        + (wrong > 0 ? text(en: ", to correct: \(wrong)", ko: ", 고칠 곳 \(wrong)곳") : "")
     )
     for problem in problems {
       lines += numbered(
@@ -89,7 +89,7 @@ extension LineInterview {
     guard let code = interview.place.model, let model = interview.survey.model(code) else {
       throw .noModelHere
     }
-    var lines = wrapped(text("모델 정보표: 모델 \(code)", "Fact sheet of model \(code)"))
+    var lines = wrapped(text(en: "Fact sheet of model \(code)", ko: "모델 정보표: 모델 \(code)"))
     let fields = interview.survey.factSheet
     let width = fields.map { TextWidth.columns(of: $0.id.rawValue) }.max() ?? 0
     for field in fields {
@@ -103,9 +103,9 @@ extension LineInterview {
 
   private func words(_ fact: Fact, unit: String?) -> String {
     switch fact {
-    case .notProvided: return text("자료 없음", "not provided")
+    case .notProvided: return text(en: "not provided", ko: "자료 없음")
     case .provided(let value, let measuredBy, let measuredOn):
-      let source = [measuredBy.map { text("측정: ", "measured by ") + $0 }, measuredOn]
+      let source = [measuredBy.map { text(en: "measured by ", ko: "측정: ") + $0 }, measuredOn]
         .compactMap { $0 }.joined(separator: ", ")
       return value + (unit.map { " " + $0 } ?? "") + (source.isEmpty ? "" : " (\(source))")
     }

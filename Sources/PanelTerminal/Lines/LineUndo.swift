@@ -29,8 +29,8 @@ extension LineInterview {
     commentReturn = nil
     if let index = interview.places.firstIndex(of: last.place) { interview.go(to: index) }
     lastChange =
-      text("취소함: ", "Taken back: ") + interview.name(of: subject) + ": " + taken
-      + text(". 현재: ", ". Now: ") + words(at: subject)
+      text(en: "Taken back: ", ko: "취소함: ") + interview.name(of: subject) + ": " + taken
+      + text(en: ". Now: ", ko: ". 현재: ") + words(at: subject)
     return .next(changed: true)
   }
 
@@ -46,12 +46,12 @@ extension LineInterview {
   private func words(at place: FormPlace) -> String {
     let value = interview.value(at: place)
     switch place {
-    case .recusal: return value ?? text("회피하지 않음", "not recused")
+    case .recusal: return value ?? text(en: "not recused", ko: "회피하지 않음")
     case .comment:
       guard let count = value?.count else { break }
-      return text("\(count)자", "\(count) characters")
+      return text(en: "\(count) characters", ko: "\(count)자")
     default: break
     }
-    return value ?? text("답 없음", "no answer")
+    return value ?? text(en: "no answer", ko: "답 없음")
   }
 }

@@ -12,7 +12,7 @@ public enum ShownTime {
   ) -> String {
     let korean = minutes(moment.koreanTime)
     guard localOffset != 9 * 3600 else { return korean }
-    let here = LocalizedText(ko: "현지", en: "here")[language]
+    let here = LocalizedText(en: "here", ko: "현지")[language]
     let local = minutes(moment.shown(offset: localOffset, zone: here))
     let parts = local.split(separator: " ")
     let time = korean.hasPrefix(parts[0]) ? parts.dropFirst().joined(separator: " ") : local

@@ -9,19 +9,21 @@ import PanelProtocol
 /// looked before.
 enum FollowedLog {
   /// Fetches the log and verifies it, for who has nothing to compare it with.
-  static func read(_ sealed: SealedRound, client: PanelClient) async throws -> RoundCourse {
+  static func read(_ sealed: SealedRound, client: PanelClient) async throws -> RoundHistory {
     let lines = try await client.get(
       Route.path(sealed.manifest.round, .log),
       as: LogLines.self
     ).lines
-    do throws(CourseFault) {
-      return try RoundCourse(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
+    do throws(HistoryProblem) {
+      return try RoundHistory(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
     } catch {
       throw Failure(
         .protocolMismatch,
         en: "line \(error.index + 1) of the round's log does not hold: \(error.message.en)",
         ko: "회차 기록 \(error.index + 1)행이 맞지 않습니다: \(error.message.ko)",
-        fix: ("do nothing more in this round and call the auditor", "이 회차의 작업을 멈추고 참관인에게 연락하십시오")
+        fix: (
+          en: "do nothing more in this round and call the auditor", ko: "이 회차의 작업을 멈추고 참관인에게 연락하십시오"
+        )
       )
     }
   }
@@ -31,30 +33,30 @@ enum FollowedLog {
     _ sealed: SealedRound,
     at url: URL,
     client: PanelClient
-  ) async throws -> RoundCourse {
-    let course = try await read(sealed, client: client)
+  ) async throws -> RoundHistory {
+    let history = try await read(sealed, client: client)
     let kept = try keptLines(at: url)
-    guard course.log.lines.starts(with: kept) else {
+    guard history.log.lines.starts(with: kept) else {
       throw Failure(
         .protocolMismatch,
         en: "the server shows another log than the one kept in \(url.path)",
         ko: "서버가 \(url.path)에 보관된 것과 다른 기록을 보여 줍니다",
         fix: (
-          "keep that file, do nothing more in this round, and call the auditor",
-          "그 파일을 보관하고, 이 회차의 작업을 멈추고 참관인에게 연락하십시오"
+          en: "keep that file, do nothing more in this round, and call the auditor",
+          ko: "그 파일을 보관하고, 이 회차의 작업을 멈추고 참관인에게 연락하십시오"
         )
       )
     }
-    if course.log.lines.count > kept.count { try keep(course.log, at: url) }
-    return course
+    if history.log.lines.count > kept.count { try keep(history.log, at: url) }
+    return history
   }
 
-  /// The course that the kept log tells, without asking a server; `nil` where none is kept.
-  static func kept(_ sealed: SealedRound, at url: URL) throws -> RoundCourse? {
+  /// The history that the kept log tells, without asking a server; `nil` where none is kept.
+  static func kept(_ sealed: SealedRound, at url: URL) throws -> RoundHistory? {
     let lines = try keptLines(at: url)
     guard !lines.isEmpty else { return nil }
-    do throws(CourseFault) {
-      return try RoundCourse(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
+    do throws(HistoryProblem) {
+      return try RoundHistory(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
     } catch {
       throw damaged(url)
     }
@@ -84,7 +86,7 @@ enum FollowedLog {
       .invalidData,
       en: "\(url.path): damaged",
       ko: "\(url.path): 손상되었습니다",
-      fix: ("restore it from a backup, or move it away", "백업에서 되살리거나 다른 곳으로 옮기십시오")
+      fix: (en: "restore it from a backup, or move it away", ko: "백업에서 되살리거나 다른 곳으로 옮기십시오")
     )
   }
 }

@@ -32,8 +32,8 @@ struct Invitation: Sendable {
           en: "\(name): there is no line '\(key): …'",
           ko: "\(name): '\(key): …' 줄이 없습니다",
           fix: (
-            "use the whole text of your invitation, with its lines server, round and code",
-            "server, round, code 줄이 있는 초대문 전체를 사용하십시오"
+            en: "use the whole text of your invitation, with its lines server, round and code",
+            ko: "server, round, code 줄이 있는 초대문 전체를 사용하십시오"
           )
         )
       }
@@ -47,8 +47,8 @@ struct Invitation: Sendable {
         en: "\(name): '\(address)' is not a server's address",
         ko: "\(name): '\(address)'은(는) 서버 주소가 아닙니다",
         fix: (
-          "copy the line 'server:' from the invitation; it begins with https://",
-          "초대문의 server 줄을 그대로 옮기십시오"
+          en: "copy the line 'server:' from the invitation; it begins with https://",
+          ko: "초대문의 server 줄을 그대로 옮기십시오"
         )
       )
     }
@@ -70,8 +70,8 @@ struct Invitation: Sendable {
       en: "the line 'certificate:' of the invitation is wrong",
       ko: "초대문의 certificate 줄이 맞지 않습니다",
       fix: (
-        "copy it again from the invitation, all 64 digits and letters",
-        "초대문에서 64자 전체를 다시 옮기십시오"
+        en: "copy it again from the invitation, all 64 digits and letters",
+        ko: "초대문에서 64자 전체를 다시 옮기십시오"
       )
     )
   }
@@ -102,8 +102,8 @@ struct Invitation: Sendable {
       en: "'\(text)' is not a seat" + (seats.map { "; the round has 1 to \($0)" } ?? ""),
       ko: "'\(text)'은(는) 좌석 번호가 아닙니다" + (seats.map { ". 이 회차의 좌석은 1~\($0)번입니다" } ?? ""),
       fix: (
-        "copy the line 'seat:' from the invitation, or leave it out",
-        "초대문의 seat 줄을 그대로 옮기거나 빼십시오"
+        en: "copy the line 'seat:' from the invitation, or leave it out",
+        ko: "초대문의 seat 줄을 그대로 옮기거나 빼십시오"
       )
     )
   }
@@ -116,23 +116,26 @@ struct Invitation: Sendable {
       let reason: LocalizedText =
         switch error {
         case .length:
-          LocalizedText("it has not 56 characters", "길이가 56자가 아닙니다")
+          LocalizedText(en: "it has not 56 characters", ko: "길이가 56자가 아닙니다")
         case .character(let character):
-          LocalizedText("'\(character)' is not used in codes", "'\(character)'은(는) 쓰지 않는 글자입니다")
+          LocalizedText(
+            en: "'\(character)' is not used in codes",
+            ko: "'\(character)'은(는) 쓰지 않는 글자입니다"
+          )
         case .padBits, .checksum:
-          LocalizedText("a character is mistyped", "잘못 입력한 글자가 있습니다")
+          LocalizedText(en: "a character is mistyped", ko: "잘못 입력한 글자가 있습니다")
         case .wrongKind(let kind):
           kind == 2
-            ? LocalizedText("this is a recovery code", "이것은 복구 코드입니다")
-            : LocalizedText("this is no invitation code", "이것은 초대 코드가 아닙니다")
+            ? LocalizedText(en: "this is a recovery code", ko: "이것은 복구 코드입니다")
+            : LocalizedText(en: "this is no invitation code", ko: "이것은 초대 코드가 아닙니다")
         }
       throw Failure(
         .invalidData,
         en: "the invitation code is wrong: \(reason.en)",
         ko: "초대 코드가 맞지 않습니다: \(reason.ko)",
         fix: (
-          "copy it again from the invitation, all 14 groups of four",
-          "초대문에서 네 글자씩 14묶음을 다시 옮기십시오"
+          en: "copy it again from the invitation, all 14 groups of four",
+          ko: "초대문에서 네 글자씩 14묶음을 다시 옮기십시오"
         )
       )
     }

@@ -11,12 +11,12 @@ struct InvitationReader {
     for _ in 0..<3 {
       if let problem {
         let text = problem.text(in: console.language).dropLast()
-        console.say(String(text), String(text))
+        console.say(en: String(text), ko: String(text))
       }
       guard
         let answer = console.ask(
-          "File of your invitation, or paste its text:",
-          "초대문 파일의 이름을 쓰거나 내용을 붙여 넣으십시오:"
+          en: "File of your invitation, or paste its text:",
+          ko: "초대문 파일의 이름을 쓰거나 내용을 붙여 넣으십시오:"
         )
       else { throw Console.ended() }
       do {
@@ -63,8 +63,8 @@ struct InvitationReader {
 
   /// Who has the invitation on paper types its lines, one after the other.
   private func typed(server: String) throws(Failure) -> Invitation {
-    func ask(_ en: String, _ ko: String) throws(Failure) -> String {
-      guard let answer = console.ask(en, ko) else { throw Console.ended() }
+    func ask(en: String, ko: String) throws(Failure) -> String {
+      guard let answer = console.ask(en: en, ko: ko) else { throw Console.ended() }
       return answer
     }
     // A server on this machine has no certificate; for any other the line may be on the paper.
@@ -72,14 +72,14 @@ struct InvitationReader {
       server.hasPrefix("http:")
       ? ""
       : try ask(
-        "Certificate (line 'certificate:'; only Enter if there is none):",
-        "인증서 (certificate 줄, 없으면 Enter):"
+        en: "Certificate (line 'certificate:'; only Enter if there is none):",
+        ko: "인증서 (certificate 줄, 없으면 Enter):"
       )
     let text = """
       server: \(server)
       certificate: \(certificate)
-      round: \(try ask("Round (line 'round:'):", "회차 (round 줄):"))
-      code: \(try ask("Code (line 'code:'):", "코드 (code 줄):"))
+      round: \(try ask(en: "Round (line 'round:'):", ko: "회차 (round 줄):"))
+      code: \(try ask(en: "Code (line 'code:'):", ko: "코드 (code 줄):"))
       """
     return try Invitation(text: text, name: console.language == .ko ? "입력" : "input")
   }
@@ -91,8 +91,9 @@ struct InvitationReader {
       en: "'\(shown)' is neither a file here nor the text of an invitation",
       ko: "'\(shown)'은(는) 여기 있는 파일도 초대문의 내용도 아닙니다",
       fix: (
-        "save the invitation as a file and give its name, or copy its lines server, round and code",
-        "초대문을 파일로 저장해 그 이름을 쓰거나, server, round, code 줄을 그대로 옮기십시오"
+        en:
+          "save the invitation as a file and give its name, or copy its lines server, round and code",
+        ko: "초대문을 파일로 저장해 그 이름을 쓰거나, server, round, code 줄을 그대로 옮기십시오"
       )
     )
   }

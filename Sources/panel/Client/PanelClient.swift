@@ -144,8 +144,8 @@ struct PanelClient: Sendable {
           en: "the server at \(server.absoluteString) has no time at the moment",
           ko: "서버 \(server.absoluteString)이(가) 지금은 요청을 처리할 수 없습니다",
           fix: (
-            "wait a minute and rerun the same command; it goes on",
-            "1분쯤 뒤에 같은 명령을 다시 실행하면 이어서 진행됩니다"
+            en: "wait a minute and rerun the same command; it goes on",
+            ko: "1분쯤 뒤에 같은 명령을 다시 실행하면 이어서 진행됩니다"
           )
         )
       }
@@ -153,7 +153,7 @@ struct PanelClient: Sendable {
         .protocolMismatch,
         en: "\(server.absoluteString) answered \(response.status.code)",
         ko: "\(server.absoluteString)의 응답이 \(response.status.code)입니다",
-        fix: ("check that the address is that of a paneld", "paneld의 주소인지 확인하십시오")
+        fix: (en: "check that the address is that of a paneld", ko: "paneld의 주소인지 확인하십시오")
       )
     }
     return (response, data)
@@ -167,7 +167,7 @@ struct PanelClient: Sendable {
         .protocolMismatch,
         en: "the server's answer cannot be read",
         ko: "서버의 응답을 읽을 수 없습니다",
-        fix: ("use a panel and a paneld of the same version", "같은 판의 panel과 paneld를 쓰십시오")
+        fix: (en: "use a panel and a paneld of the same version", ko: "같은 판의 panel과 paneld를 쓰십시오")
       )
     }
   }

@@ -19,7 +19,7 @@ struct SealedRound: Sendable {
         en: "the round's manifest cannot be used: \(reason)",
         ko: "회차의 선언문을 사용할 수 없습니다: \(reason)",
         fix: (
-          "tell the coordinator; do not enrol or rate", "평가 담당자에게 알리고 등록이나 평가를 하지 마십시오"
+          en: "tell the coordinator; do not enrol or rate", ko: "평가 담당자에게 알리고 등록이나 평가를 하지 마십시오"
         )
       )
     }
@@ -59,7 +59,7 @@ struct SealedRound: Sendable {
         .protocolMismatch,
         en: "the server shows the round '\(sealed.manifest.round)' instead of '\(round)'",
         ko: "서버가 '\(round)'이(가) 아닌 '\(sealed.manifest.round)' 회차를 보여 줍니다",
-        fix: ("check the round's name and the server", "회차 이름과 서버를 확인하십시오")
+        fix: (en: "check the round's name and the server", ko: "회차 이름과 서버를 확인하십시오")
       )
     }
     return sealed
@@ -78,8 +78,8 @@ struct SealedRound: Sendable {
         en: "this code belongs to another round than the server shows",
         ko: "이 코드는 서버가 보여 주는 회차의 것이 아닙니다",
         fix: (
-          "check server and round; if they are right, tell the coordinator",
-          "서버와 회차를 확인하고, 맞다면 평가 담당자에게 알리십시오"
+          en: "check server and round; if they are right, tell the coordinator",
+          ko: "서버와 회차를 확인하고, 맞다면 평가 담당자에게 알리십시오"
         )
       )
     }

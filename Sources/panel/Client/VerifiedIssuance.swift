@@ -6,16 +6,17 @@ import PanelProtocol
 enum VerifiedIssuance {
   static func fetch(
     _ sealed: SealedRound,
-    _ course: RoundCourse,
+    _ history: RoundHistory,
     _ client: PanelClient
   ) async throws -> IssuanceList {
     let round = sealed.manifest.round
-    guard let logged = course.issuance else {
+    guard let logged = history.issuance else {
       throw Failure(
         .notPermitted,
-        en: "the issuance list is fixed when enrolling ends; the round is \(course.phase.title.en)",
-        ko: "발급 목록은 등록이 끝날 때 확정됩니다. 현재 단계: \(course.phase.title.ko)",
-        fix: ("come back then", "그때 다시 실행하십시오")
+        en:
+          "the issuance list is fixed when enrolling ends; the round is \(history.phase.title.en)",
+        ko: "발급 목록은 등록이 끝날 때 확정됩니다. 현재 단계: \(history.phase.title.ko)",
+        fix: (en: "come back then", ko: "그때 다시 실행하십시오")
       )
     }
     let list = try? IssuanceList(file: try await client.get(Route.path(round, .issuance)))
@@ -34,7 +35,7 @@ enum VerifiedIssuance {
       .checkFailed,
       en: "the issuance list is not the one that the log and its head name",
       ko: "발급 목록이 기록과 서명된 머리의 것이 아닙니다",
-      fix: ("call the auditor", "참관인에게 연락하십시오")
+      fix: (en: "call the auditor", ko: "참관인에게 연락하십시오")
     )
   }
 }

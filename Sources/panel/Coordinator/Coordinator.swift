@@ -82,8 +82,8 @@ struct Coordinator: Sendable {
       en: "\(url.path): cannot be read or is damaged",
       ko: "\(url.path): 읽을 수 없거나 손상되었습니다",
       fix: (
-        "check its permissions or restore it from a backup; do not delete it",
-        "권한을 확인하거나 백업에서 되살리십시오. 지우지 마십시오"
+        en: "check its permissions or restore it from a backup; do not delete it",
+        ko: "권한을 확인하거나 백업에서 되살리십시오. 지우지 마십시오"
       )
     )
   }
@@ -102,7 +102,7 @@ struct Coordinator: Sendable {
         .busy,
         en: "another command of the coordinator is running: \(holder)",
         ko: "평가 담당자의 다른 명령이 실행 중입니다: \(holder)",
-        fix: ("wait until it has ended", "끝날 때까지 기다리십시오")
+        fix: (en: "wait until it has ended", ko: "끝날 때까지 기다리십시오")
       )
     }
   }
@@ -115,7 +115,7 @@ struct Coordinator: Sendable {
         .cannotCreate,
         en: "\(url.path): cannot be made",
         ko: "\(url.path): 만들 수 없습니다",
-        fix: ("check the permissions, or set PANEL_HOME", "권한을 확인하거나 PANEL_HOME을 지정하십시오")
+        fix: (en: "check the permissions, or set PANEL_HOME", ko: "권한을 확인하거나 PANEL_HOME을 지정하십시오")
       )
     }
   }
@@ -175,8 +175,8 @@ struct Coordinator: Sendable {
       en: all.isEmpty ? "you have not joined a server as a coordinator" : "which server?",
       ko: all.isEmpty ? "평가 담당자로 등록한 서버가 없습니다" : "어느 서버인지 지정해야 합니다",
       fix: all.isEmpty
-        ? ("run: panel coordinator join LINK-FILE", "실행: panel coordinator join 링크-파일")
-        : ("give --server with one of: \(known)", "--server로 지정하십시오: \(known)")
+        ? (en: "run: panel coordinator join LINK-FILE", ko: "실행: panel coordinator join 링크-파일")
+        : (en: "give --server with one of: \(known)", ko: "--server로 지정하십시오: \(known)")
     )
   }
 
@@ -201,7 +201,7 @@ struct Coordinator: Sendable {
       .invalidData,
       en: "'\(url)' is not an address",
       ko: "'\(url)'은(는) 주소가 아닙니다",
-      fix: ("run panel coordinator join again", "panel coordinator join을 다시 실행하십시오")
+      fix: (en: "run panel coordinator join again", ko: "panel coordinator join을 다시 실행하십시오")
     )
   }
 }

@@ -113,8 +113,8 @@ extension Coordinator {
       manifestSignature: signature,
       surveyBytes: surveyBytes
     )
-    var course = RoundCourse(manifest: manifest, hash: hash)
-    let line = try course.append(
+    var history = RoundHistory(manifest: manifest, hash: hash)
+    let line = try history.append(
       LogEntry(.sealed, actor: server.name, at: now, manifest: hash.hex),
       with: key
     )
@@ -128,7 +128,7 @@ extension Coordinator {
   }
 
   /// Fetches the log and follows it from where this machine saw it last.
-  func follow(_ sealed: SealedRound, client: PanelClient) async throws -> RoundCourse {
+  func follow(_ sealed: SealedRound, client: PanelClient) async throws -> RoundHistory {
     try createFolder(file("log.jsonl", of: sealed.manifest.round).deletingLastPathComponent())
     return try await FollowedLog.follow(
       sealed,
@@ -145,7 +145,7 @@ extension Coordinator {
     _ entry: LogEntry,
     to sealed: SealedRound,
     client: PanelClient
-  ) async throws -> RoundCourse {
+  ) async throws -> RoundHistory {
     let (_, line) = try await signed(entry, sealed, client)
     _ = try await client.send(
       .POST,
@@ -161,19 +161,19 @@ extension Coordinator {
     _ entry: LogEntry,
     _ sealed: SealedRound,
     _ client: PanelClient
-  ) async throws -> (RoundCourse, LogLine) {
-    var course = try await follow(sealed, client: client)
+  ) async throws -> (RoundHistory, LogLine) {
+    var history = try await follow(sealed, client: client)
     do {
-      let line = try course.append(entry, with: try key())
-      return (course, line)
-    } catch let fault as CourseFault {
+      let line = try history.append(entry, with: try key())
+      return (history, line)
+    } catch let fault as HistoryProblem {
       throw Failure(
         .notPermitted,
-        en: "the round is \(course.phase.title.en): \(fault.message.en)",
-        ko: "회차가 '\(course.phase.title.ko)' 상태입니다: \(fault.message.ko)",
+        en: "the round is \(history.phase.title.en): \(fault.message.en)",
+        ko: "회차가 '\(history.phase.title.ko)' 상태입니다: \(fault.message.ko)",
         fix: (
-          "see what was done so far: panel log \(sealed.manifest.round)",
-          "지금까지의 기록 보기: panel log \(sealed.manifest.round)"
+          en: "see what was done so far: panel log \(sealed.manifest.round)",
+          ko: "지금까지의 기록 보기: panel log \(sealed.manifest.round)"
         )
       )
     }
@@ -190,9 +190,9 @@ extension Coordinator {
     let list = try InvitationList(
       people.map { InvitationEntry(identifier: $0.invitation, key: $0.key) }
     )
-    let course = try await follow(sealed, client: client)
+    let history = try await follow(sealed, client: client)
     let entry = LogEntry(
-      course.invitations == nil ? .invited : .replaced,
+      history.invitations == nil ? .invited : .replaced,
       actor: server.name,
       at: now,
       count: list.entries.count,
@@ -240,7 +240,7 @@ extension Coordinator {
         .notPermitted,
         en: "the round is \(status.phase.title.en); next opens \(next.title.en)",
         ko: "회차가 '\(status.phase.title.ko)' 상태이며 다음은 '\(next.title.ko)'입니다",
-        fix: ("see: panel round progress \(round)", "확인: panel round progress \(round)")
+        fix: (en: "see: panel round progress \(round)", ko: "확인: panel round progress \(round)")
       )
     }
     try createFolder(noted.deletingLastPathComponent())
@@ -306,8 +306,8 @@ extension Coordinator {
       en: "\(progress.enrolled) have enrolled; the minimum panel is \(progress.minimumPanel)",
       ko: "등록 \(progress.enrolled)명, 최소 평가단은 \(progress.minimumPanel)명입니다",
       fix: (
-        "wait for more to enrol; enrolling stays open. To give up: panel round void",
-        "더 등록할 때까지 기다리십시오. 등록은 계속됩니다. 포기하려면: panel round void"
+        en: "wait for more to enrol; enrolling stays open. To give up: panel round void",
+        ko: "더 등록할 때까지 기다리십시오. 등록은 계속됩니다. 포기하려면: panel round void"
       )
     )
   }

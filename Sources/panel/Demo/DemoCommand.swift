@@ -3,6 +3,7 @@ import Foundation
 import PanelCore
 import PanelFiles
 import PanelReport
+import PanelScoring
 import PanelTerminal
 
 /// `panel demo`: the whole job on an embedded database, with synthetic evaluators.
@@ -46,9 +47,9 @@ struct DemoCommand: AsyncParsableCommand {
           + "\(file.survey.minimumPanel)",
         ko: "평가위원 \(evaluators)명이 이 설문의 최소 평가단 \(file.survey.minimumPanel)명보다 적습니다",
         fix: (
-          "give --evaluators \(file.survey.minimumPanel) or more, "
+          en: "give --evaluators \(file.survey.minimumPanel) or more, "
             + "or another --survey such as Surveys/example.yaml",
-          "--evaluators \(file.survey.minimumPanel) 이상, 또는 --survey Surveys/example.yaml"
+          ko: "--evaluators \(file.survey.minimumPanel) 이상, 또는 --survey Surveys/example.yaml"
         )
       )
     }
@@ -61,9 +62,9 @@ struct DemoCommand: AsyncParsableCommand {
     let directory = URL(fileURLWithPath: to, isDirectory: true)
     try prepare(directory)
     notes.say(
-      "Synthetic data: \(evaluators) invented evaluators rate blind codes; this says nothing "
+      en: "Synthetic data: \(evaluators) invented evaluators rate blind codes; this says nothing "
         + "about any real model.",
-      "합성 자료: 가상의 평가위원 \(evaluators)명이 비식별 코드를 평가합니다. 실제 모델과 관계없습니다."
+      ko: "합성 자료: 가상의 평가위원 \(evaluators)명이 비식별 코드를 평가합니다. 실제 모델과 관계없습니다."
     )
     let outcome = try await Demonstration(
       directory: directory,
@@ -81,41 +82,41 @@ struct DemoCommand: AsyncParsableCommand {
     let language = notes.language
     if json {
       StandardStream.output.write(try CanonicalJSON.encodeReadable(outcome.score))
-      notes.say("fingerprint: \(outcome.fingerprint)", "지문: \(outcome.fingerprint)")
+      notes.say(en: "fingerprint: \(outcome.fingerprint)", ko: "지문: \(outcome.fingerprint)")
       notes.say(
-        VerificationText.verdict(outcome.verification, .en),
-        VerificationText.verdict(outcome.verification, .ko)
+        en: VerificationText.verdict(outcome.verification, .en),
+        ko: VerificationText.verdict(outcome.verification, .ko)
       )
       return
     }
-    func out(_ en: String, _ ko: String) {
+    func out(en: String, ko: String) {
       StandardStream.output.write((language == .ko ? ko : en) + "\n")
     }
-    out("fingerprint: \(outcome.fingerprint)", "지문: \(outcome.fingerprint)")
-    out("", "")
+    out(en: "fingerprint: \(outcome.fingerprint)", ko: "지문: \(outcome.fingerprint)")
+    out(en: "", ko: "")
     let columns = Terminal.columns(of: 1) ?? .max
     for line in ScoreTable.lines(outcome.score, language: language, columns: columns) {
-      out(line, line)
+      out(en: line, ko: line)
     }
-    out("", "")
+    out(en: "", ko: "")
     let verdict = VerificationText.verdict(outcome.verification, language)
-    out(verdict, verdict)
+    out(en: verdict, ko: verdict)
     if outcome.verification.exitStatus != 0 {
       VerificationText.print(outcome.verification, language: language)
     }
     out(
-      """
-      Synthetic data. Look further:
-        panel verify \(to)/release
-        panel aggregate \(to)/release --rule median
-        \(to)/export holds CSV and a codebook; \(to)/server is the server's data.
-      """,
-      """
-      합성 자료입니다. 더 보기:
-        panel verify \(to)/release
-        panel aggregate \(to)/release --rule median
-        \(to)/export: CSV와 코드북, \(to)/server: 서버 자료
-      """
+      en: """
+        Synthetic data. Look further:
+          panel verify \(to)/release
+          panel aggregate \(to)/release --rule median
+          \(to)/export holds CSV and a codebook; \(to)/server is the server's data.
+        """,
+      ko: """
+        합성 자료입니다. 더 보기:
+          panel verify \(to)/release
+          panel aggregate \(to)/release --rule median
+          \(to)/export: CSV와 코드북, \(to)/server: 서버 자료
+        """
     )
   }
 
@@ -130,7 +131,7 @@ struct DemoCommand: AsyncParsableCommand {
           .cannotCreate,
           en: "\(to) exists and was not made by panel demo",
           ko: "\(to)은(는) panel demo가 만든 폴더가 아닙니다",
-          fix: ("name another directory with --to", "--to로 다른 폴더를 지정하십시오")
+          fix: (en: "name another directory with --to", ko: "--to로 다른 폴더를 지정하십시오")
         )
       }
       try FileManager.default.removeItem(at: directory)
@@ -142,7 +143,7 @@ struct DemoCommand: AsyncParsableCommand {
         .cannotCreate,
         en: "\(to): cannot be made",
         ko: "\(to): 만들 수 없습니다",
-        fix: ("name a directory that you may write to", "쓸 수 있는 폴더를 지정하십시오")
+        fix: (en: "name a directory that you may write to", ko: "쓸 수 있는 폴더를 지정하십시오")
       )
     }
     try DurableFile.write(
@@ -166,7 +167,8 @@ struct DemoCommand: AsyncParsableCommand {
       en: "\(standardSurvey) is not here",
       ko: "\(standardSurvey)이(가) 여기에 없습니다",
       fix: (
-        "run it in the project's folder, or give --survey FILE", "프로젝트 폴더에서 실행하거나 --survey를 지정하십시오"
+        en: "run it in the project's folder, or give --survey FILE",
+        ko: "프로젝트 폴더에서 실행하거나 --survey를 지정하십시오"
       )
     )
   }

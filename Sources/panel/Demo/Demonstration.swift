@@ -3,6 +3,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 import PanelReport
+import PanelScoring
 
 /// The whole job with synthetic evaluators: a real server on a real socket, the client code that
 /// people use, then closing, release, score, export and verification.
@@ -49,7 +50,7 @@ struct Demonstration: Sendable {
   private func run(_ process: ServerProcess, link: String) async throws -> Outcome {
     let address = try await process.ensureRunning()
     let coordinator = Coordinator(home: coordinatorHome)
-    let joining = try JoinLink(link, server: address.absoluteString)
+    let joining = try JoinLink.read(link, server: address.absoluteString)
     try await coordinator.join(joining, name: "coordinator-1")
     let count = panel.evaluators.count
 
@@ -75,7 +76,7 @@ struct Demonstration: Sendable {
     }
     let invitations = directory.appending(path: "invitations")
     _ = try await asCoordinator { client, server in
-      try await Inviting(
+      try await Inviter(
         coordinator: coordinator,
         sealed: sealed,
         client: client,
@@ -117,7 +118,7 @@ struct Demonstration: Sendable {
       try await coordinator.close(sealed, now: now(), client: client, server: server)
     }
     let release = try await asCoordinator { client, server in
-      try await Releasing(
+      try await ReleaseBuilder(
         coordinator: coordinator,
         sealed: sealed,
         client: client,
@@ -141,13 +142,13 @@ struct Demonstration: Sendable {
   ) async throws -> Outcome {
     try DurableFile.writeDirectory(release.files, to: directory.appending(path: "release"))
     var generator = SystemRandomNumberGenerator()
-    let gate = GateKeeping(
+    let gate = ExportGate(
       release: release,
       home: directory.appending(path: "coordinator-home"),
       settings: sealed.manifest.disclosure ?? .standard
     )
     for (tier, name) in [(ExportTier.research, "export"), (.public, "export-public")] {
-      let content = try TierContent.make(
+      let content = try ExportContent.make(
         tier,
         of: release,
         settings: gate.settings,
@@ -161,9 +162,10 @@ struct Demonstration: Sendable {
       if !failed.isEmpty {
         let names = failed.map(\.id.rawValue).joined(separator: ", ")
         notes.say(
-          "The release gate stops the \(tier.rawValue) export of so few people (\(names)); approved, since "
+          en:
+            "The release gate stops the \(tier.rawValue) export of so few people (\(names)); approved, since "
             + "nobody stands behind synthetic data.",
-          "평가위원이 적어 공개 심사가 \(tier.rawValue) 자료를 막았습니다(\(names)). 합성 자료이므로 예외로 승인합니다."
+          ko: "평가위원이 적어 공개 심사가 \(tier.rawValue) 자료를 막았습니다(\(names)). 합성 자료이므로 예외로 승인합니다."
         )
         for check in failed { try await waive(check, tier) }
         result = try gate.result(on: content, files: try files(), earlier: [])
@@ -171,7 +173,7 @@ struct Demonstration: Sendable {
       let folder = directory.appending(path: name)
       try gate.remember(result.report, at: folder.path)
       try DurableFile.writeDirectory(
-        try files(try GateKeeping.files(result.report)),
+        try files(try ExportGate.files(result.report)),
         to: folder
       )
     }

@@ -25,7 +25,7 @@ actor ServerProcess {
           .missingInput,
           en: "PANELD names \(path), which is no program",
           ko: "PANELD가 가리키는 \(path)은(는) 프로그램이 아닙니다",
-          fix: ("set it to the path of paneld, or unset it", "paneld의 경로로 지정하거나 지우십시오")
+          fix: (en: "set it to the path of paneld, or unset it", ko: "paneld의 경로로 지정하거나 지우십시오")
         )
       }
       return URL(fileURLWithPath: path)
@@ -38,7 +38,7 @@ actor ServerProcess {
         .missingInput,
         en: "\(beside.path): the server program is not there",
         ko: "\(beside.path): 서버 프로그램이 없습니다",
-        fix: ("build it, or set PANELD to its path", "빌드하거나 PANELD에 경로를 지정하십시오")
+        fix: (en: "build it, or set PANELD to its path", ko: "빌드하거나 PANELD에 경로를 지정하십시오")
       )
     }
     return beside
@@ -106,15 +106,10 @@ actor ServerProcess {
     (try? await PanelClient.with(url) { try await $0.get(Route.health) }) != nil
   }
 
-  private struct Address: Decodable {
-    var url: String
-    var pid: Int32
-  }
-
   /// The address that this very process wrote; one of a process that was killed does not count.
   private func address() throws -> URL? {
     guard let file = try? Data(contentsOf: data.appending(path: "server.json")),
-      let address = try? JSONDecoder().decode(Address.self, from: file),
+      let address = try? JSONDecoder().decode(ServerAddress.self, from: file),
       address.pid == process?.processIdentifier
     else { return nil }
     return URL(string: address.url)
@@ -133,8 +128,8 @@ actor ServerProcess {
       en: "paneld \(command) failed",
       ko: "paneld \(command)이(가) 실패했습니다",
       fix: (
-        "run it by hand to see why: \(program.path) \(command) --data \(data.path)",
-        "직접 실행해 원인을 확인하십시오: \(program.path) \(command) --data \(data.path)"
+        en: "run it by hand to see why: \(program.path) \(command) --data \(data.path)",
+        ko: "직접 실행해 원인을 확인하십시오: \(program.path) \(command) --data \(data.path)"
       )
     )
   }

@@ -3,6 +3,7 @@ import Foundation
 import PanelCore
 import PanelFiles
 import PanelReport
+import PanelScoring
 
 /// `panel simulate`: a panel that never met, with known true scores and planted behaviours.
 struct SimulateCommand: ParsableCommand {
@@ -57,20 +58,21 @@ struct SimulateCommand: ParsableCommand {
     }
     for path in [to, truth] { try OutputFile.requireNew(path) }
     notes.say(
-      "Synthetic data: \(evaluators) invented evaluators rate blind codes; this says nothing "
+      en: "Synthetic data: \(evaluators) invented evaluators rate blind codes; this says nothing "
         + "about any real model.",
-      "합성 자료: 가상의 평가위원 \(evaluators)명이 비식별 코드를 평가합니다. 실제 모델과 관계없습니다."
+      ko: "합성 자료: 가상의 평가위원 \(evaluators)명이 비식별 코드를 평가합니다. 실제 모델과 관계없습니다."
     )
     if panel.recused > 0, !file.survey.recusals {
       notes.say(
-        "This survey has no recusals: a round of it could not have these ratings.",
-        "이 설문에는 회피가 없어 실제 회차에서는 나올 수 없는 평점입니다."
+        en: "This survey has no recusals: a round of it could not have these ratings.",
+        ko: "이 설문에는 회피가 없어 실제 회차에서는 나올 수 없는 평점입니다."
       )
     }
     if simulation.options.missing.unscaled > 0, file.survey.cannotJudge.isEmpty {
       notes.say(
-        "This survey does not offer 'cannot judge': a round of it could not have these ratings.",
-        "이 설문에는 '판단 불가'가 없어 실제 회차에서는 나올 수 없는 평점입니다."
+        en:
+          "This survey does not offer 'cannot judge': a round of it could not have these ratings.",
+        ko: "이 설문에는 '판단 불가'가 없어 실제 회차에서는 나올 수 없는 평점입니다."
       )
     }
     // The file that says what the ratings are comes first: never is there a CSV without it.
@@ -88,9 +90,9 @@ struct SimulateCommand: ParsableCommand {
     }
     if json { try write { StandardStream.output.write($0) } }
     notes.say(
-      "Ratings: \(to)  ·  true scores and behaviours: \(truth)\n"
+      en: "Ratings: \(to)  ·  true scores and behaviours: \(truth)\n"
         + "Next: panel aggregate \(to) --survey \(survey)",
-      "평점: \(to)  ·  참값과 행동: \(truth)\n"
+      ko: "평점: \(to)  ·  참값과 행동: \(truth)\n"
         + "다음: panel aggregate \(to) --survey \(survey)"
     )
   }
@@ -105,7 +107,7 @@ struct SimulateCommand: ParsableCommand {
         .usage,
         en: "--to and --truth-to name the same file",
         ko: "--to와 --truth-to가 같은 파일입니다",
-        fix: ("name two files", "서로 다른 파일을 지정하십시오")
+        fix: (en: "name two files", ko: "서로 다른 파일을 지정하십시오")
       )
     }
     return path
@@ -166,7 +168,9 @@ struct SimulatedPanelOptions: ParsableArguments {
       missing: try decimal(missing, "--missing") ?? ExactDecimal(0),
       recused: recused,
       plants: try plant.map { word throws(Failure) in
-        do throws(SimulationProblem) { return try Plant(word: word) } catch { throw Failure(error) }
+        do throws(SimulationProblem) { return try PlantedBehaviour(word: word) } catch {
+          throw Failure(error)
+        }
       }
     )
   }
@@ -178,7 +182,7 @@ struct SimulatedPanelOptions: ParsableArguments {
         .usage,
         en: "\(name) '\(text)' is not a decimal number",
         ko: "\(name) '\(text)'은(는) 십진수가 아닙니다",
-        fix: ("write for example 0.5", "예: 0.5")
+        fix: (en: "write for example 0.5", ko: "예: 0.5")
       )
     }
     return number

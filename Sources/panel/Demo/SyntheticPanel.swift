@@ -1,5 +1,6 @@
 import PanelCore
 import PanelReport
+import PanelScoring
 import PanelStatistics
 
 /// Complete answers that nobody gave: simulated ratings, and something for every other question.
@@ -16,11 +17,11 @@ struct SyntheticPanel: Sendable {
     self.seed = seed
     let last = survey.models.last?.code
     let wanted = [
-      Plant(.straightLine, count: 2), Plant(.reversed, count: 1),
-      Plant(.cartel, count: 2, model: last), Plant(.random, count: 1),
+      PlantedBehaviour(.straightLine, count: 2), PlantedBehaviour(.reversed, count: 1),
+      PlantedBehaviour(.cartel, count: 2, model: last), PlantedBehaviour(.random, count: 1),
     ]
     var left = evaluators / 2
-    var plants: [Plant] = []
+    var plants: [PlantedBehaviour] = []
     for var plant in wanted where left > 0 {
       plant.count = min(plant.count, left)
       left -= plant.count

@@ -61,7 +61,7 @@ struct Evaluator: Sendable {
         .invalidData,
         en: "'\(address)' is not an address",
         ko: "'\(address)'은(는) 주소가 아닙니다",
-        fix: ("join again with the invitation", "초대문으로 다시 등록하십시오")
+        fix: (en: "join again with the invitation", ko: "초대문으로 다시 등록하십시오")
       )
     }
     return url
@@ -104,7 +104,7 @@ struct Evaluator: Sendable {
         .protocolMismatch,
         en: "the server's signature on the credential does not verify",
         ko: "서버가 준 인증 서명이 맞지 않습니다",
-        fix: ("keep your invitation and call the auditor", "초대문을 보관하고 참관인에게 연락하십시오")
+        fix: (en: "keep your invitation and call the auditor", ko: "초대문을 보관하고 참관인에게 연락하십시오")
       )
     }
     file.credentialSignature = signature
@@ -197,7 +197,7 @@ struct Evaluator: Sendable {
           .invalidData,
           en: "\(error.problems.count) places are still open or wrong",
           ko: "아직 답하지 않았거나 고쳐야 할 곳이 \(error.problems.count)곳 있습니다",
-          fix: ("run: panel rate \(state.round)", "실행: panel rate \(state.round)")
+          fix: (en: "run: panel rate \(state.round)", ko: "실행: panel rate \(state.round)")
         )
       }
     }
@@ -216,8 +216,8 @@ struct Evaluator: Sendable {
             en: "a later revision than this machine's was sent with your secret, from another one",
             ko: "다른 컴퓨터에서 본인의 비밀 값으로 더 나중의 판을 보냈습니다",
             fix: (
-              "go on there; to send from here again, change an answer first",
-              "그 컴퓨터에서 계속하십시오. 여기서 보내려면 먼저 답을 고치십시오"
+              en: "go on there; to send from here again, change an answer first",
+              ko: "그 컴퓨터에서 계속하십시오. 여기서 보내려면 먼저 답을 고치십시오"
             )
           )
         }
@@ -236,9 +236,9 @@ struct Evaluator: Sendable {
   /// What counts is the signed log, which is kept and compared, not the server's word.
   @discardableResult
   private func requireRating() async throws -> Phase {
-    let course = try await follow()
-    if course.phase == .void { throw Evaluator.void(course) }
-    guard course.phase < .rating else { return course.phase }
+    let history = try await follow()
+    if history.phase == .void { throw Evaluator.void(history) }
+    guard history.phase < .rating else { return history.phase }
     throw ProblemReport(
       .wrongPhase,
       "rating has not begun yet",
@@ -260,20 +260,21 @@ struct Evaluator: Sendable {
   }
 
   /// The round's log as its server shows it now.
-  func follow() async throws -> RoundCourse {
+  func follow() async throws -> RoundHistory {
     try await PanelClient.with(try server(), pin: try pin()) { client in
       try await state.follow(sealed, client: client)
     }
   }
 
-  static func void(_ course: RoundCourse) -> Failure {
-    let reason = course.voidReason ?? ""
+  static func void(_ history: RoundHistory) -> Failure {
+    let reason = history.voidReason ?? ""
     return Failure(
       .notPermitted,
       en: "the round was given up: \(reason)",
       ko: "무효가 된 회차입니다: \(reason)",
       fix: (
-        "nothing is counted; the coordinator will write to you", "집계되지 않습니다. 평가 담당자의 연락을 기다리십시오"
+        en: "nothing is counted; the coordinator will write to you",
+        ko: "집계되지 않습니다. 평가 담당자의 연락을 기다리십시오"
       )
     )
   }
@@ -309,7 +310,7 @@ struct Evaluator: Sendable {
         .protocolMismatch,
         en: "the server says that revision \(revision) is stored, and this machine has sent \(own)",
         ko: "서버는 \(revision)판이 있다고 하지만 이 컴퓨터는 \(own)판까지 보냈습니다",
-        fix: ("keep this folder and call the auditor", "이 폴더를 보관하고 참관인에게 연락하십시오")
+        fix: (en: "keep this folder and call the auditor", ko: "이 폴더를 보관하고 참관인에게 연락하십시오")
       )
     }
     return revision + 1
@@ -321,7 +322,7 @@ struct Evaluator: Sendable {
         .notPermitted,
         en: "enrolling is not complete",
         ko: "등록이 끝나지 않았습니다",
-        fix: ("run: panel join", "실행: panel join")
+        fix: (en: "run: panel join", ko: "실행: panel join")
       )
     }
     let credential = try credential()
@@ -343,7 +344,7 @@ struct Evaluator: Sendable {
         .invalidData,
         en: "the comments are too long to be sent together",
         ko: "의견이 너무 길어 함께 보낼 수 없습니다",
-        fix: ("shorten some of them", "일부를 줄이십시오")
+        fix: (en: "shorten some of them", ko: "일부를 줄이십시오")
       )
     }
     return RoundState.Sent(
@@ -370,8 +371,8 @@ struct Evaluator: Sendable {
         en: "the receipt does not verify",
         ko: "제출 확인증이 맞지 않습니다",
         fix: (
-          "run panel submit again; if it stays, call the auditor",
-          "panel submit을 다시 실행하고, 계속되면 참관인에게 연락하십시오"
+          en: "run panel submit again; if it stays, call the auditor",
+          ko: "panel submit을 다시 실행하고, 계속되면 참관인에게 연락하십시오"
         )
       )
     }

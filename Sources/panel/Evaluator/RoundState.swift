@@ -80,7 +80,7 @@ struct RoundState: Sendable {
         .busy,
         en: "round '\(round)' is open in another window: \(holder)",
         ko: "회차 '\(round)'이(가) 다른 창에서 열려 있습니다: \(holder)",
-        fix: ("go on there, or close it first", "그 창에서 계속하거나 먼저 닫으십시오")
+        fix: (en: "go on there, or close it first", ko: "그 창에서 계속하거나 먼저 닫으십시오")
       )
     }
   }
@@ -95,7 +95,7 @@ struct RoundState: Sendable {
           .cannotCreate,
           en: "\(folder.path): cannot be made",
           ko: "\(folder.path): 만들 수 없습니다",
-          fix: ("check the permissions, or set PANEL_HOME", "권한을 확인하거나 PANEL_HOME을 지정하십시오")
+          fix: (en: "check the permissions, or set PANEL_HOME", ko: "권한을 확인하거나 PANEL_HOME을 지정하십시오")
         )
       }
     }
@@ -111,7 +111,7 @@ struct RoundState: Sendable {
           .cannotCreate,
           en: "\(folder.path): \(reason)",
           ko: "\(folder.path): \(reason)",
-          fix: ("check the permissions, or set PANEL_HOME", "권한을 확인하거나 PANEL_HOME을 지정하십시오")
+          fix: (en: "check the permissions, or set PANEL_HOME", ko: "권한을 확인하거나 PANEL_HOME을 지정하십시오")
         )
       }
     }
@@ -136,14 +136,14 @@ struct RoundState: Sendable {
   private var logURL: URL { folder.appending(path: "log.jsonl") }
 
   /// Fetches the round's log and follows it from where this machine saw it last.
-  func follow(_ sealed: SealedRound, client: PanelClient) async throws -> RoundCourse {
+  func follow(_ sealed: SealedRound, client: PanelClient) async throws -> RoundHistory {
     try await FollowedLog.follow(sealed, at: logURL, client: client)
   }
 
   /// What the log said when this machine last saw it.
-  func course(_ sealed: SealedRound) throws -> RoundCourse {
+  func history(_ sealed: SealedRound) throws -> RoundHistory {
     try FollowedLog.kept(sealed, at: logURL)
-      ?? RoundCourse(manifest: sealed.manifest, hash: sealed.hash)
+      ?? RoundHistory(manifest: sealed.manifest, hash: sealed.hash)
   }
 
   private func data(_ name: String) throws -> Data {
@@ -158,8 +158,8 @@ struct RoundState: Sendable {
       en: "\(url.path): missing or damaged",
       ko: "\(url.path): 없거나 손상되었습니다",
       fix: (
-        "restore the folder from a backup; do not delete it, it holds your credential",
-        "백업에서 되살리십시오. 인증 정보가 있으니 폴더를 지우지 마십시오"
+        en: "restore the folder from a backup; do not delete it, it holds your credential",
+        ko: "백업에서 되살리십시오. 인증 정보가 있으니 폴더를 지우지 마십시오"
       )
     )
   }
@@ -272,8 +272,8 @@ struct RoundState: Sendable {
           en: "you have not joined a round '\(name)'",
           ko: "'\(name)' 회차에 등록하지 않았습니다",
           fix: all.isEmpty
-            ? ("run: panel join INVITATION.txt", "실행: panel join 초대문.txt")
-            : ("your rounds: \(known)", "등록한 회차: \(known)")
+            ? (en: "run: panel join INVITATION.txt", ko: "실행: panel join 초대문.txt")
+            : (en: "your rounds: \(known)", ko: "등록한 회차: \(known)")
         )
       }
       return state
@@ -285,7 +285,7 @@ struct RoundState: Sendable {
         .missingInput,
         en: "you have not joined a round yet",
         ko: "아직 등록한 회차가 없습니다",
-        fix: ("run: panel join INVITATION.txt", "실행: panel join 초대문.txt")
+        fix: (en: "run: panel join INVITATION.txt", ko: "실행: panel join 초대문.txt")
       )
     default:
       let known = all.map(\.round.rawValue).joined(separator: ", ")
@@ -293,7 +293,7 @@ struct RoundState: Sendable {
         .usage,
         en: "there are several rounds",
         ko: "등록한 회차가 여럿입니다",
-        fix: ("name one of: \(known)", "하나를 지정하십시오: \(known)")
+        fix: (en: "name one of: \(known)", ko: "하나를 지정하십시오: \(known)")
       )
     }
   }

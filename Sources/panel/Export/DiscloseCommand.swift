@@ -51,7 +51,7 @@ struct DiscloseCommand: ParsableCommand {
         .usage,
         en: "\(objectionDays) is no number of days to object in",
         ko: "이의신청 기간으로 \(objectionDays)일은 쓸 수 없습니다",
-        fix: ("give 1 to 365", "1–365 사이로 쓰십시오")
+        fix: (en: "give 1 to 365", ko: "1–365 사이로 쓰십시오")
       )
     }
     let disclosure = try self.disclosure()
@@ -61,8 +61,8 @@ struct DiscloseCommand: ParsableCommand {
         en: "the log has not opened which code is which team, so no notice can name them",
         ko: "어느 코드가 어느 팀인지 기록에 공개되지 않아 팀 이름을 쓸 수 없습니다",
         fix: (
-          "leave out --names, or open the codes and make the release again",
-          "--names를 빼거나 코드를 공개한 뒤 공개 자료를 다시 만드십시오"
+          en: "leave out --names, or open the codes and make the release again",
+          ko: "--names를 빼거나 코드를 공개한 뒤 공개 자료를 다시 만드십시오"
         )
       )
     }
@@ -80,14 +80,14 @@ struct DiscloseCommand: ParsableCommand {
       StandardStream.output.write(lines.joined(separator: "\n") + "\n")
     }
     Notes(language: language).say(
-      """
-      The notices are in \(to). Publish notice-ko.md and notice-en.md only; a file in teams is for its team alone,
-      disclosure.json for you.
-      """,
-      """
-      \(to)에 통보문을 만들었습니다. notice-ko.md와 notice-en.md만 공표하십시오. teams의 파일은 해당 팀에만 보내고,
-      disclosure.json은 보관하십시오.
-      """
+      en: """
+        The notices are in \(to). Publish notice-ko.md and notice-en.md only; a file in teams is for its team alone,
+        disclosure.json for you.
+        """,
+      ko: """
+        \(to)에 통보문을 만들었습니다. notice-ko.md와 notice-en.md만 공표하십시오. teams의 파일은 해당 팀에만 보내고,
+        disclosure.json은 보관하십시오.
+        """
     )
   }
 

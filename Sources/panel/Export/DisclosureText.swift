@@ -6,15 +6,15 @@ import PanelTerminal
 /// public, single teams, and two teams together.
 enum DisclosureTable {
   static func lines(_ check: InferenceGuard, language: Language, columns: Int) -> [String] {
-    func say(_ en: String, _ ko: String) -> String { language == .ko ? ko : en }
+    func say(en: String, ko: String) -> String { language == .ko ? ko : en }
     guard !check.findings.isEmpty else {
-      return [say("Nothing is kept back that anybody could derive.", "숨겨 두어 추론할 것이 없습니다.")]
+      return [say(en: "Nothing is kept back that anybody could derive.", ko: "숨겨 두어 추론할 것이 없습니다.")]
     }
     var table = TextTable(
       head: [
-        TextTable.Field(say("Who", "누가")), TextTable.Field(say("Model", "모델")),
-        TextTable.Field(say("at least", "최소"), .right),
-        TextTable.Field(say("at most", "최대"), .right), TextTable.Field(""),
+        TextTable.Field(say(en: "Who", ko: "누가")), TextTable.Field(say(en: "Model", ko: "모델")),
+        TextTable.Field(say(en: "at least", ko: "최소"), .right),
+        TextTable.Field(say(en: "at most", ko: "최대"), .right), TextTable.Field(""),
       ]
     )
     for finding in closest(check) {
@@ -24,8 +24,8 @@ enum DisclosureTable {
       ])
     }
     let title = say(
-      "What can be derived of the points that are kept back",
-      "공개하지 않는 점수에 대해 추론할 수 있는 것"
+      en: "What can be derived of the points that are kept back",
+      ko: "공개하지 않는 점수에 대해 추론할 수 있는 것"
     )
     return [title] + table.lines(maxColumns: columns)
   }
@@ -52,9 +52,9 @@ enum DisclosureTable {
 
   private static func kind(_ kind: InferenceGuard.Kind) -> LocalizedText {
     switch kind {
-    case .exact: LocalizedText("exact", "정확")
-    case .narrow: LocalizedText("narrow", "좁음")
-    case .wide: LocalizedText("", "")
+    case .exact: LocalizedText(en: "exact", ko: "정확")
+    case .narrow: LocalizedText(en: "narrow", ko: "좁음")
+    case .wide: LocalizedText(en: "", ko: "")
     }
   }
 }
@@ -67,20 +67,21 @@ extension Failure {
     let fix =
       passing.isEmpty
       ? LocalizedText(
-        "no policy that the manifest allows keeps these points back: the rule itself tells them",
-        "선언문이 허용하는 어떤 공개 범위로도 가릴 수 없습니다. 규칙 자체가 점수를 드러냅니다"
+        en:
+          "no policy that the manifest allows keeps these points back: the rule itself tells them",
+        ko: "선언문이 허용하는 어떤 공개 범위로도 가릴 수 없습니다. 규칙 자체가 점수를 드러냅니다"
       )
       : LocalizedText(
-        "use a policy that tells nobody: \(passing)",
-        "아무도 알아낼 수 없는 공개 범위를 쓰십시오: \(passing)"
+        en: "use a policy that tells nobody: \(passing)",
+        ko: "아무도 알아낼 수 없는 공개 범위를 쓰십시오: \(passing)"
       )
     self.init(
       .notPermitted,
       details: check.explanations.map { explanation in
         (
           LocalizedText(
-            ko: "'\(check.policy.rawValue)'은(는) 거부됩니다. \(explanation.ko)",
-            en: "'\(check.policy.rawValue)' is refused: \(explanation.en)"
+            en: "'\(check.policy.rawValue)' is refused: \(explanation.en)",
+            ko: "'\(check.policy.rawValue)'은(는) 거부됩니다. \(explanation.ko)"
           ),
           fix
         )

@@ -89,7 +89,7 @@ struct ExportCommand: AsyncParsableCommand {
       let source = try Release.verified(in: release)
       let content = try content(source, settings)
       try requireGroups(content)
-      let keeping = GateKeeping(
+      let keeping = ExportGate(
         release: source,
         home: settings.home,
         settings: try source.manifest().disclosure ?? .standard
@@ -106,7 +106,7 @@ struct ExportCommand: AsyncParsableCommand {
       try keeping.remember(gate.report, at: to)
       do {
         try DurableFile.writeDirectory(
-          try files(content, gate: try GateKeeping.files(gate.report)),
+          try files(content, gate: try ExportGate.files(gate.report)),
           to: URL(fileURLWithPath: to)
         )
       } catch {
@@ -120,7 +120,7 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func files(
-    _ content: TierContent,
+    _ content: ExportContent,
     gate: [String: Data] = [:]
   ) throws -> [String: Data] {
     try ExportFiles.make(
@@ -131,13 +131,13 @@ struct ExportCommand: AsyncParsableCommand {
     )
   }
 
-  private func content(_ source: Release, _ settings: Settings) throws -> TierContent {
+  private func content(_ source: Release, _ settings: Settings) throws -> ExportContent {
     var disclosure = try source.manifest().disclosure ?? .standard
     disclosure.policy = try permitted(try source.manifest().disclosure?.policy) ?? disclosure.policy
     let field = try field(of: try source.survey())
     let approved = try approved(source, settings)
-    func make(_ generator: inout some RandomNumberGenerator) throws -> TierContent {
-      try TierContent.make(
+    func make(_ generator: inout some RandomNumberGenerator) throws -> ExportContent {
+      try ExportContent.make(
         tier.tier,
         of: source,
         settings: disclosure,
@@ -161,8 +161,8 @@ struct ExportCommand: AsyncParsableCommand {
         en: "--policy goes with --tier public",
         ko: "--policy는 --tier public과 함께 씁니다",
         fix: (
-          "leave out --policy; from the rows of the research tier every score can be computed",
-          "--policy를 빼십시오. 연구용 자료의 행에서는 모든 점수를 계산할 수 있습니다"
+          en: "leave out --policy; from the rows of the research tier every score can be computed",
+          ko: "--policy를 빼십시오. 연구용 자료의 행에서는 모든 점수를 계산할 수 있습니다"
         )
       )
     }
@@ -176,7 +176,7 @@ struct ExportCommand: AsyncParsableCommand {
         .usage,
         en: "--by goes with --tier research",
         ko: "--by는 --tier research와 함께 씁니다",
-        fix: ("leave out --by; the public tier has no groups", "--by를 빼십시오. 공개용에는 집단이 없습니다")
+        fix: (en: "leave out --by; the public tier has no groups", ko: "--by를 빼십시오. 공개용에는 집단이 없습니다")
       )
     }
     guard by.count < 2 else {
@@ -184,7 +184,7 @@ struct ExportCommand: AsyncParsableCommand {
         .usage,
         en: "--by takes one question: groups of two together tell of smaller ones",
         ko: "--by에는 문항 하나만 씁니다. 두 문항의 집단을 함께 보면 더 작은 집단이 드러납니다",
-        fix: ("give --by once", "--by를 한 번만 쓰십시오")
+        fix: (en: "give --by once", ko: "--by를 한 번만 쓰십시오")
       )
     }
     guard by.isEmpty || approvedComments == nil else {
@@ -192,7 +192,7 @@ struct ExportCommand: AsyncParsableCommand {
         .usage,
         en: "groups leave without comments",
         ko: "집단별 자료에는 의견을 함께 넣지 않습니다",
-        fix: ("leave out --comments or --by", "--comments나 --by를 빼십시오")
+        fix: (en: "leave out --comments or --by", ko: "--comments나 --by를 빼십시오")
       )
     }
     let questions = survey.profile.map(\.id)
@@ -203,14 +203,17 @@ struct ExportCommand: AsyncParsableCommand {
         en: "the survey's profile has no question '\(name)'",
         ko: "설문의 응답자 특성에 '\(name)' 문항이 없습니다",
         fix: list.isEmpty
-          ? ("leave out --by: this survey asks for no profile", "--by를 빼십시오. 응답자 특성을 묻지 않는 설문입니다")
-          : ("name one of: \(list)", "다음 가운데 하나를 쓰십시오: \(list)")
+          ? (
+            en: "leave out --by: this survey asks for no profile",
+            ko: "--by를 빼십시오. 응답자 특성을 묻지 않는 설문입니다"
+          )
+          : (en: "name one of: \(list)", ko: "다음 가운데 하나를 쓰십시오: \(list)")
       )
     }
     return by.first.map { ItemID($0) }
   }
 
-  private func requireGroups(_ content: TierContent) throws(Failure) {
+  private func requireGroups(_ content: ExportContent) throws(Failure) {
     guard let field = by.first, !content.groups.contains(where: { $0.cell.withheld == nil }) else {
       return
     }
@@ -218,7 +221,7 @@ struct ExportCommand: AsyncParsableCommand {
       .checkFailed,
       en: "by \(field) nothing can be shown: groups, or those of them with ratings, are too small",
       ko: "\(field)별로 보일 것이 없습니다. 집단이나 집단 안의 평점 수가 너무 적습니다",
-      fix: ("choose another question, or export without --by", "다른 문항을 쓰거나 --by를 빼십시오")
+      fix: (en: "choose another question, or export without --by", ko: "다른 문항을 쓰거나 --by를 빼십시오")
     )
   }
 
@@ -226,22 +229,23 @@ struct ExportCommand: AsyncParsableCommand {
   private func approved(
     _ source: Release,
     _ settings: Settings
-  ) throws -> [TierContent.Comment] {
+  ) throws -> [ExportContent.Comment] {
     guard let approvedComments else { return [] }
     guard tier == .research else {
       throw Failure(
         .usage,
         en: "--comments goes with --tier research",
         ko: "--comments는 --tier research와 함께 씁니다",
-        fix: ("leave out --comments", "--comments를 빼십시오")
+        fix: (en: "leave out --comments", ko: "--comments를 빼십시오")
       )
     }
     let review = try comments.review(of: source, in: approvedComments, settings)
     if review.reviewers.contains(where: { review.basis(of: $0.key) == .admitted }) {
       Notes(language: settings.language).say(
-        "Approved by two keys, but only the coordinator says that the second is another person's: "
+        en:
+          "Approved by two keys, but only the coordinator says that the second is another person's: "
           + "this round names no custodians.",
-        "두 키로 승인되었으나, 두 번째 키가 다른 사람의 것이라는 근거는 담당자의 서명뿐입니다. "
+        ko: "두 키로 승인되었으나, 두 번째 키가 다른 사람의 것이라는 근거는 담당자의 서명뿐입니다. "
           + "이 회차에는 보관인이 지정되어 있지 않습니다."
       )
     }
@@ -250,7 +254,7 @@ struct ExportCommand: AsyncParsableCommand {
         let approvers = review.approvers(of: comment).map { reviewer in
           "\(review.basis(of: reviewer.key)?.rawValue ?? "") \(reviewer.fingerprint)"
         }
-        return TierContent.Comment(
+        return ExportContent.Comment(
           model: comment.model,
           text: text,
           approvedBy: approvers.joined(separator: "; ")
@@ -259,26 +263,27 @@ struct ExportCommand: AsyncParsableCommand {
     }
   }
 
-  private func say(_ content: TierContent, in to: String, _ notes: Notes) {
+  private func say(_ content: ExportContent, in to: String, _ notes: Notes) {
     switch content.tier {
     case .public:
       let cells = content.items + content.estimates
       let withheld = cells.count { $0.withheld != nil }
       notes.say(
-        "The export for the public is in \(to); \(withheld) of \(cells.count) cells are withheld.",
-        "공개용 자료를 \(to)에 내보냈습니다. 칸 \(cells.count)개 가운데 \(withheld)개를 가렸습니다."
+        en:
+          "The export for the public is in \(to); \(withheld) of \(cells.count) cells are withheld.",
+        ko: "공개용 자료를 \(to)에 내보냈습니다. 칸 \(cells.count)개 가운데 \(withheld)개를 가렸습니다."
       )
     case .research where !content.groups.isEmpty:
       let withheld = content.groups.count { $0.cell.withheld != nil }
       let cells = content.groups.count
       notes.say(
-        "The groups are in \(to), without rows; \(withheld) of \(cells) cells are withheld.",
-        "집단별 자료를 행 없이 \(to)에 내보냈습니다. 칸 \(cells)개 가운데 \(withheld)개를 가렸습니다."
+        en: "The groups are in \(to), without rows; \(withheld) of \(cells) cells are withheld.",
+        ko: "집단별 자료를 행 없이 \(to)에 내보냈습니다. 칸 \(cells)개 가운데 \(withheld)개를 가렸습니다."
       )
     case .research:
       notes.say(
-        "The export is in \(to). Rows of a small panel can single people out: share with care.",
-        "\(to)에 내보냈습니다. 소수 평가단의 자료는 개인을 드러낼 수 있으니 주의하십시오."
+        en: "The export is in \(to). Rows of a small panel can single people out: share with care.",
+        ko: "\(to)에 내보냈습니다. 소수 평가단의 자료는 개인을 드러낼 수 있으니 주의하십시오."
       )
     }
   }

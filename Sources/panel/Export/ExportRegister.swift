@@ -113,7 +113,7 @@ struct ExportRegister {
         .missingInput,
         en: "\(directory) has no \(GateReport.fileName)",
         ko: "\(directory)에 \(GateReport.fileName)이 없습니다",
-        fix: ("name the directory of an export with --earlier", "--earlier에 내보낸 폴더를 쓰십시오")
+        fix: (en: "name the directory of an export with --earlier", ko: "--earlier에 내보낸 폴더를 쓰십시오")
       )
     }
     do throws(EarlierExport.Problem) {
@@ -125,14 +125,14 @@ struct ExportRegister {
           .invalidData,
           en: "\(url.path): this is not a report of the release gate",
           ko: "\(url.path): 공개 심사 보고가 아닙니다",
-          fix: ("name the directory of an export, unchanged", "내보낸 그대로의 폴더를 쓰십시오")
+          fix: (en: "name the directory of an export, unchanged", ko: "내보낸 그대로의 폴더를 쓰십시오")
         )
       case .otherRound:
         throw Failure(
           .invalidData,
           en: "\(directory) is an export of another round",
           ko: "\(directory)은(는) 다른 회차의 자료입니다",
-          fix: ("leave it out", "빼고 다시 실행하십시오")
+          fix: (en: "leave it out", ko: "빼고 다시 실행하십시오")
         )
       }
     }
@@ -144,8 +144,8 @@ struct ExportRegister {
       en: "\(url.path) cannot be read",
       ko: "\(url.path)을(를) 읽을 수 없습니다",
       fix: (
-        "put it back from a copy; without it, earlier exports are not known",
-        "보관한 사본으로 되돌리십시오. 없으면 앞선 내보내기를 알 수 없습니다"
+        en: "put it back from a copy; without it, earlier exports are not known",
+        ko: "보관한 사본으로 되돌리십시오. 없으면 앞선 내보내기를 알 수 없습니다"
       )
     )
   }

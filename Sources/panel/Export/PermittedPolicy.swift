@@ -24,7 +24,7 @@ extension DisclosurePolicy {
         + "promised before the round opened",
       ko: "'\(policy.rawValue)'은(는) 선언문이 개시 전에 약속한 '\(allowed.rawValue)'이(가) 공개하지 "
         + "않는 것을 공개합니다",
-      fix: ("give --policy \(list)", "--policy \(list) 가운데 쓰십시오")
+      fix: (en: "give --policy \(list)", ko: "--policy \(list) 가운데 쓰십시오")
     )
   }
 
@@ -35,7 +35,7 @@ extension DisclosurePolicy {
       .usage,
       en: en,
       ko: ko,
-      fix: ("give --policy with one of: \(words)", "--policy에 다음 중 하나를 쓰십시오: \(words)")
+      fix: (en: "give --policy with one of: \(words)", ko: "--policy에 다음 중 하나를 쓰십시오: \(words)")
     )
   }
 }

@@ -29,7 +29,7 @@ struct ReleaseGateText {
         let text = ([check.title[language]] + shown + (rest > 0 ? [more] : []))
           .joined(separator: "\n")
         let fix = fix(check)
-        return (LocalizedText(ko: text, en: text), LocalizedText(ko: fix, en: fix))
+        return (LocalizedText(en: text, ko: text), LocalizedText(en: fix, ko: fix))
       }
     )
   }

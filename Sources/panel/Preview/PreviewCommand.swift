@@ -48,7 +48,7 @@ struct PreviewCommand: AsyncParsableCommand {
     }
     let console = try Console(
       language: settings.language,
-      toDo: LocalizedText("run it in a terminal", "터미널에서 실행하십시오")
+      toDo: LocalizedText(en: "run it in a terminal", ko: "터미널에서 실행하십시오")
     )
     let lock = try place.lock()
     if anew { try place.clear() }
@@ -76,7 +76,7 @@ struct PreviewCommand: AsyncParsableCommand {
         changes: changes
       )
     )
-    let outcome = try await RatingFront.run(
+    let outcome = try await FormRunner.run(
       form,
       console: console,
       options: appearance,
@@ -95,8 +95,8 @@ struct PreviewCommand: AsyncParsableCommand {
     )
     withExtendedLifetime(lock) {}
     Notes(language: settings.language).say(
-      "Preview left; nothing was sent. What you tried is kept in \(place.folder.path)",
-      "미리보기를 마쳤습니다. 보낸 것은 없으며, 시험한 내용은 \(place.folder.path)에 있습니다."
+      en: "Preview left; nothing was sent. What you tried is kept in \(place.folder.path)",
+      ko: "미리보기를 마쳤습니다. 보낸 것은 없으며, 시험한 내용은 \(place.folder.path)에 있습니다."
     )
     try outcome.end()
   }
@@ -107,7 +107,7 @@ struct PreviewCommand: AsyncParsableCommand {
         .usage,
         en: "there is no seat \(seat)",
         ko: "\(seat)번 자리는 없습니다",
-        fix: ("give --seat 1 or more", "--seat에 1 이상을 지정하십시오")
+        fix: (en: "give --seat 1 or more", ko: "--seat에 1 이상을 지정하십시오")
       )
     }
     let models = survey.models.map(\.code)
@@ -127,8 +127,8 @@ struct PreviewCommand: AsyncParsableCommand {
       try place.keepFormer(former)
       changes.append(
         LocalizedText(
-          "\(dropped.count) answers do not fit any more and were put aside.",
-          "더 이상 맞지 않는 답 \(dropped.count)개를 따로 보관했습니다."
+          en: "\(dropped.count) answers do not fit any more and were put aside.",
+          ko: "더 이상 맞지 않는 답 \(dropped.count)개를 따로 보관했습니다."
         )
       )
     }

@@ -41,7 +41,7 @@ struct PreviewPlace: Sendable {
         .busy,
         en: "this survey is being previewed in another window",
         ko: "이 설문은 다른 창에서 미리보기 중입니다",
-        fix: ("leave there first", "그 창에서 먼저 나오십시오")
+        fix: (en: "leave there first", ko: "그 창에서 먼저 나오십시오")
       )
     }
   }
@@ -55,7 +55,8 @@ struct PreviewPlace: Sendable {
         en: "\(draftURL.path): damaged",
         ko: "\(draftURL.path): 손상되었습니다",
         fix: (
-          "start anew: panel survey preview FILE --anew", "새로 시작: panel survey preview 파일 --anew"
+          en: "start anew: panel survey preview FILE --anew",
+          ko: "새로 시작: panel survey preview 파일 --anew"
         )
       )
     }

@@ -36,7 +36,7 @@ struct SurveyCheckCommand: ParsableCommand {
   private struct Finding: Encodable {
     var file: String
     var line: Int
-    var severity: SurveyProblem.Severity
+    var severity: FileProblem.Severity
     var message: String
     var fix: String
   }

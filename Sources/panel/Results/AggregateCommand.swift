@@ -3,6 +3,7 @@ import Foundation
 import PanelCore
 import PanelFiles
 import PanelReport
+import PanelScoring
 import PanelTerminal
 
 /// `panel aggregate`: ratings to points, by the official rule or another one.
@@ -68,7 +69,7 @@ struct AggregateCommand: ParsableCommand {
         .usage,
         en: "--eliminate \(eliminate) is out of range",
         ko: "--eliminate \(eliminate)은(는) 범위를 벗어났습니다",
-        fix: ("give a number from 1", "1 이상의 수를 쓰십시오")
+        fix: (en: "give a number from 1", ko: "1 이상의 수를 쓰십시오")
       )
     }
     let source = try RatingsSource(path: path, form: form, language: settings.language)
@@ -86,8 +87,8 @@ struct AggregateCommand: ParsableCommand {
     let isLarge = table.raters.count > 5_000 && !full
     if isLarge, !brief {
       Notes(language: settings.language).say(
-        "More than 5000 evaluators: the scores alone. --full adds the analyses.",
-        "평가위원이 5000명을 넘어 점수만 계산합니다. --full을 주면 분석도 합니다."
+        en: "More than 5000 evaluators: the scores alone. --full adds the analyses.",
+        ko: "평가위원이 5000명을 넘어 점수만 계산합니다. --full을 주면 분석도 합니다."
       )
     }
     var analysis = Analysis(
@@ -131,7 +132,7 @@ struct AggregateCommand: ParsableCommand {
         .usage,
         en: "--reason goes with --exclude",
         ko: "--reason은 --exclude와 함께 씁니다",
-        fix: ("name the row with --exclude r44", "--exclude r44처럼 행을 지정하십시오")
+        fix: (en: "name the row with --exclude r44", ko: "--exclude r44처럼 행을 지정하십시오")
       )
     }
     guard let text, !text.isEmpty, PlainLine.isPlain(text) else {
@@ -140,8 +141,8 @@ struct AggregateCommand: ParsableCommand {
         en: "leaving out a submission needs a reason, on one line",
         ko: "제출을 빼려면 한 줄의 이유가 필요합니다",
         fix: (
-          "add --reason \"one rating throughout\"; it is recorded with the result",
-          "--reason \"모든 문항에 같은 평점\"처럼 이유를 쓰십시오. 결과와 함께 기록됩니다"
+          en: "add --reason \"one rating throughout\"; it is recorded with the result",
+          ko: "--reason \"모든 문항에 같은 평점\"처럼 이유를 쓰십시오. 결과와 함께 기록됩니다"
         )
       )
     }
@@ -160,8 +161,8 @@ struct AggregateCommand: ParsableCommand {
         en: "there is no row '\(rater)'",
         ko: "'\(rater)' 행이 없습니다",
         fix: (
-          "the rows are \(rows); the report and --json name them",
-          "행은 \(rows)입니다. 결과표와 --json에 있습니다"
+          en: "the rows are \(rows); the report and --json name them",
+          ko: "행은 \(rows)입니다. 결과표와 --json에 있습니다"
         )
       )
     }
@@ -171,7 +172,7 @@ struct AggregateCommand: ParsableCommand {
         .usage,
         en: "nobody is left",
         ko: "남는 평가위원이 없습니다",
-        fix: ("exclude fewer rows", "빼는 행을 줄이십시오")
+        fix: (en: "exclude fewer rows", ko: "빼는 행을 줄이십시오")
       )
     }
     return kept
@@ -187,14 +188,14 @@ struct AggregateCommand: ParsableCommand {
     try record.add(exclusion, of: path, round: source.round, at: Timestamp(Date()))
     let notes = Notes(language: settings.language)
     notes.say(
-      "Recorded in \(record.url.path): an exploratory result was looked at, and why.",
-      "탐색 결과를 본 사실과 이유를 기록했습니다: \(record.url.path)"
+      en: "Recorded in \(record.url.path): an exploratory result was looked at, and why.",
+      ko: "탐색 결과를 본 사실과 이유를 기록했습니다: \(record.url.path)"
     )
     guard let round = source.round else { return }
     notes.say(
-      "To put it into the round's public log: panel round exclude \(round) "
+      en: "To put it into the round's public log: panel round exclude \(round) "
         + "\(exclusion.raters[0]) --reason '…'",
-      "회차의 공개 기록에 남기려면: panel round exclude \(round) \(exclusion.raters[0]) --reason '…'"
+      ko: "회차의 공개 기록에 남기려면: panel round exclude \(round) \(exclusion.raters[0]) --reason '…'"
     )
   }
 
@@ -207,8 +208,8 @@ struct AggregateCommand: ParsableCommand {
       throw Failure(problem)
     }
     Notes(language: language).say(
-      "\(path): \(score.outliers.count) ratings that the rule dropped or clipped.",
-      "\(path): 규칙에 따라 제외하거나 조정한 평점 \(score.outliers.count)건."
+      en: "\(path): \(score.outliers.count) ratings that the rule dropped or clipped.",
+      ko: "\(path): 규칙에 따라 제외하거나 조정한 평점 \(score.outliers.count)건."
     )
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import PanelCore
 import PanelFiles
 import PanelReport
+import PanelScoring
 
 /// What this machine remembers of exploratory results: who was left out, when and why.
 ///

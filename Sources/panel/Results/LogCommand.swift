@@ -33,7 +33,7 @@ struct LogCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = common.settings
-    let course: RoundCourse
+    let history: RoundHistory
     if FileManager.default.fileExists(atPath: source), !InputFile.isDirectory(source) {
       let text = Data(try InputFile.text(source).utf8)
       guard let certificate = try? JSONDecoder().decode(DestructionCertificate.self, from: text)
@@ -43,21 +43,21 @@ struct LogCommand: AsyncParsableCommand {
           en: "\(source):1: this is no certificate of destruction",
           ko: "\(source):1: 파기 증명서가 아닙니다",
           fix: (
-            "name the file of panel round destroy, a release directory, or a round",
-            "panel round destroy가 만든 파일, 공개 자료 폴더 또는 회차를 지정하십시오"
+            en: "name the file of panel round destroy, a release directory, or a round",
+            ko: "panel round destroy가 만든 파일, 공개 자료 폴더 또는 회차를 지정하십시오"
           )
         )
       }
-      course = try certificate.course()
+      history = try certificate.history()
     } else if FileManager.default.fileExists(atPath: source) {
       do {
-        course = try Release(files: try InputFile.directory(source)).course()
+        history = try Release(files: try InputFile.directory(source)).history()
       } catch let problem as ReleaseProblem {
         throw Failure(problem, in: source)
       }
     } else {
       let place = try RoundPlace.find(source, server: server, home: settings.home)
-      course = try await reporting {
+      history = try await reporting {
         try await PanelClient.with(place.server, pin: place.pin) { client in
           let sealed = try await SealedRound.fetch(place.round, from: client)
           // Whoever has seen the log before compares, and is told of one that was taken back.
@@ -75,7 +75,7 @@ struct LogCommand: AsyncParsableCommand {
         }
       }
     }
-    for (number, entry) in course.entries.enumerated() {
+    for (number, entry) in history.entries.enumerated() {
       if json {
         StandardStream.output.write(try entry.bytes() + Data([10]))
       } else {
@@ -88,11 +88,11 @@ struct LogCommand: AsyncParsableCommand {
       }
     }
     guard !json else { return }
-    let head = Hexadecimal.text(course.log.hash)
+    let head = Hexadecimal.text(history.log.hash)
     StandardStream.output.tell(
       settings.language == .ko
-        ? "모든 서명이 맞습니다. 지문 \(course.hash.fingerprint), 끝 해시 \(head)"
-        : "All signatures hold. Fingerprint \(course.hash.fingerprint), head \(head)"
+        ? "모든 서명이 맞습니다. 지문 \(history.hash.fingerprint), 끝 해시 \(head)"
+        : "All signatures hold. Fingerprint \(history.hash.fingerprint), head \(head)"
     )
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import PanelCore
 import PanelProtocol
 import PanelReport
+import PanelScoring
 
 /// What says how the ratings of a CSV count.
 struct RatedFormOptions: ParsableArguments {
@@ -30,7 +31,7 @@ struct RatedFormOptions: ParsableArguments {
           .usage,
           en: "--survey goes without --criteria and --scale",
           ko: "--survey는 --criteria, --scale과 함께 쓸 수 없습니다",
-          fix: ("give one or the other", "한쪽만 쓰십시오")
+          fix: (en: "give one or the other", ko: "한쪽만 쓰십시오")
         )
       }
       let file = try SurveyFile(path: survey)
@@ -42,8 +43,8 @@ struct RatedFormOptions: ParsableArguments {
         en: "a CSV does not say what its items count for",
         ko: "CSV만으로는 배점을 알 수 없습니다",
         fix: (
-          "give --survey FILE, or --criteria usability=15,cost=10 --scale 1..5",
-          "--survey 파일 또는 --criteria usability=15,cost=10 --scale 1..5를 쓰십시오"
+          en: "give --survey FILE, or --criteria usability=15,cost=10 --scale 1..5",
+          ko: "--survey 파일 또는 --criteria usability=15,cost=10 --scale 1..5를 쓰십시오"
         )
       )
     }
@@ -58,7 +59,7 @@ struct RatedFormOptions: ParsableArguments {
           .usage,
           en: "'\(word)' is not a criterion with points",
           ko: "'\(word)'은(는) 배점이 있는 기준이 아닙니다",
-          fix: ("write for example usability=15,cost=10", "예: usability=15,cost=10")
+          fix: (en: "write for example usability=15,cost=10", ko: "예: usability=15,cost=10")
         )
       }
       list.append((CriterionID(String(parts[0])), points))
@@ -71,7 +72,7 @@ struct RatedFormOptions: ParsableArguments {
         .usage,
         en: "'\(scale ?? "")' is not a scale",
         ko: "'\(scale ?? "")'은(는) 척도가 아닙니다",
-        fix: ("write for example 1..5 or 0..100", "예: 1..5 또는 0..100")
+        fix: (en: "write for example 1..5 or 0..100", ko: "예: 1..5 또는 0..100")
       )
     }
     guard !list.isEmpty else {
@@ -79,7 +80,7 @@ struct RatedFormOptions: ParsableArguments {
         .usage,
         en: "no criterion is given",
         ko: "기준이 없습니다",
-        fix: ("write for example usability=15,cost=10", "예: usability=15,cost=10")
+        fix: (en: "write for example usability=15,cost=10", ko: "예: usability=15,cost=10")
       )
     }
     let form = RatedForm(criteria: list, lowest: lowest, highest: highest)
@@ -88,7 +89,7 @@ struct RatedFormOptions: ParsableArguments {
         .usage,
         en: fault.en,
         ko: fault.ko,
-        fix: ("correct --criteria or --scale", "--criteria 또는 --scale을 고치십시오")
+        fix: (en: "correct --criteria or --scale", ko: "--criteria 또는 --scale을 고치십시오")
       )
     }
     return (form, ScoringRule())
@@ -119,7 +120,7 @@ struct RatingsSource {
         .missingInput,
         en: "\(path): there is no such file or directory",
         ko: "\(path): 파일이나 폴더가 없습니다",
-        fix: ("check the name", "이름을 확인하십시오")
+        fix: (en: "check the name", ko: "이름을 확인하십시오")
       )
     }
     if InputFile.isDirectory(path) {
@@ -135,7 +136,10 @@ struct RatingsSource {
         .usage,
         en: "a release carries its own survey",
         ko: "공개 자료에는 설문이 들어 있습니다",
-        fix: ("leave out --survey, --criteria and --scale", "--survey, --criteria, --scale을 빼십시오")
+        fix: (
+          en: "leave out --survey, --criteria and --scale",
+          ko: "--survey, --criteria, --scale을 빼십시오"
+        )
       )
     }
     let release = Release(files: try InputFile.directory(path))
@@ -144,8 +148,9 @@ struct RatingsSource {
       if !failed.isEmpty {
         let list = failed.joined(separator: ", ")
         notes.say(
-          "This release does NOT verify (\(list)), so nothing of it is official: panel verify \(path)",
-          "이 공개 자료는 검증되지 않으므로(\(list)) 공식 결과가 아닙니다: panel verify \(path)"
+          en:
+            "This release does NOT verify (\(list)), so nothing of it is official: panel verify \(path)",
+          ko: "이 공개 자료는 검증되지 않으므로(\(list)) 공식 결과가 아닙니다: panel verify \(path)"
         )
       }
       let manifest = try release.manifest()
@@ -173,8 +178,8 @@ struct RatingsSource {
         details: error.problems.map {
           (
             LocalizedText(
-              "\(path):\($0.line): \($0.message.en)",
-              "\(path):\($0.line): \($0.message.ko)"
+              en: "\(path):\($0.line): \($0.message.en)",
+              ko: "\(path):\($0.line): \($0.message.ko)"
             ),
             $0.fix
           )
@@ -186,10 +191,10 @@ struct RatingsSource {
         .invalidData,
         en: "\(path): there are no ratings",
         ko: "\(path): 평점이 없습니다",
-        fix: ("add a line a rating below the header", "머리글 아래에 평점을 한 줄씩 쓰십시오")
+        fix: (en: "add a line a rating below the header", ko: "머리글 아래에 평점을 한 줄씩 쓰십시오")
       )
     }
-    for notice in file.notices { notes.say(notice.en, notice.ko) }
+    for notice in file.notices { notes.say(en: notice.en, ko: notice.ko) }
     table = file.table
     self.rule = rule
     invited = file.table.raters.count
@@ -206,8 +211,8 @@ extension Failure {
       en: "\(directory)/\(problem.file)\(line): \(problem.message.en)",
       ko: "\(directory)/\(problem.file)\(line): \(problem.message.ko)",
       fix: (
-        "get the release again, and run panel verify on it",
-        "공개 자료를 다시 받아 panel verify로 확인하십시오"
+        en: "get the release again, and run panel verify on it",
+        ko: "공개 자료를 다시 받아 panel verify로 확인하십시오"
       )
     )
   }

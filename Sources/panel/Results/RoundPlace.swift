@@ -17,7 +17,7 @@ struct RoundPlace: Sendable {
         .missingInput,
         en: "'\(name)' is neither a directory nor a round",
         ko: "'\(name)'은(는) 폴더도 회차도 아닙니다",
-        fix: ("name a release directory or a round", "공개 자료 폴더나 회차를 지정하십시오")
+        fix: (en: "name a release directory or a round", ko: "공개 자료 폴더나 회차를 지정하십시오")
       )
     }
     let state = RoundState(home: home, round: round)
@@ -35,7 +35,8 @@ struct RoundPlace: Sendable {
         ko: address.map { "'\($0)'은(는) 서버 주소가 아닙니다" }
           ?? "'\(name)' 폴더가 없고, 회차의 서버도 알 수 없습니다",
         fix: (
-          "name a directory, or give --server https://…", "폴더를 지정하거나 --server https://…를 쓰십시오"
+          en: "name a directory, or give --server https://…",
+          ko: "폴더를 지정하거나 --server https://…를 쓰십시오"
         )
       )
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PanelCore
+import PanelScoring
 
 /// The words of a scoring rule on the command line, the same as in a survey file.
 struct RuleOptions: ParsableArguments {
@@ -69,7 +70,7 @@ struct RuleOptions: ParsableArguments {
           .usage,
           en: "\(name) \(value) is out of range",
           ko: "\(name) \(value)은(는) 범위를 벗어났습니다",
-          fix: ("give \(least) to 1000000", "\(least)부터 1000000까지 쓰십시오")
+          fix: (en: "give \(least) to 1000000", ko: "\(least)부터 1000000까지 쓰십시오")
         )
       }
       return value
@@ -84,7 +85,7 @@ struct RuleOptions: ParsableArguments {
         .usage,
         en: "the conversion 'proportion' cannot work on a scale with negative ratings",
         ko: "음수가 있는 척도에는 proportion 환산을 쓸 수 없습니다",
-        fix: ("add --conversion range", "--conversion range를 더하십시오")
+        fix: (en: "add --conversion range", ko: "--conversion range를 더하십시오")
       )
     }
     return changed
@@ -100,7 +101,7 @@ struct RuleOptions: ParsableArguments {
         .usage,
         en: "\(name) '\(text)' is not known",
         ko: "\(name) '\(text)'은(는) 없습니다",
-        fix: ("use one of: \(list)", "다음 중 하나: \(list)")
+        fix: (en: "use one of: \(list)", ko: "다음 중 하나: \(list)")
       )
     }
     return word
@@ -121,12 +122,14 @@ struct RuleOptions: ParsableArguments {
           details: [
             (
               LocalizedText(
-                "\(path):\(number + 1): not \(evaluators) positions from 0 to \(evaluators - 1)",
-                "\(path):\(number + 1): 0부터 \(evaluators - 1)까지의 위치 \(evaluators)개가 아닙니다"
+                en:
+                  "\(path):\(number + 1): not \(evaluators) positions from 0 to \(evaluators - 1)",
+                ko: "\(path):\(number + 1): 0부터 \(evaluators - 1)까지의 위치 \(evaluators)개가 아닙니다"
               ),
               LocalizedText(
-                "one resample a line, one position per evaluator, in the order of the ratings file",
-                "한 줄에 재표본 하나, 평가위원 수만큼의 위치를 쓰십시오"
+                en:
+                  "one resample a line, one position per evaluator, in the order of the ratings file",
+                ko: "한 줄에 재표본 하나, 평가위원 수만큼의 위치를 쓰십시오"
               )
             )
           ]
@@ -139,7 +142,7 @@ struct RuleOptions: ParsableArguments {
         .invalidData,
         en: "\(path): no resamples",
         ko: "\(path): 재표본이 없습니다",
-        fix: ("one resample a line", "한 줄에 재표본 하나를 쓰십시오")
+        fix: (en: "one resample a line", ko: "한 줄에 재표본 하나를 쓰십시오")
       )
     }
     return resamples

@@ -3,6 +3,7 @@ import Foundation
 import PanelCore
 import PanelFiles
 import PanelReport
+import PanelScoring
 import PanelTerminal
 
 /// `panel standing`: the points of several teams, and what holds whatever has been withheld.
@@ -29,7 +30,7 @@ struct StandingCommand: ParsableCommand {
   func run() throws {
     let text = try InputFile.text(file)
     let standing: StandingResult
-    do throws(SurveyProblems) {
+    do throws(FileProblems) {
       let read = try StandingDocument.read(text)
       let (frame, taken) = try read.filled(from: try releases(read))
       var result = try StandingResult(frame)
@@ -48,7 +49,7 @@ struct StandingCommand: ParsableCommand {
   }
 
   /// The releases that the file names, whose paths begin where the file lies.
-  private func releases(_ frame: StandingFrame) throws(SurveyProblems) -> [String: Release] {
+  private func releases(_ frame: StandingFrame) throws(FileProblems) -> [String: Release] {
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     var releases: [String: Release] = [:]
     for directory in frame.directories {
@@ -57,9 +58,9 @@ struct StandingCommand: ParsableCommand {
         releases[directory] = Release(files: try InputFile.directory(path))
       } catch {
         let line = frame.line(of: directory)
-        throw SurveyProblems(
+        throw FileProblems(
           problems: [
-            SurveyProblem(line: line, severity: .error, message: error.message, fix: error.fix)
+            FileProblem(line: line, severity: .error, message: error.message, fix: error.fix)
           ]
         )
       }

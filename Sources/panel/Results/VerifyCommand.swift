@@ -52,7 +52,7 @@ struct VerifyCommand: AsyncParsableCommand {
           .usage,
           en: "'\(text)' is not a fingerprint",
           ko: "'\(text)'은(는) 지문이 아닙니다",
-          fix: ("give all six groups of five", "다섯 글자씩 여섯 묶음을 모두 쓰십시오")
+          fix: (en: "give all six groups of five", ko: "다섯 글자씩 여섯 묶음을 모두 쓰십시오")
         )
       }
       return fingerprint
@@ -107,7 +107,10 @@ struct VerifyCommand: AsyncParsableCommand {
           .missingInput,
           en: "nothing was submitted from this machine, or its outbox is gone",
           ko: "이 컴퓨터에서 제출한 것이 없거나 보낸 자료가 지워졌습니다",
-          fix: ("run it where you submitted, or leave out --mine", "제출한 컴퓨터에서 실행하거나 --mine을 빼십시오")
+          fix: (
+            en: "run it where you submitted, or leave out --mine",
+            ko: "제출한 컴퓨터에서 실행하거나 --mine을 빼십시오"
+          )
         )
       }
       return try evaluator.ownSubmission()
@@ -117,8 +120,8 @@ struct VerifyCommand: AsyncParsableCommand {
       en: "you have not joined the round of this release on this machine",
       ko: "이 컴퓨터에서는 이 회차에 등록하지 않았습니다",
       fix: (
-        "run it where you rated, with the same PANEL_HOME; or leave out --mine",
-        "평가한 컴퓨터에서 실행하거나 --mine을 빼십시오"
+        en: "run it where you rated, with the same PANEL_HOME; or leave out --mine",
+        ko: "평가한 컴퓨터에서 실행하거나 --mine을 빼십시오"
       )
     )
   }
@@ -144,7 +147,7 @@ extension Evaluator {
       },
       unacknowledged: unacknowledged.map { [$0] } ?? []
     )
-    own.keptLog = try state.course(sealed).log.lines
+    own.keptLog = try state.history(sealed).log.lines
     return own
   }
 }

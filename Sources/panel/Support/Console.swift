@@ -23,7 +23,7 @@ final class Console {
     lines = LineSource(descriptor: 0)
   }
 
-  func say(_ en: String, _ ko: String) { StandardStream.error.tell(language == .ko ? ko : en) }
+  func say(en: String, ko: String) { StandardStream.error.tell(language == .ko ? ko : en) }
 
   /// Says more than a screen may hold: a page at a time, and Enter goes on.
   func page(_ text: LocalizedText) throws(Failure) {
@@ -33,13 +33,13 @@ final class Console {
     while rest.count >= max(rows, 4) {
       StandardStream.error.write(rest.prefix(max(rows, 4) - 1).joined(separator: "\n") + "\n")
       rest = rest.dropFirst(max(rows, 4) - 1)
-      guard ask("-- Enter --", "-- Enter --") != nil else { throw Console.ended() }
+      guard ask(en: "-- Enter --", ko: "-- Enter --") != nil else { throw Console.ended() }
     }
     StandardStream.error.write(rest.joined(separator: "\n") + "\n")
   }
 
   /// Asks and returns the line; `nil` at the end of input.
-  func ask(_ en: String, _ ko: String) -> String? {
+  func ask(en: String, ko: String) -> String? {
     StandardStream.error.write(StandardStream.error.fitted(language == .ko ? ko : en) + " ")
     return lines.next()?.trimmingCharacters(in: .whitespacesAndNewlines)
   }
@@ -61,7 +61,7 @@ final class Console {
       .missingInput,
       en: "the input ended before the last answer",
       ko: "마지막 답 전에 입력이 끝났습니다",
-      fix: ("run the command again; nothing was sent", "다시 실행하십시오. 아무것도 보내지 않았습니다")
+      fix: (en: "run the command again; nothing was sent", ko: "다시 실행하십시오. 아무것도 보내지 않았습니다")
     )
   }
 }
@@ -70,5 +70,5 @@ final class Console {
 struct Notes: Sendable {
   let language: Language
 
-  func say(_ en: String, _ ko: String) { StandardStream.error.tell(language == .ko ? ko : en) }
+  func say(en: String, ko: String) { StandardStream.error.tell(language == .ko ? ko : en) }
 }

@@ -18,15 +18,15 @@ struct Failure: Error {
     fix: (en: String, ko: String)
   ) {
     self.status = status
-    message = LocalizedText(ko: ko, en: en)
-    self.fix = LocalizedText(ko: fix.ko, en: fix.en)
+    message = LocalizedText(en: en, ko: ko)
+    self.fix = LocalizedText(en: fix.en, ko: fix.ko)
   }
 
   /// Several problems of one file at once.
   init(_ status: ExitStatus, details: [(message: LocalizedText, fix: LocalizedText)]) {
     self.status = status
-    message = LocalizedText(ko: "", en: "")
-    fix = LocalizedText(ko: "", en: "")
+    message = LocalizedText(en: "", ko: "")
+    fix = LocalizedText(en: "", ko: "")
     self.details = details
   }
 
@@ -36,8 +36,8 @@ struct Failure: Error {
       en: "\(problem.path): \(problem.reason)",
       ko: "\(problem.path): 쓸 수 없습니다 (\(problem.reason))",
       fix: (
-        "name a place that does not exist yet and that you may write to",
-        "아직 없고 쓸 수 있는 곳을 지정하십시오"
+        en: "name a place that does not exist yet and that you may write to",
+        ko: "아직 없고 쓸 수 있는 곳을 지정하십시오"
       )
     )
   }

@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import PanelScoring
 
 /// Files that a person names on the command line.
 enum InputFile {
@@ -10,7 +11,7 @@ enum InputFile {
         .missingInput,
         en: "\(path): there is no such file",
         ko: "\(path): 파일이 없습니다",
-        fix: ("check the name", "이름을 확인하십시오")
+        fix: (en: "check the name", ko: "이름을 확인하십시오")
       )
     }
     guard !isDirectory.boolValue, let data = FileManager.default.contents(atPath: path) else {
@@ -18,7 +19,7 @@ enum InputFile {
         .missingInput,
         en: "\(path): cannot be read",
         ko: "\(path): 읽을 수 없습니다",
-        fix: ("name a file that you may read", "읽을 수 있는 파일을 지정하십시오")
+        fix: (en: "name a file that you may read", ko: "읽을 수 있는 파일을 지정하십시오")
       )
     }
     return data
@@ -31,7 +32,7 @@ enum InputFile {
         en: "\(path): not a UTF-8 text",
         ko: "\(path): UTF-8 문서가 아닙니다",
         fix: (
-          "save it as UTF-8 (in Excel: 'CSV UTF-8')", "UTF-8로 저장하십시오 (엑셀: 'CSV UTF-8')"
+          en: "save it as UTF-8 (in Excel: 'CSV UTF-8')", ko: "UTF-8로 저장하십시오 (엑셀: 'CSV UTF-8')"
         )
       )
     }
@@ -45,7 +46,7 @@ enum InputFile {
         .missingInput,
         en: "\(path): there is no such directory",
         ko: "\(path): 폴더가 없습니다",
-        fix: ("name the directory of a release", "공개 자료 폴더를 지정하십시오")
+        fix: (en: "name the directory of a release", ko: "공개 자료 폴더를 지정하십시오")
       )
     }
     var files: [String: Data] = [:]

@@ -9,7 +9,7 @@ enum OutputFile {
       .cannotCreate,
       en: "\(path): exists already",
       ko: "\(path): 이미 있습니다",
-      fix: ("name a file that does not exist", "없는 파일 이름을 지정하십시오")
+      fix: (en: "name a file that does not exist", ko: "없는 파일 이름을 지정하십시오")
     )
   }
 }

@@ -55,11 +55,6 @@ struct CommonOptions: ParsableArguments {
   var settings: Settings { Settings(language: language.map { $0 == .ko ? .ko : .en }) }
 }
 
-extension LocalizedText {
-  /// Both texts in the order in which they are written here.
-  init(_ en: String, _ ko: String) { self.init(ko: ko, en: en) }
-}
-
 extension URL {
   /// Whether a server may be spoken to at this address: over TLS, or on this machine.
   var isSafeServer: Bool {

@@ -8,7 +8,7 @@ struct SurveyFile: Sendable {
 
   init(path: String) throws(Failure) {
     bytes = try InputFile.data(path)
-    do throws(SurveyProblems) {
+    do throws(FileProblems) {
       survey = try SurveyDocument.read(String(decoding: bytes, as: UTF8.self)).survey
     } catch {
       throw Failure(.invalidData, problems: error, file: path)
@@ -18,14 +18,14 @@ struct SurveyFile: Sendable {
 
 extension Failure {
   /// Everything that is wrong with a file, each with its line.
-  init(_ status: ExitStatus, problems: SurveyProblems, file: String) {
+  init(_ status: ExitStatus, problems: FileProblems, file: String) {
     self.init(
       status,
       details: problems.problems.filter { $0.severity == .error }.map {
         (
           LocalizedText(
-            "\(file):\($0.line): \($0.message.en)",
-            "\(file):\($0.line): \($0.message.ko)"
+            en: "\(file):\($0.line): \($0.message.en)",
+            ko: "\(file):\($0.line): \($0.message.ko)"
           ),
           $0.fix
         )

@@ -20,7 +20,7 @@ struct BackupContents: Codable {
 
   var schema = BackupContents.schema
   /// The version of the program that made it.
-  var program = Paneld.version
+  var program = Version.current
   var at: Timestamp
   /// The last step of the registry's tables, as `docs/database.md` names it.
   var registry: String

@@ -8,7 +8,7 @@ import PanelStore
 /// Counts enrolments, which the registry knows, and never submissions.
 struct RestoreAdvice {
   let round: RoundID
-  let course: RoundCourse?
+  let history: RoundHistory?
   let enrolled: Int
   let now: Timestamp
 
@@ -21,20 +21,20 @@ struct RestoreAdvice {
       let manifest = try? Manifest(bytes: bytes),
       let lines = try? registry.log(of: round)
     {
-      course = try? RoundCourse(
+      history = try? RoundHistory(
         manifest: manifest,
         hash: ManifestHash(manifest: bytes),
         lines: lines.map { LogLine(entry: $0.entry, signature: $0.signature) }
       )
     } else {
-      course = nil
+      history = nil
     }
     enrolled = (try? registry.enrolments(of: round).count) ?? 0
   }
 
   /// One sentence or two for each thing to know.
   var lines: [String] {
-    guard let course, let last = course.entries.last else {
+    guard let history, let last = history.entries.last else {
       return [
         "was not sealed: its issuer key is in no backup. The coordinator makes it again under "
           + "another name."
@@ -43,29 +43,29 @@ struct RestoreAdvice {
     let log =
       "Its log ends with '\(last.action)' of \(last.at.koreanTime). Whoever has seen a later entry "
       + "refuses this server: then restore a later backup, or give the round up."
-    return [meaning(course), log]
+    return [meaning(history), log]
   }
 
-  private func meaning(_ course: RoundCourse) -> String {
+  private func meaning(_ history: RoundHistory) -> String {
     let giveUp = "panel round void \(round) --reason …"
-    switch course.phase {
+    switch history.phase {
     case .draft, .sealed:
       return "is sealed. Nobody can enrol: the issuer key is in no backup. "
         + "The coordinator gives it up (\(giveUp)) and makes a new one."
     case .enrolling:
       return "was enrolling. Nobody else can enrol: the issuer key is in no backup. "
-        + stillEnrolled(course, giveUp)
+        + stillEnrolled(history, giveUp)
     case .enrolled: return "is whole: its credentials are issued, rating can open."
-    case .rating: return rating(course, giveUp)
-    case .closed where course.heads.isEmpty:
+    case .rating: return rating(history, giveUp)
+    case .closed where history.heads.isEmpty:
       return "has closed; the server fixes the tree when it starts."
-    case .closed, .published, .archived: return "is whole: \(course.phase)."
+    case .closed, .published, .archived: return "is whole: \(history.phase)."
     case .void: return "was given up; nothing of it counts."
     }
   }
 
-  private func stillEnrolled(_ course: RoundCourse, _ giveUp: String) -> String {
-    let needed = course.manifest.minimumPanel
+  private func stillEnrolled(_ history: RoundHistory, _ giveUp: String) -> String {
+    let needed = history.manifest.minimumPanel
     guard enrolled >= needed else {
       return "\(enrolled) of at least \(needed) had enrolled, so the coordinator gives it up "
         + "(\(giveUp))."
@@ -75,23 +75,23 @@ struct RestoreAdvice {
       + "give it up (\(giveUp)): their credentials would be on no list."
   }
 
-  private func rating(_ course: RoundCourse, _ giveUp: String) -> String {
+  private func rating(_ history: RoundHistory, _ giveUp: String) -> String {
     var text = "was being rated, so its submissions are in no backup. "
-    if let end = course.schedule.end(of: .rating), end <= now {
-      let hours = course.manifest.objectionSeconds / 3_600
+    if let end = history.schedule.end(of: .rating), end <= now {
+      let hours = history.manifest.objectionSeconds / 3_600
       text +=
         "Rating ended at \(end.koreanTime): the server closes it at once, without them. Within the "
         + "\(hours) hours of objections every evaluator runs: panel receipt \(round) --claim. What is "
         + "not claimed is lost."
     } else {
-      let until = course.schedule.end(of: .rating).map { " before \($0.koreanTime)" } ?? ""
+      let until = history.schedule.end(of: .rating).map { " before \($0.koreanTime)" } ?? ""
       text +=
         "Every evaluator sends again\(until), from the machine that has the receipt: panel submit "
         + "\(round). Ask also those who had submitted; nobody sees who is missing."
     }
-    if course.manifest.phases == .overlapping {
+    if history.manifest.phases == .overlapping {
       text += " Nobody else can enrol: the issuer key is in no backup. "
-      text += stillEnrolled(course, giveUp)
+      text += stillEnrolled(history, giveUp)
     }
     return text
   }

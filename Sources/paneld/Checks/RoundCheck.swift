@@ -42,9 +42,9 @@ struct RoundCheck {
       return found
     }
     guard let key, let context = manifest(of: stored, key, &found) else { return found }
-    let course: RoundCourse
-    do throws(CourseFault) {
-      course = try RoundCourse(
+    let history: RoundHistory
+    do throws(HistoryProblem) {
+      history = try RoundHistory(
         manifest: context.manifest,
         hash: context.hash,
         lines: log.map { LogLine(entry: $0.entry, signature: $0.signature) }
@@ -60,14 +60,14 @@ struct RoundCheck {
       )
       return found
     }
-    if course.phase == stored.phase, course.enrollingEnds == stored.enrollingEnds {
-      found.append(.held(.log, subject, "the log holds; the round is \(course.phase)"))
+    if history.phase == stored.phase, history.enrollingEnds == stored.enrollingEnds {
+      found.append(.held(.log, subject, "the log holds; the round is \(history.phase)"))
     } else {
       found.append(
         .failed(
           .log,
           subject,
-          "the log says that the round is \(course.phase), the registry \(stored.phase)",
+          "the log says that the round is \(history.phase), the registry \(stored.phase)",
           fix: Finding.restoring
         )
       )
@@ -76,10 +76,10 @@ struct RoundCheck {
       issuerKey(
         of: stored,
         isOverlapping: context.manifest.phases == .overlapping,
-        isIssued: course.issuance != nil
+        isIssued: history.issuance != nil
       )
     )
-    if course.erasedAt != nil {
+    if history.erasedAt != nil {
       let files = [files.submissions, files.issuance, files.issuanceHead]
       let isGone = !files.contains { FileManager.default.fileExists(atPath: $0.path) }
       found.append(
@@ -94,8 +94,8 @@ struct RoundCheck {
       )
       return found
     }
-    if let issued = course.issuance { found.append(issuance(issued, context)) }
-    found += try submissions(course, context)
+    if let issued = history.issuance { found.append(issuance(issued, context)) }
+    found += try submissions(history, context)
     return found
   }
 
@@ -216,7 +216,7 @@ struct RoundCheck {
 
   // MARK: Lists and trees
 
-  private func issuance(_ issued: RoundCourse.Fixed, _ context: RoundContext) -> Finding {
+  private func issuance(_ issued: RoundHistory.Fixed, _ context: RoundContext) -> Finding {
     guard let bytes = try? Data(contentsOf: files.issuance),
       let list = try? IssuanceList(file: bytes),
       let head = (try? Data(contentsOf: files.issuanceHead)).flatMap({
@@ -236,11 +236,11 @@ struct RoundCheck {
     return .held(.issuance, subject, "the issuance list is the one of the log")
   }
 
-  private func submissions(_ course: RoundCourse, _ context: RoundContext) throws -> [Finding] {
-    guard course.phase >= .rating, course.phase != .void else { return [] }
+  private func submissions(_ history: RoundHistory, _ context: RoundContext) throws -> [Finding] {
+    guard history.phase >= .rating, history.phase != .void else { return [] }
     let name = "\(subject)/submissions.sqlite"
     guard FileManager.default.fileExists(atPath: files.submissions.path) else {
-      guard course.phase == .rating else {
+      guard history.phase == .rating else {
         return [
           .failed(.tree, name, "the submissions are missing", fix: Finding.restoring)
         ]
@@ -255,8 +255,8 @@ struct RoundCheck {
       ]
     }
     let inspection = try DatabaseInspection(path: files.submissions.path, kind: .submissions)
-    guard case .current = try inspection.schema(), let head = course.heads.last else { return [] }
-    let box = try SubmissionBox(reading: files.submissions.path)
+    guard case .current = try inspection.schema(), let head = history.heads.last else { return [] }
+    let box = try SubmissionStore(reading: files.submissions.path)
     let tree = MerkleTree(
       leaves: try box.allWithoutBodies().map { $0.treeLine.leaf(manifest: context.hash) }
     )

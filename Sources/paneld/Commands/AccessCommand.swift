@@ -55,7 +55,7 @@ struct AccessCommand: ParsableCommand {
           status: ServerFailure.missingInput
         )
       }
-      try Order(revoke: revoke).give(to: directory)
+      try OperatorRequest(revoke: revoke).give(to: directory)
     }
     let access = Access(
       holders: try registry.holders().map { Holder($0) },

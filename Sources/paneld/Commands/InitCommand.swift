@@ -83,7 +83,7 @@ struct InitCommand: ParsableCommand {
         status: ServerFailure.cannotCreate
       )
     }
-    StandardStream.output.write("\(JoinLink.text(url, secret, pin))\n")
+    StandardStream.output.write("\(JoinLink(server: address, secret: secret, pin: pin).text)\n")
     StandardStream.error.write(
       """
       The line above lets one coordinator join, once. Give it to them over a safe channel;
@@ -104,7 +104,7 @@ struct InitCommand: ParsableCommand {
     let pin =
       try directory.ownCertificate?.load(now: now).pin
       ?? (selfSigned ? try SelfSignedCertificate.make(for: host, in: directory, now: now) : nil)
-    var order = Order(link: ContentHash.sha256(secret))
+    var order = OperatorRequest(link: ContentHash.sha256(secret))
     order.expires = now.advanced(by: 14 * 86_400)
     try order.give(to: directory)
     return (secret, pin)

@@ -63,12 +63,12 @@ struct LinkCommand: ParsableCommand {
     }
     let address = try JoinLink.address(url ?? directory.runningAddress ?? JoinLink.standard)
     let secret = JoinLink.secret()
-    var order = Order(link: ContentHash.sha256(secret), role: role)
+    var order = OperatorRequest(link: ContentHash.sha256(secret), role: role)
     order.round = round.map { RoundID($0) }
     order.expires = Timestamp(Date()).advanced(by: Int64(days) * 86_400)
     try order.give(to: directory)
     let pin = try directory.ownCertificate?.load(now: Timestamp(Date())).pin
-    StandardStream.output.write("\(JoinLink.text(address, secret, pin))\n")
+    StandardStream.output.write("\(JoinLink(server: address, secret: secret, pin: pin).text)\n")
     StandardStream.error.write(
       """
       The line above lets one \(role) join, once, within \(days) days. Give it to them over a safe

@@ -165,7 +165,7 @@ struct RestoreCommand: ParsableCommand {
     do throws(StoreError) {
       for stored in try Registry(path: directory.registry.path).rounds() {
         let box = directory.round(stored.round).submissions.path
-        if FileManager.default.fileExists(atPath: box) { _ = try SubmissionBox(path: box) }
+        if FileManager.default.fileExists(atPath: box) { _ = try SubmissionStore(path: box) }
       }
     } catch {
       throw ServerFailure(error)

@@ -122,7 +122,7 @@ struct ServeCommand: AsyncParsableCommand {
         certificate: certificate,
         logger: logger
       )
-      try await Serving(
+      try await ServerRun(
         parts: parts,
         directory: directory,
         host: host,
@@ -250,7 +250,7 @@ struct LimitOptions: ParsableArguments {
         status: ServerFailure.usage
       )
     }
-    let allowed = OpenFiles.allow(limits.connections + LimitOptions.otherFiles)
+    let allowed = FileLimit.allow(limits.connections + LimitOptions.otherFiles)
     let possible = allowed - LimitOptions.otherFiles
     if connections == nil, possible >= LimitOptions.fewest {
       limits.connections = min(usual, possible)

@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelFiles
+import PanelProtocol
 import PanelStore
 
 /// The server's files: `DATA/{registry.sqlite,lock,server.json}` and `DATA/rounds/<round>/…`.

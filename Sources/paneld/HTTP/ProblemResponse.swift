@@ -12,7 +12,7 @@ import PanelStore
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
   let logger: Logger
   let metrics: ServerMetrics
-  private let memo = FaultMemo()
+  private let memo = ProblemMemo()
 
   init(logger: Logger, metrics: ServerMetrics) {
     self.logger = logger
@@ -110,7 +110,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
 /// Which faults the log has told already.
 ///
 /// A line for each failed request would tell when somebody submitted.
-actor FaultMemo {
+actor ProblemMemo {
   private var told: Set<String> = []
 
   func isNew(_ fault: String) -> Bool { told.insert(fault).inserted }

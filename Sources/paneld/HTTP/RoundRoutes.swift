@@ -65,7 +65,7 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
       return try JSONReply.make(LogLines(lines: []), answering: request)
     }
     return try JSONReply.make(
-      LogLines(lines: try await rounds.course(round).log.lines),
+      LogLines(lines: try await rounds.history(round).log.lines),
       answering: request
     )
   }
@@ -134,7 +134,7 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     let wire = try await request.bodyData(
       upTo: SubmissionEnvelope.wireByteCount(bodySize: size)
     )
-    return try JSONReply.make(try await SubmissionDesk(rounds: rounds).take(wire, in: round))
+    return try JSONReply.make(try await SubmissionIntake(rounds: rounds).take(wire, in: round))
   }
 
   @Sendable func claim(
@@ -146,7 +146,7 @@ struct RoundRoutes<Context: RequestContext>: Sendable {
     // The request of a submission in base64, and a receipt.
     let limit = SubmissionEnvelope.wireByteCount(bodySize: size) / 3 * 4 + 1_024
     let claim = try await request.decode(SubmissionClaim.self, upTo: limit)
-    return try JSONReply.make(try await SubmissionDesk(rounds: rounds).claim(claim, in: round))
+    return try JSONReply.make(try await SubmissionIntake(rounds: rounds).claim(claim, in: round))
   }
 }
 
@@ -158,7 +158,7 @@ extension Rounds {
       round: id,
       phase: stored.phase,
       manifestHash: stored.manifestHash.map(Hexadecimal.text),
-      schedule: stored.phase > .draft ? try course(id).schedule : nil
+      schedule: stored.phase > .draft ? try history(id).schedule : nil
     )
   }
 }

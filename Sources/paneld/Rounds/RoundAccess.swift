@@ -29,12 +29,12 @@ extension Rounds {
       )
     }
     try requireEndOfObjections(id)
-    let course = try course(id)
+    let history = try history(id)
     switch holder.role {
     case .coordinator: try requireNoConflict(of: id)
     case .auditor:
       // Else a coordinator with a tie could let themselves in under another name.
-      let isConflicted = !course.coordinatorConflicts.isEmpty && course.publishedAt == nil
+      let isConflicted = !history.coordinatorConflicts.isEmpty && history.publishedAt == nil
       guard !isConflicted || holder.isIndependent(in: id) else {
         throw ProblemReport(
           .notPermitted,
@@ -42,7 +42,7 @@ extension Rounds {
           fix: "ask the operator for a link: paneld link --data DIR --role auditor --round \(id)"
         )
       }
-      guard isConflicted || course.release != nil else {
+      guard isConflicted || history.release != nil else {
         throw ProblemReport(
           .wrongPhase,
           "an auditor reads what was released, and nothing has been released yet",
@@ -54,8 +54,8 @@ extension Rounds {
 
   /// Refuses a coordinator with a declared tie what is not yet public.
   func requireNoConflict(of id: RoundID) throws {
-    let course = try course(id)
-    guard course.coordinatorConflicts.isEmpty || course.publishedAt != nil else {
+    let history = try history(id)
+    guard history.coordinatorConflicts.isEmpty || history.publishedAt != nil else {
       throw ProblemReport(
         .notPermitted,
         "you have declared a tie, and see no rating before publication",

@@ -11,7 +11,7 @@ extension Rounds {
     try await writer(id).close()
     let tree = try await tree(id)
     // Another request may have got here while this one waited for the writer.
-    guard try course(id).heads.isEmpty else { return }
+    guard try history(id).heads.isEmpty else { return }
     try commit(
       LogEntry(
         .treeFixed,
@@ -34,7 +34,7 @@ extension Rounds {
   /// The signed heads of the tree, in order; they follow from the log.
   func treeHeads(_ id: RoundID) throws -> TreeHeads {
     let context = try context(id)
-    let heads = try course(id).heads
+    let heads = try history(id).heads
     guard !heads.isEmpty else {
       throw ProblemReport(
         .notFound,
@@ -57,7 +57,7 @@ extension Rounds {
 
   /// Ratings and so scores wait until drops can no longer be shown; tree and head do not.
   func requireEndOfObjections(_ id: RoundID) throws {
-    let end = try course(id).objectionsEnd
+    let end = try history(id).objectionsEnd
     guard let end, now() >= end else {
       throw ProblemReport(
         .wrongPhase,
@@ -72,7 +72,7 @@ extension Rounds {
     _ submission: StoredSubmission,
     in id: RoundID
   ) async throws {
-    let end = try course(id).objectionsEnd ?? now()
+    let end = try history(id).objectionsEnd ?? now()
     switch try await writer(id).reinstate(submission) {
     case .stored, .alreadyStored: try await logClaim(in: id, by: end)
     case .stale(let revision):
@@ -97,7 +97,7 @@ extension Rounds {
   private func logClaim(in id: RoundID, by end: Timestamp) async throws {
     let tree = try await tree(id)
     let root = Hexadecimal.text(tree.root)
-    guard let last = try course(id).heads.last, root != last.root else { return }
+    guard let last = try history(id).heads.last, root != last.root else { return }
     var entry = LogEntry(
       .reinstated,
       actor: LogEntry.server,
@@ -129,7 +129,7 @@ extension Rounds {
       let file = folder.appending(path: name)
       let claim = try JSONDecoder().decode(SubmissionClaim.self, from: Data(contentsOf: file))
       do {
-        _ = try await SubmissionDesk(rounds: self).reinstate(claim, in: id)
+        _ = try await SubmissionIntake(rounds: self).reinstate(claim, in: id)
       } catch is ProblemReport {
         // It was refused then as it is now.
       }

@@ -24,7 +24,7 @@ struct RoundContext: Sendable {
         fix: "create the round with a panel of the same version as paneld"
       )
     }
-    do throws(SurveyProblems) {
+    do throws(FileProblems) {
       survey = try SurveyDocument.read(String(decoding: surveyBytes, as: UTF8.self)).survey
     } catch {
       throw ProblemReport(

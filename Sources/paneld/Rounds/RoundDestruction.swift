@@ -11,7 +11,7 @@ extension Rounds {
   /// The order stands in the log before; each step can be repeated after a crash. Manifest, survey
   /// and log stay: they name nobody and show what was done.
   func erase(_ id: RoundID) async throws {
-    let course = try course(id)
+    let history = try history(id)
     let files = directory.round(id)
     forgetWriter(id)
     // The ratings first, and overwritten: what is merely unlinked lies on the disk for long.
@@ -29,7 +29,7 @@ extension Rounds {
         .erased,
         actor: LogEntry.server,
         at: now(),
-        count: course.heads.last?.count
+        count: history.heads.last?.count
       ),
       in: id
     )

@@ -28,14 +28,14 @@ extension Rounds {
       declined: invited.count { $0.declined && !enrolled.contains($0.identifier) },
       submissionsAtLeast: count?.submissions ?? 0,
       submissionsAsOf: count?.at,
-      schedule: try course(id).schedule
+      schedule: try history(id).schedule
     )
   }
 
   /// Exact counts during rating, or counts at any moment, would show whether somebody just submitted.
   private func submissions(of round: StoredRound) async throws -> Count? {
     guard round.phase >= .rating, round.phase != .void else { return nil }
-    if try course(round.round).destructionOrdered != nil { return nil }
+    if try history(round.round).destructionOrdered != nil { return nil }
     let writer = try await writer(round.round)
     guard round.phase == .rating else {
       return Count(submissions: try await writer.count(), at: now())

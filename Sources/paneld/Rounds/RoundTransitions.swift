@@ -75,33 +75,33 @@ extension Rounds {
   private func step(_ stored: StoredRound) async throws -> StoredRound? {
     let id = stored.round
     guard stored.phase >= .sealed else { return nil }
-    let course = try course(id)
-    let isOverlapping = course.manifest.phases == .overlapping
-    if course.destructionOrdered != nil {
-      guard course.erasedAt == nil else { return nil }
+    let history = try history(id)
+    let isOverlapping = history.manifest.phases == .overlapping
+    if history.destructionOrdered != nil {
+      guard history.erasedAt == nil else { return nil }
       try await erase(id)
-    } else if course.phase == .void {
+    } else if history.phase == .void {
       guard FileManager.default.fileExists(atPath: directory.round(id).issuerKey.path) else {
         return nil
       }
       try await giveUp(id)
-    } else if course.enrollingEnds
-      || (isOverlapping && course.phase == .closed && course.issuance == nil)
+    } else if history.enrollingEnds
+      || (isOverlapping && history.phase == .closed && history.issuance == nil)
     {
       try destroyKey(id)
-    } else if course.phase == .closed, course.heads.isEmpty {
+    } else if history.phase == .closed, history.heads.isEmpty {
       try await fixTree(id)
-    } else if case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = course.schedule {
+    } else if case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = history.schedule {
       let now = now()
-      switch course.phase {
+      switch history.phase {
       case .sealed where now >= enrolFrom: try commit(server(.opened, .enrolling), in: id)
       case .enrolling where isOverlapping && now >= rateFrom,
         .enrolled where now >= rateFrom:
         try commit(server(.opened, .rating), in: id)
         try await writer(id).open()
       case .enrolling where !isOverlapping && now >= enrolTo:
-        try await end(.enrolling, of: id, course)
-      case .rating where now >= rateTo: try await end(.rating, of: id, course)
+        try await end(.enrolling, of: id, history)
+      case .rating where now >= rateTo: try await end(.rating, of: id, history)
       default: return nil
       }
     } else {
@@ -116,15 +116,15 @@ extension Rounds {
 
   /// Ends a phase that is over; where too few have enrolled by then, extends it once or gives the
   /// round up, as the manifest says.
-  private func end(_ phase: Phase, of id: RoundID, _ course: RoundCourse) async throws {
-    let manifest = course.manifest
+  private func end(_ phase: Phase, of id: RoundID, _ history: RoundHistory) async throws {
+    let manifest = history.manifest
     let endsEnrolling = phase == .enrolling || manifest.phases == .overlapping
     let enrolled = try registry.enrolments(of: id).count
     guard endsEnrolling, enrolled < manifest.minimumPanel else {
       return try commit(server(.closed, phase), in: id)
     }
     let seconds = manifest.automaticExtensionSeconds
-    if seconds > 0, !course.wasExtendedAutomatically, let end = course.schedule.end(of: phase) {
+    if seconds > 0, !history.wasExtendedAutomatically, let end = history.schedule.end(of: phase) {
       var entry = server(.extended, phase)
       entry.count = enrolled
       entry.until = end.advanced(by: Int64(seconds))
@@ -168,7 +168,7 @@ extension Rounds {
         // One that was given up by a process which was killed before it could tidy up.
         let box = directory.round(stored.round).submissions.path
         if stored.phase == .void, FileManager.default.fileExists(atPath: box),
-          try course(stored.round).destructionOrdered == nil
+          try history(stored.round).destructionOrdered == nil
         {
           try await writer(stored.round).close()
         }
@@ -182,7 +182,9 @@ extension Rounds {
   /// Does what is due in every round; called at start and every second.
   func advanceAll() async throws {
     var failure: (any Error)?
-    do { try Orders.carryOut(in: directory, registry, now: now()) } catch { failure = error }
+    do { try OperatorRequests.carryOut(in: directory, registry, now: now()) } catch {
+      failure = error
+    }
     for stored in try registry.rounds() {
       // One round that cannot move on must not keep the others' keys alive.
       do { _ = try await advance(stored) } catch { failure = failure ?? error }

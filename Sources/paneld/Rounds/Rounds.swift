@@ -13,7 +13,7 @@ actor Rounds {
   let directory: DataDirectory
   let now: @Sendable () -> Timestamp
   private var contexts: [RoundID: RoundContext] = [:]
-  private var courses: [RoundID: RoundCourse] = [:]
+  private var courses: [RoundID: RoundHistory] = [:]
   private var writers: [RoundID: SubmissionWriter] = [:]
 
   init(
@@ -73,7 +73,7 @@ actor Rounds {
 
   func writer(_ id: RoundID) async throws -> SubmissionWriter {
     if let writer = writers[id] { return writer }
-    if let ordered = try course(id).destructionOrdered {
+    if let ordered = try history(id).destructionOrdered {
       throw ProblemReport(
         .notFound,
         "what this round held of ratings was destroyed, by order of \(ordered.koreanTime)",
@@ -81,7 +81,7 @@ actor Rounds {
       )
     }
     let isOpen = try registry.round(id)?.phase == .rating
-    let box = try SubmissionBox(path: directory.round(id).submissions.path)
+    let box = try SubmissionStore(path: directory.round(id).submissions.path)
     let writer = try SubmissionWriter(box: box, isOpen: isOpen)
     writers[id] = writer
     return writer
@@ -91,15 +91,15 @@ actor Rounds {
   func forgetWriter(_ id: RoundID) { writers[id] = nil }
 
   /// What the log says of a sealed round.
-  func course(_ id: RoundID) throws -> RoundCourse {
-    if let course = courses[id] { return course }
+  func history(_ id: RoundID) throws -> RoundHistory {
+    if let history = courses[id] { return history }
     let context = try context(id)
     let lines = try registry.log(of: id).map {
       LogLine(entry: $0.entry, signature: $0.signature)
     }
-    let course: RoundCourse
-    do throws(CourseFault) {
-      course = try RoundCourse(manifest: context.manifest, hash: context.hash, lines: lines)
+    let history: RoundHistory
+    do throws(HistoryProblem) {
+      history = try RoundHistory(manifest: context.manifest, hash: context.hash, lines: lines)
     } catch {
       // Nothing is decided by a log that does not hold: the registry was changed by hand.
       throw ProblemReport(
@@ -109,8 +109,8 @@ actor Rounds {
         fix: "the operator restores the registry from a backup"
       )
     }
-    courses[id] = course
-    return course
+    courses[id] = history
+    return history
   }
 
   /// Takes a line that may follow, and moves the round to where the log then says it stands.
@@ -121,10 +121,10 @@ actor Rounds {
     in id: RoundID,
     storing: ((_ position: Int) throws -> Void)? = nil
   ) throws {
-    var course = try course(id)
-    let before = (phase: course.phase, count: course.entries.count)
-    do throws(CourseFault) {
-      try course.take(line)
+    var history = try history(id)
+    let before = (phase: history.phase, count: history.entries.count)
+    do throws(HistoryProblem) {
+      try history.take(line)
     } catch {
       switch error.kind {
       case .unreadable:
@@ -142,7 +142,7 @@ actor Rounds {
       case .rule:
         throw ProblemReport(
           .wrongPhase,
-          "the round is \(course.phase): \(error.message.en)",
+          "the round is \(history.phase): \(error.message.en)",
           fix: "see where it stands: panel round progress \(id)"
         )
       }
@@ -155,19 +155,19 @@ actor Rounds {
       try registry.move(
         id,
         from: before.phase,
-        to: course.phase,
-        enrollingEnds: course.enrollingEnds,
+        to: history.phase,
+        enrollingEnds: history.enrollingEnds,
         log: [StoredLogEntry(line)],
         at: before.count
       )
     }
-    courses[id] = course
+    courses[id] = history
   }
 
   /// Signs an entry of the server's own and takes it.
   func commit(_ entry: LogEntry, in id: RoundID) throws {
-    var course = try course(id)
-    try commit(try course.append(entry, with: try context(id).receiptKey), in: id)
+    var history = try history(id)
+    try commit(try history.append(entry, with: try context(id).receiptKey), in: id)
   }
 
   // MARK: Draft and sealing
@@ -253,10 +253,10 @@ actor Rounds {
         fix: "sign with the key that you joined with: set PANEL_HOME to its folder"
       )
     }
-    var course = RoundCourse(manifest: context.manifest, hash: hash)
+    var history = RoundHistory(manifest: context.manifest, hash: hash)
     try requireTime(of: try entry(of: sealing.log, by: coordinator, .sealed))
-    do throws(CourseFault) {
-      try course.take(sealing.log)
+    do throws(HistoryProblem) {
+      try history.take(sealing.log)
     } catch {
       throw ProblemReport(
         .badSignature,
@@ -278,7 +278,7 @@ actor Rounds {
       at: 0
     )
     contexts[id] = context
-    courses[id] = course
+    courses[id] = history
   }
 
   // MARK: Checks

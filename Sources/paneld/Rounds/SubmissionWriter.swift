@@ -19,11 +19,11 @@ actor SubmissionWriter {
 
   private struct Waiting {
     var submission: StoredSubmission
-    var answer: CheckedContinuation<Result<SubmissionBox.Outcome, StoreError>, Never>
+    var answer: CheckedContinuation<Result<SubmissionStore.Outcome, StoreError>, Never>
   }
 
   private let queue = StorageQueue(label: "submissions")
-  private let box: SubmissionBox
+  private let box: SubmissionStore
   private var isOpen: Bool
   private var waiting: [Waiting] = []
   private var isCommitDue = false
@@ -31,7 +31,7 @@ actor SubmissionWriter {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-  init(box: SubmissionBox, isOpen: Bool) throws {
+  init(box: SubmissionStore, isOpen: Bool) throws {
     self.box = box
     self.isOpen = isOpen
     // A process that was killed may have left its last writes in order of arrival.
@@ -59,7 +59,7 @@ actor SubmissionWriter {
   func count() throws(StoreError) -> Int { try box.count() }
 
   /// Stores a checked submission durably; `nil` when the round has closed meanwhile.
-  func store(_ submission: StoredSubmission) async throws(StoreError) -> SubmissionBox.Outcome? {
+  func store(_ submission: StoredSubmission) async throws(StoreError) -> SubmissionStore.Outcome? {
     guard isOpen else { return nil }
     let result = await withCheckedContinuation { answer in
       waiting.append(Waiting(submission: submission, answer: answer))
@@ -69,7 +69,7 @@ actor SubmissionWriter {
   }
 
   /// Stores a submission after closing, on the strength of its receipt.
-  func reinstate(_ submission: StoredSubmission) throws(StoreError) -> SubmissionBox.Outcome {
+  func reinstate(_ submission: StoredSubmission) throws(StoreError) -> SubmissionStore.Outcome {
     let outcome = try box.store(submission)
     if outcome == .stored { try box.vacuum() }
     return outcome

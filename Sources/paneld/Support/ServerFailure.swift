@@ -33,7 +33,7 @@ struct ServerFailure: Error {
     case .newerSchema(let path, let has, let knows):
       self.init(
         "\(path): written by a newer version of paneld: its tables are \(has), "
-          + "paneld \(Paneld.version) knows those up to \(knows)",
+          + "paneld \(Version.current) knows those up to \(knows)",
         fix: "run the version that wrote it or a later one; nothing was changed. The way back is a "
           + "backup made before the upgrade: paneld restore",
         status: ServerFailure.invalidData

@@ -51,11 +51,12 @@ struct CoordinatorAccessCommand: AsyncParsableCommand {
     for holder in holders {
       let role =
         holder.role == .auditor
-        ? LocalizedText("auditor", "참관인") : LocalizedText("coordinator", "평가 담당자")
+        ? LocalizedText(en: "auditor", ko: "참관인") : LocalizedText(en: "coordinator", ko: "평가 담당자")
       let rounds = holder.rounds.map { rounds in
         " (" + rounds.map { LogText.printable($0.rawValue) }.joined(separator: ", ") + ")"
       }
-      let ended = holder.isRevoked ? LocalizedText(", ended", ", 종료됨") : LocalizedText("", "")
+      let ended =
+        holder.isRevoked ? LocalizedText(en: ", ended", ko: ", 종료됨") : LocalizedText(en: "", ko: "")
       StandardStream.output.tell(
         "\(LogText.printable(holder.name)): \(role[settings.language])\(rounds ?? "")"
           + ended[settings.language]

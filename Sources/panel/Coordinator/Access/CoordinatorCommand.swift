@@ -47,34 +47,34 @@ struct CoordinatorJoinCommand: AsyncParsableCommand {
       let console = try Console(
         language: settings.language,
         toDo: LocalizedText(
-          "name a file: panel coordinator join LINK-FILE",
-          "파일을 지정하십시오: panel coordinator join 링크-파일"
+          en: "name a file: panel coordinator join LINK-FILE",
+          ko: "파일을 지정하십시오: panel coordinator join 링크-파일"
         )
       )
-      guard let line = console.ask("Link:", "링크:") else { throw Console.ended() }
+      guard let line = console.ask(en: "Link:", ko: "링크:") else { throw Console.ended() }
       text = line
     }
-    let link = try JoinLink(text, server: server)
+    let link = try JoinLink.read(text, server: server)
     let address = link.server
     let role = try await reporting {
       try await Coordinator(home: settings.home).join(link, name: name)
     }
     guard role == .coordinator else {
       return Notes(language: settings.language).say(
-        """
-        Joined \(address.absoluteString) as the auditor '\(name)'. Next, with the fingerprint from \
-        the public page:
-          panel round trust ROUND --fingerprint FINGERPRINT
-        """,
-        """
-        \(address.absoluteString)에 참관인 '\(name)'(으)로 등록했습니다. 다음 (공지 페이지의 지문으로):
-          panel round trust 회차 --fingerprint 지문
-        """
+        en: """
+          Joined \(address.absoluteString) as the auditor '\(name)'. Next, with the fingerprint from \
+          the public page:
+            panel round trust ROUND --fingerprint FINGERPRINT
+          """,
+        ko: """
+          \(address.absoluteString)에 참관인 '\(name)'(으)로 등록했습니다. 다음 (공지 페이지의 지문으로):
+            panel round trust 회차 --fingerprint 지문
+          """
       )
     }
     Notes(language: settings.language).say(
-      "Joined \(link.server.absoluteString) as '\(name)'. Next: panel round create SURVEY.yaml",
-      "\(link.server.absoluteString)에 '\(name)'(으)로 등록했습니다. 다음: panel round create 설문.yaml"
+      en: "Joined \(link.server.absoluteString) as '\(name)'. Next: panel round create SURVEY.yaml",
+      ko: "\(link.server.absoluteString)에 '\(name)'(으)로 등록했습니다. 다음: panel round create 설문.yaml"
     )
   }
 }

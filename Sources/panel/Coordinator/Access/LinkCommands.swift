@@ -39,7 +39,7 @@ struct RoundLinkCommand: AsyncParsableCommand {
         .usage,
         en: "person, reason or file is missing",
         ko: "사람, 이유, 파일 중 빠진 것이 있습니다",
-        fix: ("give --person, --reason and --to", "--person, --reason, --to를 모두 쓰십시오")
+        fix: (en: "give --person, --reason and --to", ko: "--person, --reason, --to를 모두 쓰십시오")
       )
     }
     try OutputFile.requireNew(to)
@@ -51,7 +51,8 @@ struct RoundLinkCommand: AsyncParsableCommand {
           en: "'\(round)' is an anonymous round: there is no link to open",
           ko: "'\(round)'은(는) 익명 회차여서 열 수 있는 연결이 없습니다",
           fix: (
-            "only rounds with 'mode: confidential' have links", "mode: confidential 회차에만 연결이 있습니다"
+            en: "only rounds with 'mode: confidential' have links",
+            ko: "mode: confidential 회차에만 연결이 있습니다"
           )
         )
       }
@@ -68,8 +69,8 @@ struct RoundLinkCommand: AsyncParsableCommand {
           en: "\(people.count) enrolled people are called '\(person)'",
           ko: "'\(person)' 이름의 등록자가 \(people.count)명입니다",
           fix: (
-            "write the name as on the roster; only a confidential round has links",
-            "명단의 이름을 그대로 쓰십시오. 연결은 비공개 회차에만 있습니다"
+            en: "write the name as on the roster; only a confidential round has links",
+            ko: "명단의 이름을 그대로 쓰십시오. 연결은 비공개 회차에만 있습니다"
           )
         )
       }
@@ -83,8 +84,8 @@ struct RoundLinkCommand: AsyncParsableCommand {
     }
     try opening.write(to)
     Notes(language: options.common.settings.language).say(
-      "Give \(to) to \(opening.next?.name ?? "") first. Nothing has been opened.",
-      "\(to)을(를) 먼저 \(opening.next?.name ?? "")에게 전달하십시오. 아직 열리지 않았습니다."
+      en: "Give \(to) to \(opening.next?.name ?? "") first. Nothing has been opened.",
+      ko: "\(to)을(를) 먼저 \(opening.next?.name ?? "")에게 전달하십시오. 아직 열리지 않았습니다."
     )
   }
 
@@ -95,7 +96,7 @@ struct RoundLinkCommand: AsyncParsableCommand {
         en: "\(path): not both custodians have opened it",
         ko: "\(path): 두 보관인이 모두 열지 않았습니다",
         fix: (
-          "give it to \(opening.next?.name ?? "")", "\(opening.next?.name ?? "")에게 전달하십시오"
+          en: "give it to \(opening.next?.name ?? "")", ko: "\(opening.next?.name ?? "")에게 전달하십시오"
         )
       )
     }
@@ -104,7 +105,7 @@ struct RoundLinkCommand: AsyncParsableCommand {
         .checkFailed,
         en: "\(path): the key in it is not the one that was opened: the file was changed",
         ko: "\(path): 열린 키가 아닙니다. 파일이 바뀌었습니다",
-        fix: ("have both custodians open a fresh file", "새 파일을 두 보관인이 다시 열게 하십시오")
+        fix: (en: "have both custodians open a fresh file", ko: "새 파일을 두 보관인이 다시 열게 하십시오")
       )
     }
     try await options.enter { actor, now in
@@ -153,7 +154,7 @@ struct CustodianNewCommand: ParsableCommand {
         .usage,
         en: "this name does not stand on one line",
         ko: "한 줄로 쓸 수 없는 이름입니다",
-        fix: ("write the office's name", "기관이나 직위의 이름을 쓰십시오")
+        fix: (en: "write the office's name", ko: "기관이나 직위의 이름을 쓰십시오")
       )
     }
     let keys = CustodianKeys(generatingFor: name)
@@ -163,7 +164,9 @@ struct CustodianNewCommand: ParsableCommand {
         .cannotCreate,
         en: "\(path): exists already",
         ko: "\(path): 이미 있습니다",
-        fix: ("choose another --to; keys are never overwritten", "다른 --to를 쓰십시오. 키는 덮어쓰지 않습니다")
+        fix: (
+          en: "choose another --to; keys are never overwritten", ko: "다른 --to를 쓰십시오. 키는 덮어쓰지 않습니다"
+        )
       )
     }
     try DurableFile.write(
@@ -175,8 +178,8 @@ struct CustodianNewCommand: ParsableCommand {
       to: URL(fileURLWithPath: open)
     )
     Notes(language: common.settings.language).say(
-      "\(secret) is secret: keep it offline. \(open) goes to the coordinator.",
-      "\(secret)은(는) 비밀이니 오프라인에 보관하고, \(open)을(를) 평가 담당자에게 주십시오."
+      en: "\(secret) is secret: keep it offline. \(open) goes to the coordinator.",
+      ko: "\(secret)은(는) 비밀이니 오프라인에 보관하고, \(open)을(를) 평가 담당자에게 주십시오."
     )
   }
 }
@@ -206,13 +209,13 @@ struct CustodianOpenCommand: ParsableCommand {
     if !yes {
       let console = try Console(
         language: common.settings.language,
-        toDo: LocalizedText("add --yes", "--yes를 붙이십시오")
+        toDo: LocalizedText(en: "add --yes", ko: "--yes를 붙이십시오")
       )
       let answer = console.ask(
-        "Round '\(LogText.printable(opening.round.rawValue))', fingerprint "
+        en: "Round '\(LogText.printable(opening.round.rawValue))', fingerprint "
           + "\(opening.hash.fingerprint), invitation \(Hexadecimal.text(opening.invitation)), "
           + "reason: \(LogText.printable(opening.reason))\nOpen and sign? (yes/no)",
-        "회차 '\(LogText.printable(opening.round.rawValue))', 지문 "
+        ko: "회차 '\(LogText.printable(opening.round.rawValue))', 지문 "
           + "\(opening.hash.fingerprint), 초대 \(Hexadecimal.text(opening.invitation)), "
           + "이유: \(LogText.printable(opening.reason))\n열고 서명할까요? (예/아니오)"
       )
@@ -221,16 +224,16 @@ struct CustodianOpenCommand: ParsableCommand {
           .notPermitted,
           en: "nothing was opened",
           ko: "열지 않았습니다",
-          fix: ("run it again if you agree", "동의하면 다시 실행하십시오")
+          fix: (en: "run it again if you agree", ko: "동의하면 다시 실행하십시오")
         )
       }
     }
     try opening.open(with: own)
     try opening.write(file)
     Notes(language: common.settings.language).say(
-      opening.next.map { "Now it is the turn of \($0.name)." }
+      en: opening.next.map { "Now it is the turn of \($0.name)." }
         ?? "Both have opened it: it goes back to the coordinator.",
-      opening.next.map { "이제 \($0.name)의 차례입니다." } ?? "두 사람이 모두 열었습니다. 평가 담당자에게 돌려주십시오."
+      ko: opening.next.map { "이제 \($0.name)의 차례입니다." } ?? "두 사람이 모두 열었습니다. 평가 담당자에게 돌려주십시오."
     )
   }
 }
@@ -243,7 +246,7 @@ extension LinkOpening {
         .invalidData,
         en: "\(path):1: this is not a sealed link",
         ko: "\(path):1: 봉인된 연결 파일이 아닙니다",
-        fix: ("use the file that panel round link wrote", "panel round link가 만든 파일을 쓰십시오")
+        fix: (en: "use the file that panel round link wrote", ko: "panel round link가 만든 파일을 쓰십시오")
       )
     }
     return opening
@@ -266,7 +269,9 @@ extension CustodianKeys {
         .invalidData,
         en: "\(path):1: these are not a custodian's keys",
         ko: "\(path):1: 보관인의 키가 아닙니다",
-        fix: ("use the secret file of panel custodian new", "panel custodian new의 비밀 파일을 쓰십시오")
+        fix: (
+          en: "use the secret file of panel custodian new", ko: "panel custodian new의 비밀 파일을 쓰십시오"
+        )
       )
     }
     return own

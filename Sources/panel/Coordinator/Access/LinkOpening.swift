@@ -43,7 +43,7 @@ struct LinkOpening: Codable, Sendable {
         .notPermitted,
         en: next.map { "it is the turn of \($0.name)" } ?? "both have opened it already",
         ko: next.map { "\($0.name)의 차례입니다" } ?? "이미 두 사람이 모두 열었습니다",
-        fix: ("give it to the one whose turn it is", "차례인 사람에게 전달하십시오")
+        fix: (en: "give it to the one whose turn it is", ko: "차례인 사람에게 전달하십시오")
       )
     }
     // Who opened before has agreed to this reason, and to no other that was written over it.
@@ -61,7 +61,7 @@ struct LinkOpening: Codable, Sendable {
           .checkFailed,
           en: "\(custodian.name) has not signed for this reason: the file was changed",
           ko: "\(custodian.name)이(가) 서명한 이유가 아닙니다. 파일이 바뀌었습니다",
-          fix: ("open nothing, and call the auditor", "열지 말고 참관인에게 연락하십시오")
+          fix: (en: "open nothing, and call the auditor", ko: "열지 말고 참관인에게 연락하십시오")
         )
       }
     }
@@ -77,7 +77,7 @@ struct LinkOpening: Codable, Sendable {
         .invalidData,
         en: "the link cannot be opened with this key",
         ko: "이 키로 연결을 열 수 없습니다",
-        fix: ("use the key that the manifest names", "선언문에 적힌 키를 쓰십시오")
+        fix: (en: "use the key that the manifest names", ko: "선언문에 적힌 키를 쓰십시오")
       )
     }
     self.content = content

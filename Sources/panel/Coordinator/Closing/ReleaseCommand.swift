@@ -28,7 +28,7 @@ struct ReleaseCommand: AsyncParsableCommand {
     // A release is never written over; of a request only the last one counts.
     try OutputFile.requireNew(to)
     let release = try await options.with { coordinator, sealed, client, server in
-      try await Releasing(
+      try await ReleaseBuilder(
         coordinator: coordinator,
         sealed: sealed,
         client: client,
@@ -37,18 +37,18 @@ struct ReleaseCommand: AsyncParsableCommand {
       ).release(now: Timestamp(Date()))
     }
     try DurableFile.writeDirectory(release.files, to: URL(fileURLWithPath: to))
-    let head = Hexadecimal.text(try release.course().log.hash)
+    let head = Hexadecimal.text(try release.history().log.hash)
     Notes(language: options.common.settings.language).say(
-      """
-      The release is in \(to): pseudonymised data (가명정보) for named recipients, not anonymous.
-      Log head: \(head)
-      Next: panel verify \(to)  ·  panel aggregate \(to)  ·  panel export \(to) --to DIR
-      """,
-      """
-      \(to)에 공개 자료를 만들었습니다. 가명정보이므로 지정된 수령인에게만 주십시오.
-      기록의 끝 해시: \(head)
-      다음: panel verify \(to)  ·  panel aggregate \(to)  ·  panel export \(to) --to 폴더
-      """
+      en: """
+        The release is in \(to): pseudonymised data (가명정보) for named recipients, not anonymous.
+        Log head: \(head)
+        Next: panel verify \(to)  ·  panel aggregate \(to)  ·  panel export \(to) --to DIR
+        """,
+      ko: """
+        \(to)에 공개 자료를 만들었습니다. 가명정보이므로 지정된 수령인에게만 주십시오.
+        기록의 끝 해시: \(head)
+        다음: panel verify \(to)  ·  panel aggregate \(to)  ·  panel export \(to) --to 폴더
+        """
     )
   }
 }

@@ -21,8 +21,9 @@ struct RoundArchiveCommand: AsyncParsableCommand {
     }
     guard let ends else { return }
     Notes(language: options.common.settings.language).say(
-      "It is kept until \(ends.koreanTime); then: panel round destroy \(options.round) --to FILE",
-      "보존 기한: \(ends.koreanTime). 그 뒤: panel round destroy \(options.round) --to 파일"
+      en:
+        "It is kept until \(ends.koreanTime); then: panel round destroy \(options.round) --to FILE",
+      ko: "보존 기한: \(ends.koreanTime). 그 뒤: panel round destroy \(options.round) --to 파일"
     )
   }
 }
@@ -53,28 +54,28 @@ struct RoundDestroyCommand: AsyncParsableCommand {
     try OutputFile.requireNew(to)
     try options.confirm(
       LocalizedText(
-        "Destroy what is held of '\(options.round)' for good? Type its name:",
-        "'\(options.round)' 회차의 자료를 영구히 파기할까요? 회차 이름을 입력하십시오:"
+        en: "Destroy what is held of '\(options.round)' for good? Type its name:",
+        ko: "'\(options.round)' 회차의 자료를 영구히 파기할까요? 회차 이름을 입력하십시오:"
       ),
       unless: yes
     )
     let certificate = try await options.with { coordinator, sealed, client, server in
-      var course = try await coordinator.follow(sealed, client: client)
+      var history = try await coordinator.follow(sealed, client: client)
       // A rerun after a lost answer finds it ordered.
-      if course.destructionOrdered == nil {
+      if history.destructionOrdered == nil {
         let entry = LogEntry(.destroyed, actor: server.name, at: Timestamp(Date()))
-        course = try await coordinator.append(entry, to: sealed, client: client)
+        history = try await coordinator.append(entry, to: sealed, client: client)
       }
-      guard course.erasedAt != nil else {
+      guard history.erasedAt != nil else {
         throw Failure(
           .unavailable,
           en: "the server has the order and has not carried it out yet",
           ko: "서버가 파기 지시를 받았으나 아직 마치지 못했습니다",
-          fix: ("run it again in a moment", "잠시 뒤 다시 실행하십시오")
+          fix: (en: "run it again in a moment", ko: "잠시 뒤 다시 실행하십시오")
         )
       }
       try coordinator.forgetPeople(of: sealed.manifest.round)
-      return DestructionCertificate(sealed, course)
+      return DestructionCertificate(sealed, history)
     }
     try DurableFile.write(
       try CanonicalJSON.encodeReadable(certificate),

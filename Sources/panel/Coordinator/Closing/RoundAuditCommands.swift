@@ -79,14 +79,14 @@ struct RoundAuditorCommand: AsyncParsableCommand {
       }
     }
     Notes(language: options.common.settings.language).say(
-      """
-      \(to) lets one auditor join, once. Give it to them over a safe channel; they run:
-        panel coordinator join \(to) --name auditor-1
-      """,
-      """
-      \(to)로 참관인 한 사람이 한 번 등록할 수 있습니다. 안전한 방법으로 전하십시오. 참관인이 실행:
-        panel coordinator join \(to) --name auditor-1
-      """
+      en: """
+        \(to) lets one auditor join, once. Give it to them over a safe channel; they run:
+          panel coordinator join \(to) --name auditor-1
+        """,
+      ko: """
+        \(to)로 참관인 한 사람이 한 번 등록할 수 있습니다. 안전한 방법으로 전하십시오. 참관인이 실행:
+          panel coordinator join \(to) --name auditor-1
+        """
     )
   }
 }
@@ -115,7 +115,8 @@ struct RoundTrustCommand: AsyncParsableCommand {
         en: "'\(fingerprint)' is no fingerprint",
         ko: "'\(fingerprint)'은(는) 지문이 아닙니다",
         fix: (
-          "copy all six groups of five from the public page", "공지 페이지의 다섯 글자씩 여섯 묶음을 모두 옮기십시오"
+          en: "copy all six groups of five from the public page",
+          ko: "공지 페이지의 다섯 글자씩 여섯 묶음을 모두 옮기십시오"
         )
       )
     }
@@ -128,8 +129,8 @@ struct RoundTrustCommand: AsyncParsableCommand {
       }
     }
     Notes(language: settings.language).say(
-      "It matches. Next: panel log \(options.round)  ·  panel round progress \(options.round)",
-      "일치합니다. 다음: panel log \(options.round)  ·  panel round progress \(options.round)"
+      en: "It matches. Next: panel log \(options.round)  ·  panel round progress \(options.round)",
+      ko: "일치합니다. 다음: panel log \(options.round)  ·  panel round progress \(options.round)"
     )
   }
 }
@@ -166,7 +167,7 @@ struct RoundRecuseCommand: AsyncParsableCommand {
       .usage,
       en: "'\(unknown)' is none that the manifest names",
       ko: "'\(unknown)'은(는) 선언문에 없습니다",
-      fix: ("give --team with one of: \(all)", "--team에 쓸 수 있는 것: \(all)")
+      fix: (en: "give --team with one of: \(all)", ko: "--team에 쓸 수 있는 것: \(all)")
     )
   }
 
@@ -221,18 +222,18 @@ struct RoundSignReleaseCommand: AsyncParsableCommand {
         en: "\(file):1: this is not the request of an auditor",
         ko: "\(file):1: 참관인의 요청 파일이 아닙니다",
         fix: (
-          "ask for what panel release ROUND --to DIR --request FILE wrote",
-          "panel release 회차 --to 폴더 --request 파일이 만든 파일을 받으십시오"
+          en: "ask for what panel release ROUND --to DIR --request FILE wrote",
+          ko: "panel release 회차 --to 폴더 --request 파일이 만든 파일을 받으십시오"
         )
       )
     }
-    let course = try await options.with { coordinator, sealed, client, server in
+    let history = try await options.with { coordinator, sealed, client, server in
       guard request.round == sealed.manifest.round, request.manifest == sealed.hash.hex else {
         throw Failure(
           .invalidData,
           en: "\(file):1: the request is about another round",
           ko: "\(file):1: 다른 회차에 대한 요청입니다",
-          fix: ("ask for that of '\(options.round)'", "'\(options.round)' 회차의 요청을 받으십시오")
+          fix: (en: "ask for that of '\(options.round)'", ko: "'\(options.round)' 회차의 요청을 받으십시오")
         )
       }
       let before = try await coordinator.follow(sealed, client: client)
@@ -241,10 +242,10 @@ struct RoundSignReleaseCommand: AsyncParsableCommand {
       (entry.units, entry.scores) = (request.units, request.scores)
       return try await coordinator.append(entry, to: sealed, client: client)
     }
-    let head = Hexadecimal.text(course.log.hash)
+    let head = Hexadecimal.text(history.log.hash)
     Notes(language: options.common.settings.language).say(
-      "Logged; head \(head). The auditor now makes the release again.",
-      "기록했습니다. 끝 해시 \(head). 참관인이 이제 공개 자료를 다시 만들면 됩니다."
+      en: "Logged; head \(head). The auditor now makes the release again.",
+      ko: "기록했습니다. 끝 해시 \(head). 참관인이 이제 공개 자료를 다시 만들면 됩니다."
     )
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelReport
+import PanelScoring
 
 /// The people of a panel as the coordinator's file names them: `name`, and if wanted `email` and
 /// `affiliation`.
@@ -16,11 +17,11 @@ struct Roster: Sendable {
   /// Reads a CSV; every problem at once, with its line.
   init(csv text: String, file: String) throws(Failure) {
     var problems: [(message: LocalizedText, fix: LocalizedText)] = []
-    func problem(_ line: Int, _ en: String, _ ko: String, fix: (String, String)) {
+    func problem(_ line: Int, en: String, ko: String, fix: (en: String, ko: String)) {
       problems.append(
         (
-          LocalizedText("\(file):\(line): \(en)", "\(file):\(line): \(ko)"),
-          LocalizedText(fix.0, fix.1)
+          LocalizedText(en: "\(file):\(line): \(en)", ko: "\(file):\(line): \(ko)"),
+          LocalizedText(en: fix.en, ko: fix.ko)
         )
       )
     }
@@ -30,9 +31,9 @@ struct Roster: Sendable {
     } catch {
       problem(
         error.line,
-        "a quote is not closed properly",
-        "따옴표가 맞지 않습니다",
-        fix: ("quote whole cells, and double a quote inside one", "칸 전체를 따옴표로 감싸십시오")
+        en: "a quote is not closed properly",
+        ko: "따옴표가 맞지 않습니다",
+        fix: (en: "quote whole cells, and double a quote inside one", ko: "칸 전체를 따옴표로 감싸십시오")
       )
     }
     let head = lines.first?.cells.map {
@@ -41,9 +42,9 @@ struct Roster: Sendable {
     if problems.isEmpty, head?.contains("name") != true {
       problem(
         1,
-        "there is no column 'name'",
-        "'name' 열이 없습니다",
-        fix: ("begin with: name,email,affiliation", "첫 줄: name,email,affiliation")
+        en: "there is no column 'name'",
+        ko: "'name' 열이 없습니다",
+        fix: (en: "begin with: name,email,affiliation", ko: "첫 줄: name,email,affiliation")
       )
     }
     var entries: [Entry] = []
@@ -59,9 +60,9 @@ struct Roster: Sendable {
         guard line.cells.count == head.count else {
           problem(
             line.number,
-            "\(line.cells.count) cells where the header has \(head.count)",
-            "칸이 \(line.cells.count)개인데 머리글은 \(head.count)개입니다",
-            fix: ("add the missing cell or remove the extra comma", "빠진 칸이나 남는 쉼표를 고치십시오")
+            en: "\(line.cells.count) cells where the header has \(head.count)",
+            ko: "칸이 \(line.cells.count)개인데 머리글은 \(head.count)개입니다",
+            fix: (en: "add the missing cell or remove the extra comma", ko: "빠진 칸이나 남는 쉼표를 고치십시오")
           )
           continue
         }
@@ -74,24 +75,24 @@ struct Roster: Sendable {
           // A line break could put a second line 'server:' into the invitation.
           problem(
             line.number,
-            "a cell holds a line break",
-            "칸 안에 줄바꿈이 있습니다",
-            fix: ("write it on one line", "한 줄로 쓰십시오")
+            en: "a cell holds a line break",
+            ko: "칸 안에 줄바꿈이 있습니다",
+            fix: (en: "write it on one line", ko: "한 줄로 쓰십시오")
           )
         }
         if entry.name.isEmpty {
           problem(
             line.number,
-            "the name is missing",
-            "이름이 없습니다",
-            fix: ("write the person's name", "이름을 쓰십시오")
+            en: "the name is missing",
+            ko: "이름이 없습니다",
+            fix: (en: "write the person's name", ko: "이름을 쓰십시오")
           )
         } else if let first = seen.updateValue(line.number, forKey: entry) {
           problem(
             line.number,
-            "the same person as on line \(first)",
-            "\(first)행과 같은 사람입니다",
-            fix: ("remove one of the two lines", "두 행 중 하나를 지우십시오")
+            en: "the same person as on line \(first)",
+            ko: "\(first)행과 같은 사람입니다",
+            fix: (en: "remove one of the two lines", ko: "두 행 중 하나를 지우십시오")
           )
         }
         entries.append(entry)
@@ -99,9 +100,9 @@ struct Roster: Sendable {
       if entries.isEmpty && problems.isEmpty {
         problem(
           1,
-          "nobody is on the roster",
-          "명단이 비어 있습니다",
-          fix: ("add a line a person", "한 사람에 한 줄씩 쓰십시오")
+          en: "nobody is on the roster",
+          ko: "명단이 비어 있습니다",
+          fix: (en: "add a line a person", ko: "한 사람에 한 줄씩 쓰십시오")
         )
       }
     }

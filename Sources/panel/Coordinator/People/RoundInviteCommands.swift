@@ -3,6 +3,7 @@ import Foundation
 import PanelCore
 import PanelFiles
 import PanelProtocol
+import PanelScoring
 
 /// `panel round invite`: makes the codes and the texts that carry them.
 struct RoundInviteCommand: AsyncParsableCommand {
@@ -53,7 +54,7 @@ struct RoundInviteCommand: AsyncParsableCommand {
     _ options: RoundOptions
   ) async throws {
     let (outcome, ties) = try await options.with { coordinator, sealed, client, server in
-      let outcome = try await Inviting(
+      let outcome = try await Inviter(
         coordinator: coordinator,
         sealed: sealed,
         client: client,
@@ -70,32 +71,32 @@ struct RoundInviteCommand: AsyncParsableCommand {
     }
     let notes = Notes(language: options.common.settings.language)
     notes.say(
-      """
-      \(outcome.made == 1 ? "1 invitation" : "\(outcome.made) invitations") in \(to): one text per person, mail-merge.csv, notice.txt (publish it).
-      Send each text to its person only, then delete the directory.
-      """,
-      """
-      \(to)에 초대문 \(outcome.made)건, mail-merge.csv, 공지용 notice.txt를 만들었습니다.
-      각 초대문은 본인에게만 보낸 뒤 폴더를 지우십시오.
-      """
+      en: """
+        \(outcome.made == 1 ? "1 invitation" : "\(outcome.made) invitations") in \(to): one text per person, mail-merge.csv, notice.txt (publish it).
+        Send each text to its person only, then delete the directory.
+        """,
+      ko: """
+        \(to)에 초대문 \(outcome.made)건, mail-merge.csv, 공지용 notice.txt를 만들었습니다.
+        각 초대문은 본인에게만 보낸 뒤 폴더를 지우십시오.
+        """
     )
     if !outcome.removed.isEmpty {
       let names = outcome.removed.map(LogText.printable).joined(separator: ", ")
-      notes.say("No longer invited: \(names)", "초대를 거둔 사람: \(names)")
+      notes.say(en: "No longer invited: \(names)", ko: "초대를 거둔 사람: \(names)")
     }
     if !outcome.declined.isEmpty {
       let names = outcome.declined.map(LogText.printable).joined(separator: ", ")
       notes.say(
-        "Declined, and still on the roster: \(names)",
-        "거절했으나 명단에 남아 있는 사람: \(names)"
+        en: "Declined, and still on the roster: \(names)",
+        ko: "거절했으나 명단에 남아 있는 사람: \(names)"
       )
     }
-    for tie in ties { notes.say(tie.sentence.en, tie.sentence.ko) }
+    for tie in ties { notes.say(en: tie.sentence.en, ko: tie.sentence.ko) }
     // Opened a second time, the round would go on to rating and end enrolling for good.
     guard !again, outcome.made == entries.count else { return }
     notes.say(
-      "Next, if the schedule is manual: panel round open \(options.round)",
-      "다음 (수동 일정): panel round open \(options.round)"
+      en: "Next, if the schedule is manual: panel round open \(options.round)",
+      ko: "다음 (수동 일정): panel round open \(options.round)"
     )
   }
 }
@@ -136,7 +137,7 @@ struct RoundReplaceCommand: AsyncParsableCommand {
         .usage,
         en: "the new person has no name, or a line break in it",
         ko: "새 사람의 이름이 없거나 줄바꿈이 있습니다",
-        fix: ("write --by NAME on one line", "--by 이름을 한 줄로 쓰십시오")
+        fix: (en: "write --by NAME on one line", ko: "--by 이름을 한 줄로 쓰십시오")
       )
     }
     let coordinator = Coordinator(home: options.common.settings.home)
@@ -151,8 +152,8 @@ struct RoundReplaceCommand: AsyncParsableCommand {
         en: "nobody named '\(person)' is on the roster of '\(options.round)'",
         ko: "'\(options.round)' 회차 명단에 '\(person)'(이)라는 사람이 없습니다",
         fix: (
-          "see who is: panel round remind \(options.round)",
-          "확인: panel round remind \(options.round)"
+          en: "see who is: panel round remind \(options.round)",
+          ko: "확인: panel round remind \(options.round)"
         )
       )
     }
@@ -162,8 +163,8 @@ struct RoundReplaceCommand: AsyncParsableCommand {
         en: "several people on the roster are named '\(person)'",
         ko: "명단에 '\(person)'(이)라는 사람이 여럿입니다",
         fix: (
-          "change the roster file: panel round invite \(options.round) --roster …",
-          "명단 파일을 고치십시오: panel round invite \(options.round) --roster …"
+          en: "change the roster file: panel round invite \(options.round) --roster …",
+          ko: "명단 파일을 고치십시오: panel round invite \(options.round) --roster …"
         )
       )
     }
@@ -200,19 +201,19 @@ struct RoundDeclineCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.with { coordinator, sealed, client, server in
-      try await Inviting(coordinator: coordinator, sealed: sealed, client: client, server: server)
+      try await Inviter(coordinator: coordinator, sealed: sealed, client: client, server: server)
         .decline(person, reason: reason, now: Timestamp(Date()))
     }
     let name = LogText.printable(person)
     Notes(language: options.common.settings.language).say(
-      """
-      \(name) is no longer invited. To give the seat to somebody else:
-        panel round replace \(options.round) --person '\(name)' --by NAME --to DIR
-      """,
-      """
-      \(name) 님의 초대를 거두었습니다. 다른 사람을 초대하려면:
-        panel round replace \(options.round) --person '\(name)' --by 이름 --to 폴더
-      """
+      en: """
+        \(name) is no longer invited. To give the seat to somebody else:
+          panel round replace \(options.round) --person '\(name)' --by NAME --to DIR
+        """,
+      ko: """
+        \(name) 님의 초대를 거두었습니다. 다른 사람을 초대하려면:
+          panel round replace \(options.round) --person '\(name)' --by 이름 --to 폴더
+        """
     )
   }
 }

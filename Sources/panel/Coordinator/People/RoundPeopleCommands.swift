@@ -4,6 +4,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 import PanelReport
+import PanelScoring
 
 /// `panel round conflicts`: the ties that people declared at joining.
 struct RoundConflictsCommand: AsyncParsableCommand {
@@ -84,13 +85,13 @@ struct RoundConflictsCommand: AsyncParsableCommand {
         survey.conflicts?.choices.first { $0.id == id }?.title[language] ?? id.rawValue
       }
       let teams = line.teams.isEmpty ? "" : " [\(line.teams.joined(separator: ", "))]"
-      let doubt = LocalizedText(" (the signature does NOT hold)", " (서명이 맞지 않음)")[language]
+      let doubt = LocalizedText(en: " (the signature does NOT hold)", ko: " (서명이 맞지 않음)")[language]
       StandardStream.output.tell(
         "\(line.name): \(ties.joined(separator: "; "))\(teams)\(line.valid ? "" : doubt)"
       )
     }
     let notes = Notes(language: language)
-    for tie in suggested { notes.say(tie.sentence.en, tie.sentence.ko) }
+    for tie in suggested { notes.say(en: tie.sentence.en, ko: tie.sentence.ko) }
   }
 }
 
@@ -115,8 +116,8 @@ struct RoundIssuanceCommand: AsyncParsableCommand {
   func run() async throws {
     try OutputFile.requireNew(to)
     let lines = try await options.with { coordinator, sealed, client, _ in
-      let course = try await coordinator.follow(sealed, client: client)
-      let list = try await VerifiedIssuance.fetch(sealed, course, client)
+      let history = try await coordinator.follow(sealed, client: client)
+      let list = try await VerifiedIssuance.fetch(sealed, history, client)
       let people = try coordinator.roster(of: sealed.manifest.round)
       var lines = [["name", "email", "invitation", "issuance", "text_ko", "text_en"]]
       for line in list.lines {
@@ -131,35 +132,9 @@ struct RoundIssuanceCommand: AsyncParsableCommand {
     }
     try DurableFile.write(CSV.write(lines), to: URL(fileURLWithPath: to))
     Notes(language: options.common.settings.language).say(
-      "\(lines.count - 1) lines in \(to).",
-      "\(to)에 \(lines.count - 1)줄을 썼습니다."
+      en: "\(lines.count - 1) lines in \(to).",
+      ko: "\(to)에 \(lines.count - 1)줄을 썼습니다."
     )
-  }
-}
-
-/// What a line of the issuance list says, in words.
-enum IssuanceText {
-  static func words(_ outcome: IssuanceLine.Outcome) -> (word: String, text: LocalizedText) {
-    switch outcome {
-    case .issued:
-      (
-        "issued",
-        LocalizedText("a credential was issued on the invitation", "이 초대로 인증이 발급되었습니다")
-      )
-    case .notIssued:
-      (
-        "notIssued",
-        LocalizedText("nothing was issued on the invitation", "이 초대로 발급된 것이 없습니다")
-      )
-    case .revoked:
-      (
-        "revoked",
-        LocalizedText(
-          "the invitation was replaced before anything was issued on it",
-          "발급 전에 교체된 초대입니다"
-        )
-      )
-    }
   }
 }
 
@@ -184,8 +159,8 @@ struct RoundParticipationCommand: AsyncParsableCommand {
         en: "\(file):1: this is not a proof of enrolment",
         ko: "\(file):1: 등록 증명이 아닙니다",
         fix: (
-          "ask for the output of: panel receipt --participation --json",
-          "panel receipt --participation --json의 출력을 요청하십시오"
+          en: "ask for the output of: panel receipt --participation --json",
+          ko: "panel receipt --participation --json의 출력을 요청하십시오"
         )
       )
     }
@@ -199,12 +174,12 @@ struct RoundParticipationCommand: AsyncParsableCommand {
     let language = options.common.settings.language
     guard isValid, let name else {
       StandardStream.output.tell(
-        LocalizedText("does NOT hold", "맞지 않습니다")[language] + ": \(file)"
+        LocalizedText(en: "does NOT hold", ko: "맞지 않습니다")[language] + ": \(file)"
       )
       throw ExitCode(ExitStatus.checkFailed.rawValue)
     }
     StandardStream.output.tell(
-      LocalizedText("has enrolled: \(name)", "등록함: \(name)")[language]
+      LocalizedText(en: "has enrolled: \(name)", ko: "등록함: \(name)")[language]
     )
   }
 }

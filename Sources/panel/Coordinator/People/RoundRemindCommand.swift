@@ -4,6 +4,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 import PanelReport
+import PanelScoring
 
 /// `panel round remind`: who has not enrolled yet; while people rate, one text for everybody.
 struct RoundRemindCommand: AsyncParsableCommand {
@@ -63,10 +64,10 @@ struct RoundRemindCommand: AsyncParsableCommand {
     }
     let count = reminder.people.count
     Notes(language: settings.language).say(
-      reminder.isForAll
+      en: reminder.isForAll
         ? "For all \(count) who have enrolled: nobody knows who has submitted."
         : "\(count) have not enrolled yet.",
-      reminder.isForAll
+      ko: reminder.isForAll
         ? "등록한 \(count)명 모두에게 보내십시오. 누가 제출했는지는 아무도 모릅니다."
         : "아직 등록하지 않은 사람: \(count)명"
     )

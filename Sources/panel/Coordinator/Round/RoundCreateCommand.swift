@@ -3,6 +3,7 @@ import Foundation
 import PanelCore
 import PanelFiles
 import PanelProtocol
+import PanelScoring
 
 /// `panel round create`: fixes survey, rule and schedule for good.
 struct RoundCreateCommand: AsyncParsableCommand {
@@ -92,7 +93,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         .usage,
         en: "'\(id)' cannot name a round",
         ko: "'\(id)'은(는) 회차 이름이 될 수 없습니다",
-        fix: ("use letters, digits, '.', '_' and '-'", "영문자, 숫자, '.', '_', '-'만 쓰십시오")
+        fix: (en: "use letters, digits, '.', '_' and '-'", ko: "영문자, 숫자, '.', '_', '-'만 쓰십시오")
       )
     }
     guard seats >= file.survey.minimumPanel else {
@@ -101,8 +102,8 @@ struct RoundCreateCommand: AsyncParsableCommand {
         en: "\(seats) seats do not reach the minimum panel of \(file.survey.minimumPanel)",
         ko: "정원 \(seats)명이 최소 평가단 \(file.survey.minimumPanel)명보다 적습니다",
         fix: (
-          "give at least --seats \(file.survey.minimumPanel)",
-          "--seats \(file.survey.minimumPanel) 이상을 지정하십시오"
+          en: "give at least --seats \(file.survey.minimumPanel)",
+          ko: "--seats \(file.survey.minimumPanel) 이상을 지정하십시오"
         )
       )
     }
@@ -113,8 +114,8 @@ struct RoundCreateCommand: AsyncParsableCommand {
           "the rule tInterval is for at most \(OutlierRule.mostForInterval) evaluators, not \(seats)",
         ko: "tInterval 규칙은 평가위원 \(OutlierRule.mostForInterval)명까지이며 정원이 \(seats)명입니다",
         fix: (
-          "write 'rule: trimmed=0.10' in the survey, or give fewer seats",
-          "설문에 'rule: trimmed=0.10'을 쓰거나 정원을 줄이십시오"
+          en: "write 'rule: trimmed=0.10' in the survey, or give fewer seats",
+          ko: "설문에 'rule: trimmed=0.10'을 쓰거나 정원을 줄이십시오"
         )
       )
     }
@@ -126,7 +127,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         .usage,
         en: "a manual schedule has no extensions",
         ko: "수동 일정에는 연장이 없습니다",
-        fix: ("leave them out", "연장 옵션을 빼십시오")
+        fix: (en: "leave them out", ko: "연장 옵션을 빼십시오")
       )
     }
     let retention = try days(retention) ?? (manual ? 0 : 1_825)
@@ -135,9 +136,10 @@ struct RoundCreateCommand: AsyncParsableCommand {
     let table = try codes.map { try readCodes($0, file.survey, id, coordinator) }
     if table == nil, file.survey.blind {
       notes.say(
-        "Nothing commits you to which team is behind which code: with --codes FILE the manifest "
+        en:
+          "Nothing commits you to which team is behind which code: with --codes FILE the manifest "
           + "would.",
-        "어느 코드가 어느 팀인지 고정되지 않습니다. --codes 파일을 주면 선언문이 고정합니다."
+        ko: "어느 코드가 어느 팀인지 고정되지 않습니다. --codes 파일을 주면 선언문이 고정합니다."
       )
     }
     if !yes { try confirm(file.survey, table, schedule, retention, settings.language) }
@@ -163,15 +165,15 @@ struct RoundCreateCommand: AsyncParsableCommand {
     }
     StandardStream.output.write("\(sealed.hash.fingerprint)\n")
     notes.say(
-      """
-      Round '\(id)' is sealed. Above is its fingerprint: publish it on a public page or on paper,
-      not in the mail that carries the codes. Next:
-        panel round invite \(id) --roster ROSTER.csv --to INVITATIONS
-      """,
-      """
-      회차 '\(id)'을(를) 봉인했습니다. 위 지문을 초대 메일이 아닌 공지 페이지나 서면으로 알리십시오. 다음:
-        panel round invite \(id) --roster 명단.csv --to 초대
-      """
+      en: """
+        Round '\(id)' is sealed. Above is its fingerprint: publish it on a public page or on paper,
+        not in the mail that carries the codes. Next:
+          panel round invite \(id) --roster ROSTER.csv --to INVITATIONS
+        """,
+      ko: """
+        회차 '\(id)'을(를) 봉인했습니다. 위 지문을 초대 메일이 아닌 공지 페이지나 서면으로 알리십시오. 다음:
+          panel round invite \(id) --roster 명단.csv --to 초대
+        """
     )
   }
 
@@ -182,7 +184,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
           .usage,
           en: "--manual goes without --enrol and --rate",
           ko: "--manual은 --enrol, --rate와 함께 쓸 수 없습니다",
-          fix: ("leave one of them out", "한쪽을 빼십시오")
+          fix: (en: "leave one of them out", ko: "한쪽을 빼십시오")
         )
       }
       return .manual
@@ -193,8 +195,8 @@ struct RoundCreateCommand: AsyncParsableCommand {
         en: "the schedule is missing",
         ko: "일정이 없습니다",
         fix: (
-          "give --enrol FROM/TO and --rate FROM/TO, or --manual for a trial",
-          "--enrol과 --rate에 시작/끝을 쓰거나, 시험이면 --manual을 쓰십시오"
+          en: "give --enrol FROM/TO and --rate FROM/TO, or --manual for a trial",
+          ko: "--enrol과 --rate에 시작/끝을 쓰거나, 시험이면 --manual을 쓰십시오"
         )
       )
     }
@@ -206,8 +208,8 @@ struct RoundCreateCommand: AsyncParsableCommand {
           en: "'\(text)' is not a period",
           ko: "'\(text)'은(는) 기간이 아닙니다",
           fix: (
-            "write for example 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00",
-            "예: 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00"
+            en: "write for example 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00",
+            ko: "예: 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00"
           )
         )
       }
@@ -227,8 +229,8 @@ struct RoundCreateCommand: AsyncParsableCommand {
         en: problem.en,
         ko: problem.ko,
         fix: order == .overlapping
-          ? ("let both end at the same time", "등록과 평가가 함께 끝나게 하십시오")
-          : ("let enrolling end before rating begins", "등록이 끝난 뒤 평가가 시작되게 하십시오")
+          ? (en: "let both end at the same time", ko: "등록과 평가가 함께 끝나게 하십시오")
+          : (en: "let enrolling end before rating begins", ko: "등록이 끝난 뒤 평가가 시작되게 하십시오")
       )
     }
     return schedule
@@ -242,7 +244,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         .usage,
         en: "'\(text)' is not a number of hours for \(option)",
         ko: "\(option)에 쓴 '\(text)'은(는) 시간이 아닙니다",
-        fix: ("write for example 48h", "예: 48h")
+        fix: (en: "write for example 48h", ko: "예: 48h")
       )
     }
     return hours
@@ -255,7 +257,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         .usage,
         en: "'\(text)' is not a number of days for --retention",
         ko: "--retention에 쓴 '\(text)'은(는) 일수가 아닙니다",
-        fix: ("write for example 1825d", "예: 1825d")
+        fix: (en: "write for example 1825d", ko: "예: 1825d")
       )
     }
     return days
@@ -270,9 +272,9 @@ struct RoundCreateCommand: AsyncParsableCommand {
         ko: mode == .confidential ? "비공개 회차에는 보관인 두 명이 필요합니다" : "보관인은 비공개 회차에만 있습니다",
         fix: mode == .confidential
           ? (
-            "give --custodian FILE twice; the files come from: panel custodian new",
-            "--custodian 파일을 두 번 지정하십시오. 파일은 panel custodian new로 만듭니다"
-          ) : ("leave out --custodian", "--custodian을 빼십시오")
+            en: "give --custodian FILE twice; the files come from: panel custodian new",
+            ko: "--custodian 파일을 두 번 지정하십시오. 파일은 panel custodian new로 만듭니다"
+          ) : (en: "leave out --custodian", ko: "--custodian을 빼십시오")
       )
     }
     guard Set(custodian).count == custodian.count else {
@@ -280,7 +282,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         .usage,
         en: "the same custodian is given twice",
         ko: "같은 보관인을 두 번 지정했습니다",
-        fix: ("name the files of two custodians", "서로 다른 두 보관인의 파일을 지정하십시오")
+        fix: (en: "name the files of two custodians", ko: "서로 다른 두 보관인의 파일을 지정하십시오")
       )
     }
     var custodians: [Custodian] = []
@@ -292,8 +294,8 @@ struct RoundCreateCommand: AsyncParsableCommand {
           en: "\(path):1: this is not a custodian's public file",
           ko: "\(path):1: 보관인의 공개 파일이 아닙니다",
           fix: (
-            "use the file that panel custodian new wrote with the ending .public.json",
-            "panel custodian new가 만든 .public.json 파일을 쓰십시오"
+            en: "use the file that panel custodian new wrote with the ending .public.json",
+            ko: "panel custodian new가 만든 .public.json 파일을 쓰십시오"
           )
         )
       }
@@ -319,7 +321,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         .invalidData,
         en: "\(path):1: two codes have the same team",
         ko: "\(path):1: 두 코드의 팀이 같습니다",
-        fix: ("give every code a team of its own", "코드마다 다른 팀을 쓰십시오")
+        fix: (en: "give every code a team of its own", ko: "코드마다 다른 팀을 쓰십시오")
       )
     }
     try coordinator.save(table, of: round)
@@ -337,45 +339,45 @@ struct RoundCreateCommand: AsyncParsableCommand {
     let console = try Console(
       language: language,
       toDo: LocalizedText(
-        "read the form first, then add --yes",
-        "설문을 확인한 뒤 --yes를 붙이십시오"
+        en: "read the form first, then add --yes",
+        ko: "설문을 확인한 뒤 --yes를 붙이십시오"
       )
     )
     console.say(
-      "\(survey.title.en) — nothing of this can change after sealing:",
-      "\(survey.title.ko) — 봉인 후에는 바꿀 수 없습니다:"
+      en: "\(survey.title.en) — nothing of this can change after sealing:",
+      ko: "\(survey.title.ko) — 봉인 후에는 바꿀 수 없습니다:"
     )
     console.say(
-      "  \(survey.mode.rawValue), \(survey.phases.rawValue), seats \(seats), minimum panel "
+      en: "  \(survey.mode.rawValue), \(survey.phases.rawValue), seats \(seats), minimum panel "
         + "\(survey.minimumPanel)",
-      "  \(survey.mode.rawValue), \(survey.phases.rawValue), 정원 \(seats)명, 최소 평가단 "
+      ko: "  \(survey.mode.rawValue), \(survey.phases.rawValue), 정원 \(seats)명, 최소 평가단 "
         + "\(survey.minimumPanel)명"
     )
     if case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = schedule {
       let times = [enrolFrom, enrolTo, rateFrom, rateTo].map(\.koreanTime)
       console.say(
-        "  enrolling \(times[0]) – \(times[1])\n  rating    \(times[2]) – \(times[3])",
-        "  등록 \(times[0]) – \(times[1])\n  평가 \(times[2]) – \(times[3])"
+        en: "  enrolling \(times[0]) – \(times[1])\n  rating    \(times[2]) – \(times[3])",
+        ko: "  등록 \(times[0]) – \(times[1])\n  평가 \(times[2]) – \(times[3])"
       )
     }
     console.say(
-      "  kept for \(retention) days after publication",
-      "  공표 뒤 \(retention)일 동안 보존"
+      en: "  kept for \(retention) days after publication",
+      ko: "  공표 뒤 \(retention)일 동안 보존"
     )
     for model in survey.models {
       let team = codes?.teamOfCode[model.code].map { " = \($0)" } ?? ""
-      console.say("  \(model.code)\(team)", "  \(model.code)\(team)")
+      console.say(en: "  \(model.code)\(team)", ko: "  \(model.code)\(team)")
     }
     for item in survey.items {
-      console.say("  \(item.id) \(item.text.en)", "  \(item.id) \(item.text.ko)")
+      console.say(en: "  \(item.id) \(item.text.en)", ko: "  \(item.id) \(item.text.ko)")
       for (rating, anchor) in zip(survey.scale.ratings, item.anchors) {
-        console.say("     \(rating)  \(anchor.en)", "     \(rating)  \(anchor.ko)")
+        console.say(en: "     \(rating)  \(anchor.en)", ko: "     \(rating)  \(anchor.ko)")
       }
     }
     let rule = String(decoding: try CanonicalJSON.encode(survey.scoring), as: UTF8.self)
-    console.say("  \(rule)", "  \(rule)")
+    console.say(en: "  \(rule)", ko: "  \(rule)")
     guard
-      console.ask("Seal it? Type yes:", "봉인할까요? '예' 입력:").map({
+      console.ask(en: "Seal it? Type yes:", ko: "봉인할까요? '예' 입력:").map({
         ["yes", "예"].contains($0.lowercased())
       }) == true
     else {
@@ -383,7 +385,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
         .notPermitted,
         en: "nothing was sealed",
         ko: "봉인하지 않았습니다",
-        fix: ("run it again when the form is right", "설문을 고친 뒤 다시 실행하십시오")
+        fix: (en: "run it again when the form is right", ko: "설문을 고친 뒤 다시 실행하십시오")
       )
     }
   }

@@ -9,7 +9,7 @@ extension RoundOptions {
   ///
   /// One that says the same as an entry of the log is not entered again: a rerun after a lost answer.
   func enter(_ entry: (_ actor: String, _ now: Timestamp) throws -> LogEntry) async throws {
-    let course = try await with { coordinator, sealed, client, server in
+    let history = try await with { coordinator, sealed, client, server in
       let new = try entry(server.name, Timestamp(Date()))
       let before = try await coordinator.follow(sealed, client: client)
       let isThere = before.entries.contains { old in
@@ -21,10 +21,10 @@ extension RoundOptions {
       return try await coordinator.append(new, to: sealed, client: client)
     }
     let language = common.settings.language
-    StandardStream.output.write("\(round): \(course.phase.title[language])\n")
+    StandardStream.output.write("\(round): \(history.phase.title[language])\n")
     Notes(language: language).say(
-      "log head: \(Hexadecimal.text(course.log.hash))",
-      "기록의 끝 해시: \(Hexadecimal.text(course.log.hash))"
+      en: "log head: \(Hexadecimal.text(history.log.hash))",
+      ko: "기록의 끝 해시: \(Hexadecimal.text(history.log.hash))"
     )
   }
 }
@@ -58,8 +58,8 @@ struct RoundExtendCommand: AsyncParsableCommand {
         en: "'\(phase)' until '\(to)' cannot be extended",
         ko: "'\(phase)' 단계를 '\(to)'까지 연장할 수 없습니다",
         fix: (
-          "write for example --phase enrolling --to 2026-07-14T18:00+09:00",
-          "예: --phase enrolling --to 2026-07-14T18:00+09:00"
+          en: "write for example --phase enrolling --to 2026-07-14T18:00+09:00",
+          ko: "예: --phase enrolling --to 2026-07-14T18:00+09:00"
         )
       )
     }
@@ -90,8 +90,8 @@ struct RoundVoidCommand: AsyncParsableCommand {
   func run() async throws {
     try options.confirm(
       LocalizedText(
-        "Give up '\(options.round)' for good? Nothing of it will count. Type its name:",
-        "'\(options.round)' 회차를 무효로 할까요? 아무것도 집계되지 않습니다. 회차 이름을 입력하십시오:"
+        en: "Give up '\(options.round)' for good? Nothing of it will count. Type its name:",
+        ko: "'\(options.round)' 회차를 무효로 할까요? 아무것도 집계되지 않습니다. 회차 이름을 입력하십시오:"
       ),
       unless: yes
     )
@@ -123,7 +123,8 @@ struct RoundCodesCommand: AsyncParsableCommand {
           en: "this machine holds no table of codes that '\(options.round)' has committed to",
           ko: "'\(options.round)' 회차에 봉인된 코드 표가 이 컴퓨터에 없습니다",
           fix: (
-            "run it where the round was created with --codes", "--codes로 회차를 만든 컴퓨터에서 실행하십시오"
+            en: "run it where the round was created with --codes",
+            ko: "--codes로 회차를 만든 컴퓨터에서 실행하십시오"
           )
         )
       }
@@ -163,7 +164,7 @@ struct RoundExcludeCommand: AsyncParsableCommand {
         .usage,
         en: "the reason is empty",
         ko: "이유가 비어 있습니다",
-        fix: ("write why, as everybody will read it", "모두가 읽을 이유를 쓰십시오")
+        fix: (en: "write why, as everybody will read it", ko: "모두가 읽을 이유를 쓰십시오")
       )
     }
     let rows = try await options.with(isReading: true) { _, sealed, client, _ in
@@ -176,7 +177,7 @@ struct RoundExcludeCommand: AsyncParsableCommand {
         .usage,
         en: "'\(rater)' is no row of the release: they are r1 to r\(rows)",
         ko: "'\(rater)'은(는) 공개 자료의 행이 아닙니다: r1부터 r\(rows)까지",
-        fix: ("take it from: panel aggregate DIR", "panel aggregate 폴더의 출력에서 고르십시오")
+        fix: (en: "take it from: panel aggregate DIR", ko: "panel aggregate 폴더의 출력에서 고르십시오")
       )
     }
     try await options.enter { actor, now in
@@ -198,7 +199,7 @@ struct RoundPublishCommand: AsyncParsableCommand {
   @OptionGroup var options: RoundOptions
 
   func run() async throws {
-    let course = try await options.with { coordinator, sealed, client, server in
+    let history = try await options.with { coordinator, sealed, client, server in
       let before = try await coordinator.follow(sealed, client: client)
       if before.phase == .published { return before }  // a rerun after a lost answer
       guard before.release != nil else {
@@ -207,8 +208,8 @@ struct RoundPublishCommand: AsyncParsableCommand {
           en: "no release of '\(options.round)' has been made",
           ko: "'\(options.round)' 회차의 공개 자료를 아직 만들지 않았습니다",
           fix: (
-            "make and verify it first: panel release \(options.round) --to DIR",
-            "먼저 만들고 검증하십시오: panel release \(options.round) --to 폴더"
+            en: "make and verify it first: panel release \(options.round) --to DIR",
+            ko: "먼저 만들고 검증하십시오: panel release \(options.round) --to 폴더"
           )
         )
       }
@@ -219,9 +220,9 @@ struct RoundPublishCommand: AsyncParsableCommand {
     let language = options.common.settings.language
     StandardStream.output.write(
       """
-      \(options.round): \(course.phase.title[language])
-      \(language == .ko ? "지문" : "fingerprint"): \(course.hash.fingerprint)
-      \(language == .ko ? "기록의 끝 해시" : "log head"): \(Hexadecimal.text(course.log.hash))
+      \(options.round): \(history.phase.title[language])
+      \(language == .ko ? "지문" : "fingerprint"): \(history.hash.fingerprint)
+      \(language == .ko ? "기록의 끝 해시" : "log head"): \(Hexadecimal.text(history.log.hash))
 
       """
     )

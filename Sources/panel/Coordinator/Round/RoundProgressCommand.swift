@@ -38,7 +38,7 @@ struct RoundProgressCommand: AsyncParsableCommand {
         .usage,
         en: "every \(every) seconds: from 1 to 3600",
         ko: "\(every)초 간격은 쓸 수 없습니다 (1~3600)",
-        fix: ("leave out --every for 5", "--every를 빼면 5초입니다")
+        fix: (en: "leave out --every for 5", ko: "--every를 빼면 5초입니다")
       )
     }
     let path = Route.path(RoundID(options.round), .progress)
@@ -94,39 +94,39 @@ enum ProgressText {
     let minimum = progress.minimumPanel
     let reached =
       progress.enrolled >= minimum
-      ? LocalizedText("reached", "충족")
+      ? LocalizedText(en: "reached", ko: "충족")
       : LocalizedText(
-        "\(minimum - progress.enrolled) missing",
-        "\(minimum - progress.enrolled)명 부족"
+        en: "\(minimum - progress.enrolled) missing",
+        ko: "\(minimum - progress.enrolled)명 부족"
       )
     var words: [(LocalizedText, String)] = [
-      (LocalizedText("phase", "단계"), progress.phase.title[language]),
-      (LocalizedText("seats", "정원"), "\(progress.seats)"),
-      (LocalizedText("minimum panel", "최소 평가단"), "\(minimum) (\(reached[language]))"),
-      (LocalizedText("invited", "초대"), "\(progress.invited)"),
+      (LocalizedText(en: "phase", ko: "단계"), progress.phase.title[language]),
+      (LocalizedText(en: "seats", ko: "정원"), "\(progress.seats)"),
+      (LocalizedText(en: "minimum panel", ko: "최소 평가단"), "\(minimum) (\(reached[language]))"),
+      (LocalizedText(en: "invited", ko: "초대"), "\(progress.invited)"),
       (
-        LocalizedText("enrolled", "등록"),
+        LocalizedText(en: "enrolled", ko: "등록"),
         "\(progress.enrolled)  \(bar(progress.enrolled, of: progress.seats))"
       ),
     ]
     if let declined = progress.declined {
-      words.append((LocalizedText("declined", "거절"), "\(declined)"))
+      words.append((LocalizedText(en: "declined", ko: "거절"), "\(declined)"))
     }
     if progress.phase >= .rating, progress.phase != .void {
       words.append(
-        (LocalizedText("submissions", "제출"), "\(progress.submissionsAtLeast)\(least)")
+        (LocalizedText(en: "submissions", ko: "제출"), "\(progress.submissionsAtLeast)\(least)")
       )
       words.append(
         (
-          LocalizedText("counted at", "집계 시각"),
+          LocalizedText(en: "counted at", ko: "집계 시각"),
           progress.submissionsAsOf.map { time($0) } ?? "–"
         )
       )
     }
     if case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo)? = progress.schedule {
       let periods = [
-        (LocalizedText("enrolling", "등록 기간"), enrolFrom, enrolTo),
-        (LocalizedText("rating", "평가 기간"), rateFrom, rateTo),
+        (LocalizedText(en: "enrolling", ko: "등록 기간"), enrolFrom, enrolTo),
+        (LocalizedText(en: "rating", ko: "평가 기간"), rateFrom, rateTo),
       ]
       for (label, from, to) in periods {
         words.append((label, "\(time(from)) – \(time(to))"))

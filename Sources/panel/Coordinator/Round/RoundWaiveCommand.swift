@@ -40,8 +40,9 @@ struct RoundWaiveCommand: AsyncParsableCommand {
         en: "this is no check, tier or digest of the release gate, or the reason is empty",
         ko: "공개 심사의 항목, 대상, 지적의 해시가 아니거나 이유가 비어 있습니다",
         fix: (
-          "copy the command from: panel export DIR --check, and write why, as everybody will read it",
-          "panel export 폴더 --check가 보여 주는 명령을 옮기고, 모두가 읽을 이유를 쓰십시오"
+          en:
+            "copy the command from: panel export DIR --check, and write why, as everybody will read it",
+          ko: "panel export 폴더 --check가 보여 주는 명령을 옮기고, 모두가 읽을 이유를 쓰십시오"
         )
       )
     }
@@ -67,8 +68,8 @@ struct RoundWaiveCommand: AsyncParsableCommand {
       en: "the reason has '\(found.text)', \(found.kind.title.en)",
       ko: "이유에 '\(found.text)', \(found.kind.title.ko)이(가) 있습니다",
       fix: (
-        "write it without names: the log is public, and the reason stands in the export",
-        "이름 없이 쓰십시오. 기록은 공개되고 이유는 내보낸 자료에도 적힙니다"
+        en: "write it without names: the log is public, and the reason stands in the export",
+        ko: "이름 없이 쓰십시오. 기록은 공개되고 이유는 내보낸 자료에도 적힙니다"
       )
     )
   }

@@ -44,9 +44,9 @@ struct TieSuggestion: Hashable, Encodable {
   var sentence: LocalizedText {
     let (name, affiliation) = (LogText.printable(name), LogText.printable(affiliation))
     return LocalizedText(
-      ko: "\(name): 소속 '\(affiliation)'이(가) '\(LogText.printable(team))' 팀과 비슷합니다. 이해관계를 확인하십시오",
       en:
-        "\(name): '\(affiliation)' resembles the team '\(LogText.printable(team))': ask about ties"
+        "\(name): '\(affiliation)' resembles the team '\(LogText.printable(team))': ask about ties",
+      ko: "\(name): 소속 '\(affiliation)'이(가) '\(LogText.printable(team))' 팀과 비슷합니다. 이해관계를 확인하십시오"
     )
   }
 }

@@ -15,8 +15,8 @@ extension Coordinator {
         en: "the server shows another round: its fingerprint is \(sealed.hash.fingerprint)",
         ko: "서버가 다른 회차를 보여 줍니다. 지문: \(sealed.hash.fingerprint)",
         fix: (
-          "compare with the public page; if it differs, do not trust the server",
-          "공지 페이지와 비교하고, 다르면 서버를 믿지 마십시오"
+          en: "compare with the public page; if it differs, do not trust the server",
+          ko: "공지 페이지와 비교하고, 다르면 서버를 믿지 마십시오"
         )
       )
     }
@@ -37,8 +37,8 @@ extension Coordinator {
         en: "you have not compared the fingerprint of '\(round)' yet",
         ko: "'\(round)' 회차의 지문을 아직 비교하지 않았습니다",
         fix: (
-          "take it from the public page: panel round trust \(round) --fingerprint FINGERPRINT",
-          "공지 페이지의 지문으로: panel round trust \(round) --fingerprint 지문"
+          en: "take it from the public page: panel round trust \(round) --fingerprint FINGERPRINT",
+          ko: "공지 페이지의 지문으로: panel round trust \(round) --fingerprint 지문"
         )
       )
     }
@@ -47,7 +47,7 @@ extension Coordinator {
         .protocolMismatch,
         en: "'\(round)' is not the round that you compared: its manifest is another",
         ko: "'\(round)' 회차의 선언문이 전에 비교한 것과 다릅니다",
-        fix: ("do not trust the server; tell the coordinator", "서버를 믿지 말고 평가 담당자에게 알리십시오")
+        fix: (en: "do not trust the server; tell the coordinator", ko: "서버를 믿지 말고 평가 담당자에게 알리십시오")
       )
     }
   }

@@ -32,16 +32,16 @@ struct JoinCommand: AsyncParsableCommand {
     let console = try Console(
       language: settings.language,
       toDo: LocalizedText(
-        "run panel join in a terminal: pledge and fingerprint are yours to give",
-        "터미널에서 panel join을 실행하십시오. 서약과 지문 확인은 본인이 해야 합니다"
+        en: "run panel join in a terminal: pledge and fingerprint are yours to give",
+        ko: "터미널에서 panel join을 실행하십시오. 서약과 지문 확인은 본인이 해야 합니다"
       )
     )
     let invitation =
       if let file { try Invitation(text: try InputFile.text(file), name: file) } else {
         try InvitationReader(console: console).ask()
       }
-    if decline { return try await Declining(console: console).decline(invitation) }
-    let joining = Joining(console: console, settings: settings, recover: recover)
+    if decline { return try await DeclineDialogue(console: console).decline(invitation) }
+    let joining = Enroller(console: console, settings: settings, recover: recover)
     let evaluator = try await joining.join(invitation)
     try joining.announce(evaluator)
   }

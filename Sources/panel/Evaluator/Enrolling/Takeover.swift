@@ -82,7 +82,7 @@ enum Takeover {
       .busy,
       en: "round '\(state.round)' stays open in another window: \(holder)",
       ko: "회차 '\(state.round)'이(가) 다른 창에서 계속 열려 있습니다: \(holder)",
-      fix: ("save and leave there, then run it again", "그 창에서 저장하고 나온 뒤 다시 실행하십시오")
+      fix: (en: "save and leave there, then run it again", ko: "그 창에서 저장하고 나온 뒤 다시 실행하십시오")
     )
   }
 
@@ -91,7 +91,7 @@ enum Takeover {
       .busy,
       en: "round '\(state.round)' is open on another computer: \(host)",
       ko: "회차 '\(state.round)'이(가) 다른 컴퓨터에서 열려 있습니다: \(host)",
-      fix: ("leave there first, then run it again here", "그 컴퓨터에서 먼저 나온 뒤 여기서 다시 실행하십시오")
+      fix: (en: "leave there first, then run it again here", ko: "그 컴퓨터에서 먼저 나온 뒤 여기서 다시 실행하십시오")
     )
   }
 }

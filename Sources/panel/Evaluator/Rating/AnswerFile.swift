@@ -8,7 +8,7 @@ enum AnswerFile {
   /// Reads a file; every problem at once, each with its line.
   static func read(_ path: String, survey: Survey, round: RoundID?) throws(Failure) -> Answers {
     let text = try InputFile.text(path)
-    do throws(SurveyProblems) {
+    do throws(FileProblems) {
       return try AnswersDocument.read(text, survey: survey, round: round?.rawValue)
     } catch {
       throw Failure(.invalidData, problems: error, file: path)
@@ -20,13 +20,13 @@ enum AnswerFile {
     let problems = survey.problems(in: answers)
     guard !problems.isEmpty else {
       return notes.say(
-        "\(path): read; everything is answered, nothing is submitted yet",
-        "\(path): 읽었습니다. 모든 문항에 답했으며, 아직 제출하지 않았습니다"
+        en: "\(path): read; everything is answered, nothing is submitted yet",
+        ko: "\(path): 읽었습니다. 모든 문항에 답했으며, 아직 제출하지 않았습니다"
       )
     }
     notes.say(
-      "\(path): read; \(problems.count) places are open or to be corrected",
-      "\(path): 읽었습니다. 답하지 않았거나 고칠 곳이 \(problems.count)곳 있습니다"
+      en: "\(path): read; \(problems.count) places are open or to be corrected",
+      ko: "\(path): 읽었습니다. 답하지 않았거나 고칠 곳이 \(problems.count)곳 있습니다"
     )
   }
 }

@@ -18,7 +18,7 @@ enum ExternalEditor {
         .missingInput,
         en: "no editor is set; write here with c, or set EDITOR, such as EDITOR=nano",
         ko: "편집기가 지정되지 않았습니다. c로 여기에서 쓰거나 EDITOR=nano처럼 지정하십시오",
-        fix: ("set EDITOR", "EDITOR를 지정하십시오")
+        fix: (en: "set EDITOR", ko: "EDITOR를 지정하십시오")
       )
     }
     let folder = parent.appending(path: "editor-\(getpid())")
@@ -33,7 +33,7 @@ enum ExternalEditor {
         .checkFailed,
         en: "the editor failed (\(status)); the comment is as before: \(command)",
         ko: "편집기가 실패했습니다(\(status)). 의견은 그대로입니다: \(command)",
-        fix: ("check EDITOR", "EDITOR를 확인하십시오")
+        fix: (en: "check EDITOR", ko: "EDITOR를 확인하십시오")
       )
     }
     var text = String(decoding: data, as: UTF8.self)

@@ -95,7 +95,9 @@ struct FormSession {
         .unavailable,
         en: "the terminal cannot be used for the form",
         ko: "이 터미널에서는 전체 화면 양식을 쓸 수 없습니다",
-        fix: ("answer by line prompts: panel rate --plain", "한 줄씩 답하십시오: panel rate --plain")
+        fix: (
+          en: "answer by line prompts: panel rate --plain", ko: "한 줄씩 답하십시오: panel rate --plain"
+        )
       )
     }
     defer { terminal.leave() }
@@ -221,8 +223,8 @@ struct FormSession {
         en: "\(message.en). Your last answers are lost, those saved before are kept",
         ko: "\(message.ko). 마지막 답은 남지 않으며, 그 전에 저장된 답은 그대로입니다",
         fix: (
-          "make room in \(folder.path), then run it again and give them again",
-          "\(folder.path)에 쓸 수 있게 한 뒤 다시 실행하여 답하십시오"
+          en: "make room in \(folder.path), then run it again and give them again",
+          ko: "\(folder.path)에 쓸 수 있게 한 뒤 다시 실행하여 답하십시오"
         )
       )
     }
@@ -233,8 +235,8 @@ struct FormSession {
     let problem = error as? DurableFile.Problem
     let message = failure(error).message
     return LocalizedText(
-      ko: "저장되지 않음: \(problem?.reason ?? message.ko)",
-      en: "NOT SAVED: \(problem?.reason ?? message.en)"
+      en: "NOT SAVED: \(problem?.reason ?? message.en)",
+      ko: "저장되지 않음: \(problem?.reason ?? message.ko)"
     )
   }
 
@@ -245,7 +247,7 @@ struct FormSession {
       .checkFailed,
       en: "\(error)",
       ko: "\(error)",
-      fix: ("try again", "다시 시도하십시오")
+      fix: (en: "try again", ko: "다시 시도하십시오")
     )
   }
 
@@ -256,8 +258,8 @@ struct FormSession {
     guard !isFailing else {
       return form.notSent(
         LocalizedText(
-          ko: "미제출: 답이 아직 저장되지 않았습니다. 저장된 뒤 다시 제출하십시오",
-          en: "NOT SUBMITTED: your answers are not saved yet; submit again when they are"
+          en: "NOT SUBMITTED: your answers are not saved yet; submit again when they are",
+          ko: "미제출: 답이 아직 저장되지 않았습니다. 저장된 뒤 다시 제출하십시오"
         )
       )
     }
@@ -267,8 +269,8 @@ struct FormSession {
       let failure = Self.failure(error)
       form.notSent(
         LocalizedText(
-          ko: "미제출: \(failure.message.ko). \(failure.fix.ko)",
-          en: "NOT SUBMITTED: \(failure.message.en). \(failure.fix.en)"
+          en: "NOT SUBMITTED: \(failure.message.en). \(failure.fix.en)",
+          ko: "미제출: \(failure.message.ko). \(failure.fix.ko)"
         )
       )
     }
@@ -282,8 +284,8 @@ struct FormSession {
       let failure = Self.failure(error)
       form.warn(
         LocalizedText(
-          ko: "\(failure.message.ko). \(failure.fix.ko)",
-          en: "\(failure.message.en). \(failure.fix.en)"
+          en: "\(failure.message.en). \(failure.fix.en)",
+          ko: "\(failure.message.ko). \(failure.fix.ko)"
         )
       )
     }

@@ -48,8 +48,8 @@ struct RateCommand: AsyncParsableCommand {
     let console = try Console(
       language: settings.language,
       toDo: LocalizedText(
-        "run panel rate in a terminal; nothing is ever answered from a pipe",
-        "터미널에서 panel rate를 실행하십시오. 파이프 입력으로는 답하지 않습니다"
+        en: "run panel rate in a terminal; nothing is ever answered from a pipe",
+        ko: "터미널에서 panel rate를 실행하십시오. 파이프 입력으로는 답하지 않습니다"
       )
     )
     let state = try await RoundState.findOrJoin(round, settings: settings, console: console)
@@ -57,8 +57,8 @@ struct RateCommand: AsyncParsableCommand {
     let evaluator = try enrolled(state)
     let news = await RoundNews.fetch(evaluator)
     _ = try news.take()
-    if try state.course(evaluator.sealed).phase == .void {
-      throw Evaluator.void(try state.course(evaluator.sealed))
+    if try state.history(evaluator.sealed).phase == .void {
+      throw Evaluator.void(try state.history(evaluator.sealed))
     }
     let hash = evaluator.sealed.hash
     let interview = Interview(
@@ -72,7 +72,7 @@ struct RateCommand: AsyncParsableCommand {
       size: Form.smallest,
       surroundings: try evaluator.surroundings(reader: window.reader)
     )
-    let outcome = try await RatingFront.run(
+    let outcome = try await FormRunner.run(
       form,
       console: console,
       options: appearance,
@@ -110,7 +110,7 @@ struct RateCommand: AsyncParsableCommand {
         .notPermitted,
         en: "enrolling in '\(state.round)' is not complete",
         ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
-        fix: ("run panel join with your invitation again", "초대문으로 panel join을 다시 실행하십시오")
+        fix: (en: "run panel join with your invitation again", ko: "초대문으로 panel join을 다시 실행하십시오")
       )
     }
     return evaluator
@@ -139,8 +139,8 @@ struct RateCommand: AsyncParsableCommand {
     let lock = try state.lock()
     if let former = try state.replaceDraft(by: answers, for: evaluator.sealed.hash) {
       notes.say(
-        "What you had answered before is kept in \(former.path)",
-        "이전에 답한 내용은 \(former.path)에 보관했습니다"
+        en: "What you had answered before is kept in \(former.path)",
+        ko: "이전에 답한 내용은 \(former.path)에 보관했습니다"
       )
     }
     AnswerFile.tell(answers, of: evaluator.sealed.survey, from: path, notes)
@@ -149,7 +149,7 @@ struct RateCommand: AsyncParsableCommand {
   }
 
   private func end(
-    _ outcome: RatingFront.Outcome,
+    _ outcome: FormRunner.Outcome,
     _ evaluator: Evaluator,
     _ console: Console
   ) async throws {
@@ -160,8 +160,8 @@ struct RateCommand: AsyncParsableCommand {
     case .ended:
       if Takeover.wasRequested(state: evaluator.state) {
         notes.say(
-          "Another window has taken over; everything is saved.",
-          "다른 창이 넘겨받았습니다. 모두 저장되었습니다."
+          en: "Another window has taken over; everything is saved.",
+          ko: "다른 창이 넘겨받았습니다. 모두 저장되었습니다."
         )
       }
     }
@@ -182,7 +182,7 @@ struct RateCommand: AsyncParsableCommand {
     }
     if phase == .rating, mayLink != true,
       ["yes", "y", "예", "네"].contains(
-        (console.ask("Submit now? (yes/no)", "지금 제출할까요? (예/아니오)") ?? "").lowercased()
+        (console.ask(en: "Submit now? (yes/no)", ko: "지금 제출할까요? (예/아니오)") ?? "").lowercased()
       )
     {
       try await reporting { _ = try await evaluator.submit() }
@@ -195,7 +195,7 @@ extension Answers {
   /// The same answers with the comments in the form that is signed (NFC).
   var normalised: Answers {
     var answers = self
-    answers.comments = answers.comments.mapValues(\.precomposedStringWithCanonicalMapping)
+    answers.comments = answers.comments.mapValues(\.normalFormC)
     return answers
   }
 }

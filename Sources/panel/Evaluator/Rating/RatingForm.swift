@@ -7,16 +7,16 @@ import PanelTerminal
 extension Evaluator {
   /// Deadline, privacy sheet and what was acknowledged, as this machine knows them now.
   func surroundings(reader: String?) throws -> FormSurroundings {
-    let course = try state.course(sealed)
+    let history = try state.history(sealed)
     let now = Timestamp(Date())
     var opens: Timestamp?
     var closes: Timestamp?
-    if case .times(_, _, let from, let to) = course.schedule { (opens, closes) = (from, to) }
+    if case .times(_, _, let from, let to) = history.schedule { (opens, closes) = (from, to) }
     let date = Date(timeIntervalSince1970: Double((closes ?? now).seconds))
     return FormSurroundings(
       round: state.round.rawValue,
       sheet: PrivacySheet.text(sealed.manifest),
-      phase: course.phase,
+      phase: history.phase,
       opens: opens,
       closes: closes,
       time: now,
@@ -50,8 +50,8 @@ extension Evaluator {
         + "\(earliest.koreanTime), so that the two cannot be linked by time",
       ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
       fix: (
-        "run it then, or let it wait: panel submit \(state.round) --wait",
-        "그때 실행하거나 기다리게 하십시오: panel submit \(state.round) --wait"
+        en: "run it then, or let it wait: panel submit \(state.round) --wait",
+        ko: "그때 실행하거나 기다리게 하십시오: panel submit \(state.round) --wait"
       )
     )
   }

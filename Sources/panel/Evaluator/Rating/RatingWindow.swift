@@ -24,7 +24,7 @@ final class RatingWindow {
       .busy,
       en: "NOT SAVED: round '\(state.round)' is open in another window: \(holder)",
       ko: "저장되지 않음: 회차 '\(state.round)'이(가) 다른 창에서 열려 있습니다: \(holder)",
-      fix: ("go on there, or run it again and take over", "그 창에서 계속하거나, 다시 실행하여 넘겨받으십시오")
+      fix: (en: "go on there, or run it again and take over", ko: "그 창에서 계속하거나, 다시 실행하여 넘겨받으십시오")
     )
   }
 
@@ -42,18 +42,18 @@ final class RatingWindow {
       let window = RatingWindow(state, lock: nil, holder: holder)
       guard asksLines else { return window }
       console.say(
-        "This round is open in another window: \(holder).",
-        "이 회차는 다른 창에서 열려 있습니다: \(holder)."
+        en: "This round is open in another window: \(holder).",
+        ko: "이 회차는 다른 창에서 열려 있습니다: \(holder)."
       )
       let answer = console.ask(
-        "Take over? The other window saves and ends. (yes/no)",
-        "넘겨받을까요? 다른 창은 저장하고 끝납니다. (예/아니오)"
+        en: "Take over? The other window saves and ends. (yes/no)",
+        ko: "넘겨받을까요? 다른 창은 저장하고 끝납니다. (예/아니오)"
       )
       if ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") {
         try await window.takeOver()
         return window
       }
-      console.say("Opened for reading only.", "읽기 전용으로 엽니다.")
+      console.say(en: "Opened for reading only.", ko: "읽기 전용으로 엽니다.")
       return window
     }
   }

@@ -21,7 +21,7 @@ extension Evaluator {
         .missingInput,
         en: "there is no receipt, so nothing can be claimed",
         ko: "제출 확인증이 없어 주장할 수 없습니다",
-        fix: ("only what the server acknowledged can be claimed", "서버가 확인한 제출만 주장할 수 있습니다")
+        fix: (en: "only what the server acknowledged can be claimed", ko: "서버가 확인한 제출만 주장할 수 있습니다")
       )
     }
     return try await PanelClient.with(try server(), pin: try pin()) { client in
@@ -40,7 +40,8 @@ extension Evaluator {
           en: "the server took the claim, and no head has it",
           ko: "서버가 이의를 받았으나 어느 머리에도 들어 있지 않습니다",
           fix: (
-            "call the auditor with your receipt: panel receipt --json", "확인증을 가지고 참관인에게 연락하십시오"
+            en: "call the auditor with your receipt: panel receipt --json",
+            ko: "확인증을 가지고 참관인에게 연락하십시오"
           )
         )
       }
@@ -50,19 +51,20 @@ extension Evaluator {
 
   /// The own row in the tree, whose rows must be those of the last head in the log.
   private func find(_ sent: RoundState.Sent, _ client: PanelClient) async throws -> Counted? {
-    let course = try await state.follow(sealed, client: client)
+    let history = try await state.follow(sealed, client: client)
     let rows = try await client.get(
       Route.path(state.round, .tree),
       as: TreeLines.self
     ).rows
     let tree = MerkleTree(leaves: rows.map { $0.leaf(manifest: sealed.hash) })
-    guard course.heads.last == .init(count: tree.count, root: Hexadecimal.text(tree.root)) else {
+    guard history.heads.last == .init(count: tree.count, root: Hexadecimal.text(tree.root)) else {
       throw Failure(
         .checkFailed,
         en: "the rows that the server shows are not those of the tree's head in the log",
         ko: "서버가 보여 주는 줄이 기록에 있는 트리 머리의 것이 아닙니다",
         fix: (
-          "call the auditor with your receipt: panel receipt --json", "확인증을 가지고 참관인에게 연락하십시오"
+          en: "call the auditor with your receipt: panel receipt --json",
+          ko: "확인증을 가지고 참관인에게 연락하십시오"
         )
       )
     }
@@ -78,7 +80,8 @@ extension Evaluator {
         en: "another content than mine is counted under my revision",
         ko: "내 판 번호로 다른 내용이 집계되었습니다",
         fix: (
-          "call the auditor with your receipt: panel receipt --json", "확인증을 가지고 참관인에게 연락하십시오"
+          en: "call the auditor with your receipt: panel receipt --json",
+          ko: "확인증을 가지고 참관인에게 연락하십시오"
         )
       )
     }

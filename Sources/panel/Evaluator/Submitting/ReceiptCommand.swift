@@ -85,7 +85,7 @@ struct ReceiptCommand: AsyncParsableCommand {
         .missingInput,
         en: "there is no receipt yet. \(words.en)",
         ko: "아직 확인증이 없습니다. \(words.ko)",
-        fix: ("run: panel submit \(state.round)", "실행: panel submit \(state.round)")
+        fix: (en: "run: panel submit \(state.round)", ko: "실행: panel submit \(state.round)")
       )
     }
     let isValid = evaluator.receiptIsValid(receipt, sent)
@@ -107,20 +107,20 @@ struct ReceiptCommand: AsyncParsableCommand {
       )
     } else {
       let lines: [(LocalizedText, String)] = [
-        (LocalizedText("Round", "회차"), state.round.rawValue),
-        (LocalizedText("Fingerprint", "지문"), evaluator.sealed.hash.fingerprint.description),
-        (LocalizedText("Revision", "판"), "\(envelope.revision)"),
-        (LocalizedText("Credential key", "인증 키"), Hexadecimal.text(envelope.publicKey)),
-        (LocalizedText("Body hash", "본문 해시"), Hexadecimal.text(envelope.bodyHash)),
-        (LocalizedText("Receipt number", "확인 번호"), receipt.base64EncodedString()),
+        (LocalizedText(en: "Round", ko: "회차"), state.round.rawValue),
+        (LocalizedText(en: "Fingerprint", ko: "지문"), evaluator.sealed.hash.fingerprint.description),
+        (LocalizedText(en: "Revision", ko: "판"), "\(envelope.revision)"),
+        (LocalizedText(en: "Credential key", ko: "인증 키"), Hexadecimal.text(envelope.publicKey)),
+        (LocalizedText(en: "Body hash", ko: "본문 해시"), Hexadecimal.text(envelope.bodyHash)),
+        (LocalizedText(en: "Receipt number", ko: "확인 번호"), receipt.base64EncodedString()),
       ]
       for (label, value) in lines {
         StandardStream.output.tell("\(label[settings.language]): \(value)")
       }
       let verdict =
         isValid
-        ? LocalizedText("The server's signature holds.", "서버의 서명이 맞습니다.")
-        : LocalizedText("The server's signature does NOT hold.", "서버의 서명이 맞지 않습니다.")
+        ? LocalizedText(en: "The server's signature holds.", ko: "서버의 서명이 맞습니다.")
+        : LocalizedText(en: "The server's signature does NOT hold.", ko: "서버의 서명이 맞지 않습니다.")
       StandardStream.output.tell(verdict[settings.language])
     }
     if case .notSubmitted = try evaluator.standing() {

@@ -21,15 +21,15 @@ extension ReceiptCommand {
         .missingInput,
         en: "this machine no longer knows your invitation",
         ko: "이 컴퓨터에 초대 정보가 없습니다",
-        fix: ("give its file: --invitation FILE", "초대문 파일을 지정하십시오: --invitation 파일")
+        fix: (en: "give its file: --invitation FILE", ko: "초대문 파일을 지정하십시오: --invitation 파일")
       )
     }
     let lock = try evaluator.state.lock()
     defer { withExtendedLifetime(lock) {} }
     let list = try await reporting {
       try await PanelClient.with(try evaluator.server(), pin: try evaluator.pin()) { client in
-        let course = try await evaluator.state.follow(evaluator.sealed, client: client)
-        return try await VerifiedIssuance.fetch(evaluator.sealed, course, client)
+        let history = try await evaluator.state.follow(evaluator.sealed, client: client)
+        return try await VerifiedIssuance.fetch(evaluator.sealed, history, client)
       }
     }
     let blinded = try evaluator.credential().blind(for: evaluator.sealed.issuer).blinded
@@ -53,11 +53,11 @@ extension ReceiptCommand {
             .protocolMismatch,
             en: "this code belongs to another round than the server shows",
             ko: "이 코드는 서버가 보여 주는 회차의 것이 아닙니다",
-            fix: ("tell the coordinator", "평가 담당자에게 알리십시오")
+            fix: (en: "tell the coordinator", ko: "평가 담당자에게 알리십시오")
           )
         }
-        let course = try await FollowedLog.read(sealed, client: client)
-        return (try await VerifiedIssuance.fetch(sealed, course, client), sealed)
+        let history = try await FollowedLog.read(sealed, client: client)
+        return (try await VerifiedIssuance.fetch(sealed, history, client), sealed)
       }
     }
     try tell(
@@ -81,7 +81,7 @@ extension ReceiptCommand {
     let line = list.lines.first { $0.invitation == identifier }
     let (word, text) =
       line.map { IssuanceText.words($0.outcome) }
-      ?? ("missing", LocalizedText("the invitation is NOT on the list", "이 초대가 목록에 없습니다"))
+      ?? ("missing", LocalizedText(en: "the invitation is NOT on the list", ko: "이 초대가 목록에 없습니다"))
     let isMine =
       switch line?.outcome {
       case .issued(_, let blinded, _)?:
@@ -105,25 +105,27 @@ extension ReceiptCommand {
       StandardStream.output.tell("\(sealed.manifest.round): \(text[language])")
       let verdict: LocalizedText =
         switch (isMine, line?.isIssued == true) {
-        case (true, false): LocalizedText("Nobody enrolled in your place.", "다른 사람이 대신 등록하지 않았습니다.")
+        case (true, false):
+          LocalizedText(en: "Nobody enrolled in your place.", ko: "다른 사람이 대신 등록하지 않았습니다.")
         case (true, true) where !isEnrolled:
           LocalizedText(
-            "It is your own, and its answer was lost: run panel join again.",
-            "본인의 것이나 응답을 받지 못했습니다. panel join을 다시 실행하십시오."
+            en: "It is your own, and its answer was lost: run panel join again.",
+            ko: "본인의 것이나 응답을 받지 못했습니다. panel join을 다시 실행하십시오."
           )
         case (true, true):
-          LocalizedText("It is the one on this computer.", "이 컴퓨터에 있는 인증입니다.")
+          LocalizedText(en: "It is the one on this computer.", ko: "이 컴퓨터에 있는 인증입니다.")
         case (false, _) where line?.outcome == .revoked:
           LocalizedText(
-            "Another invitation took its place. If you never got that one, somebody else may have "
+            en:
+              "Another invitation took its place. If you never got that one, somebody else may have "
               + "used it: call the auditor.",
-            "다른 초대로 교체되었습니다. 새 초대를 받은 적이 없다면 다른 사람이 사용했을 수 있으니 참관인에게 연락하십시오."
+            ko: "다른 초대로 교체되었습니다. 새 초대를 받은 적이 없다면 다른 사람이 사용했을 수 있으니 참관인에게 연락하십시오."
           )
         case (false, _):
           LocalizedText(
-            "It is NOT yours: somebody else used your invitation, or the list is wrong. "
+            en: "It is NOT yours: somebody else used your invitation, or the list is wrong. "
               + "Call the auditor.",
-            "본인의 것이 아닙니다. 다른 사람이 초대를 사용했거나 목록이 잘못되었습니다. 참관인에게 연락하십시오."
+            ko: "본인의 것이 아닙니다. 다른 사람이 초대를 사용했거나 목록이 잘못되었습니다. 참관인에게 연락하십시오."
           )
         }
       StandardStream.output.tell(verdict[language])
@@ -141,7 +143,7 @@ extension ReceiptCommand {
         .missingInput,
         en: "enrolling is not complete on this machine",
         ko: "이 컴퓨터에서 등록이 끝나지 않았습니다",
-        fix: ("run: panel join", "실행: panel join")
+        fix: (en: "run: panel join", ko: "실행: panel join")
       )
     }
     let blinded = try evaluator.credential().blind(for: evaluator.sealed.issuer).blinded
@@ -155,9 +157,9 @@ extension ReceiptCommand {
     )
     StandardStream.output.write(try CanonicalJSON.encodeReadable(proof))
     Notes(language: language).say(
-      "This proves that you have enrolled, and nothing of a submission. "
+      en: "This proves that you have enrolled, and nothing of a submission. "
         + "The coordinator checks it with: panel round participation",
-      "등록했음만 증명하며 제출에 관한 내용은 없습니다. 평가 담당자 확인: panel round participation"
+      ko: "등록했음만 증명하며 제출에 관한 내용은 없습니다. 평가 담당자 확인: panel round participation"
     )
   }
 
@@ -169,18 +171,18 @@ extension ReceiptCommand {
       switch try await reporting({ try await evaluator.claim() }) {
       case .row(let row, let count):
         LocalizedText(
-          "counted: row \(row) of \(count) in the tree",
-          "집계됨: 트리의 \(count)줄 가운데 \(row)번째"
+          en: "counted: row \(row) of \(count) in the tree",
+          ko: "집계됨: 트리의 \(count)줄 가운데 \(row)번째"
         )
       case .newer(let revision):
         LocalizedText(
-          "revision \(revision) counts, which another machine with your secret has sent",
-          "본인의 비밀 값을 가진 다른 컴퓨터가 보낸 \(revision)판이 집계됩니다"
+          en: "revision \(revision) counts, which another machine with your secret has sent",
+          ko: "본인의 비밀 값을 가진 다른 컴퓨터가 보낸 \(revision)판이 집계됩니다"
         )
       case .reinstated:
         LocalizedText(
-          "it was missing; your receipt proved it, and it is reinstated under a new head",
-          "빠져 있었으나 제출 확인증으로 입증되어 새 머리 아래 다시 들어갔습니다"
+          en: "it was missing; your receipt proved it, and it is reinstated under a new head",
+          ko: "빠져 있었으나 제출 확인증으로 입증되어 새 머리 아래 다시 들어갔습니다"
         )
       }
     StandardStream.output.tell("\(evaluator.state.round): \(words[language])")

@@ -30,7 +30,7 @@ struct StatusCommand: ParsableCommand {
     for state in RoundState.all(home: settings.home) {
       let evaluator = try Evaluator(state)
       let standing = try evaluator.standing()
-      let isVoid = try state.course(evaluator.sealed).phase == .void
+      let isVoid = try state.history(evaluator.sealed).phase == .void
       let line =
         switch standing {
         case _ where isVoid: Line(round: state.round, state: "void")
@@ -50,8 +50,8 @@ struct StatusCommand: ParsableCommand {
       StandardStream.output.write(try CanonicalJSON.encodeReadable(lines))
     } else if lines.isEmpty {
       Notes(language: settings.language).say(
-        "You have not joined a round yet. Run: panel join INVITATION.txt",
-        "아직 등록한 회차가 없습니다. 실행: panel join 초대문.txt"
+        en: "You have not joined a round yet. Run: panel join INVITATION.txt",
+        ko: "아직 등록한 회차가 없습니다. 실행: panel join 초대문.txt"
       )
     }
   }

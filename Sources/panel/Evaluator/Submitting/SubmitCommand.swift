@@ -43,7 +43,7 @@ struct SubmitCommand: AsyncParsableCommand {
         .notPermitted,
         en: "enrolling in '\(state.round)' is not complete",
         ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
-        fix: ("run panel join with your invitation again", "초대문으로 panel join을 다시 실행하십시오")
+        fix: (en: "run panel join with your invitation again", ko: "초대문으로 panel join을 다시 실행하십시오")
       )
     }
     if abstain, !yes { try confirm(settings.language) }
@@ -60,17 +60,21 @@ struct SubmitCommand: AsyncParsableCommand {
   }
 
   private func confirm(_ language: Language) throws {
-    let console = try Console(language: language, toDo: LocalizedText("add --yes", "--yes를 붙이십시오"))
+    let console = try Console(
+      language: language,
+      toDo: LocalizedText(en: "add --yes", ko: "--yes를 붙이십시오")
+    )
     let answer = console.ask(
-      "Abstain? No ratings of yours will count; until closing you can change your mind. (yes/no)",
-      "기권할까요? 본인의 평점이 집계되지 않으며, 마감 전에는 바꿀 수 있습니다. (예/아니오)"
+      en:
+        "Abstain? No ratings of yours will count; until closing you can change your mind. (yes/no)",
+      ko: "기권할까요? 본인의 평점이 집계되지 않으며, 마감 전에는 바꿀 수 있습니다. (예/아니오)"
     )
     guard ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") else {
       throw Failure(
         .notPermitted,
         en: "nothing was sent",
         ko: "아무것도 보내지 않았습니다",
-        fix: ("run it again if you want to abstain", "기권하려면 다시 실행하십시오")
+        fix: (en: "run it again if you want to abstain", ko: "기권하려면 다시 실행하십시오")
       )
     }
   }
@@ -87,27 +91,30 @@ struct SubmitCommand: AsyncParsableCommand {
               + "\(earliest.koreanTime), so that the two cannot be linked by time",
             ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
             fix: (
-              "run it then, or let it wait: panel submit \(evaluator.state.round) --wait",
-              "그때 실행하거나 기다리게 하십시오: panel submit \(evaluator.state.round) --wait"
+              en: "run it then, or let it wait: panel submit \(evaluator.state.round) --wait",
+              ko: "그때 실행하거나 기다리게 하십시오: panel submit \(evaluator.state.round) --wait"
             )
           )
         }
-        notes.say("Waiting until \(earliest.koreanTime) …", "\(earliest.koreanTime)까지 기다립니다 …")
+        notes.say(
+          en: "Waiting until \(earliest.koreanTime) …",
+          ko: "\(earliest.koreanTime)까지 기다립니다 …"
+        )
         try await Task.sleep(for: .seconds(seconds))
       }
     }
     var told = false
     while wait {
-      var course: RoundCourse?
+      var history: RoundHistory?
       do {
-        course = try await reporting { try await evaluator.follow() }
+        history = try await reporting { try await evaluator.follow() }
       } catch let failure as Failure where failure.status == .unavailable {
         // No network at the moment; a log that does not hold is another matter.
       }
-      if let course, course.phase >= .rating { return }
+      if let history, history.phase >= .rating { return }
       let now = Timestamp(Date())
       var pause: Int64 = 5
-      if case .times(_, _, let from, _)? = course?.schedule, from > now {
+      if case .times(_, _, let from, _)? = history?.schedule, from > now {
         // Not all at the same second: the moment would tell that these had waited.
         pause = from.seconds - now.seconds + Int64.random(in: 5...300)
       }

@@ -7,7 +7,7 @@ import PanelReport
 
 /// The comments one by one on a terminal: what is to be published of each, signed by who decides.
 struct CommentQueue {
-  let reviewing: CommentReviewing
+  let reviewing: CommentReviewSession
   let key: Curve25519.Signing.PrivateKey
   let console: Console
   private(set) var review: CommentReview
@@ -16,7 +16,7 @@ struct CommentQueue {
 
   init(
     _ review: CommentReview,
-    reviewing: CommentReviewing,
+    reviewing: CommentReviewSession,
     key: Curve25519.Signing.PrivateKey,
     console: Console
   ) {
@@ -33,9 +33,9 @@ struct CommentQueue {
   mutating func run() throws {
     let waiting = review.comments.indices.filter { isWaiting(review.comments[$0]) }
     if waiting.isEmpty {
-      console.say("No comment waits for you.", "기다리는 의견이 없습니다.")
+      console.say(en: "No comment waits for you.", ko: "기다리는 의견이 없습니다.")
     } else {
-      console.say(Self.help.en, Self.help.ko)
+      console.say(en: Self.help.en, ko: Self.help.ko)
     }
     var position = 0
     var drafts: [Int: String] = [:]
@@ -72,14 +72,14 @@ struct CommentQueue {
   // MARK: Showing
 
   static let help = LocalizedText(
-    """
-    a approve the text shown · r hide what is marked · t WORDS hide these words · e write another text
-    o the original again · w withhold · u take your decision back · s next · b back · q leave · ? help
-    """,
-    """
-    a 보이는 글 승인 · r 표시된 부분 가리기 · t 낱말 가리기 · e 글 다시 쓰기
-    o 원문으로 · w 비공개 · u 내 결정 취소 · s 다음 · b 이전 · q 나가기 · ? 도움말
-    """
+    en: """
+      a approve the text shown · r hide what is marked · t WORDS hide these words · e write another text
+      o the original again · w withhold · u take your decision back · s next · b back · q leave · ? help
+      """,
+    ko: """
+      a 보이는 글 승인 · r 표시된 부분 가리기 · t 낱말 가리기 · e 글 다시 쓰기
+      o 원문으로 · w 비공개 · u 내 결정 취소 · s 다음 · b 이전 · q 나가기 · ? 도움말
+      """
   )
 
   private func show(
@@ -91,19 +91,19 @@ struct CommentQueue {
     let state = Self.title(review.state(of: comment))
     let model = LogText.printable(comment.model.rawValue)
     console.say(
-      "\nComment \(position + 1)/\(count) · \(model) · \(state.en)",
-      "\n의견 \(position + 1)/\(count) · \(model) · \(state.ko)"
+      en: "\nComment \(position + 1)/\(count) · \(model) · \(state.en)",
+      ko: "\n의견 \(position + 1)/\(count) · \(model) · \(state.ko)"
     )
     if text != comment.text {
-      console.say("(changed from the original)", "(원문에서 바뀐 글)")
+      console.say(en: "(changed from the original)", ko: "(원문에서 바뀐 글)")
     }
     for line in Self.marked(text, marks(comment, text)).split(
       omittingEmptySubsequences: false,
       whereSeparator: \.isNewline
     ) {
       console.say(
-        "  | \(LogText.printable(String(line)))",
-        "  | \(LogText.printable(String(line)))"
+        en: "  | \(LogText.printable(String(line)))",
+        ko: "  | \(LogText.printable(String(line)))"
       )
     }
     for suggestion in marks(comment, text) {
@@ -111,8 +111,8 @@ struct CommentQueue {
       let shown = LogText.printable(suggestion.text)
       let (en, ko) = (kind?.en ?? suggestion.kind, kind?.ko ?? suggestion.kind)
       console.say(
-        "  ! \(shown): \(suggestion.isCertain ? "" : "perhaps ")\(en)",
-        "  ! \(shown): \(ko)\(suggestion.isCertain ? "" : "일 수 있음")"
+        en: "  ! \(shown): \(suggestion.isCertain ? "" : "perhaps ")\(en)",
+        ko: "  ! \(shown): \(ko)\(suggestion.isCertain ? "" : "일 수 있음")"
       )
     }
   }
@@ -133,13 +133,13 @@ struct CommentQueue {
 
   static func title(_ state: CommentReview.State) -> LocalizedText {
     switch state {
-    case .open: LocalizedText("open", "미검토")
-    case .approvedOnce: LocalizedText("approved by one", "1인 승인")
+    case .open: LocalizedText(en: "open", ko: "미검토")
+    case .approvedOnce: LocalizedText(en: "approved by one", ko: "1인 승인")
     case .withoutCoordinator:
-      LocalizedText("approved without the coordinator", "담당자 승인 전")
-    case .disputed: LocalizedText("two different texts approved", "승인된 글이 서로 다름")
-    case .approved: LocalizedText("approved", "승인")
-    case .withheld: LocalizedText("withheld", "비공개")
+      LocalizedText(en: "approved without the coordinator", ko: "담당자 승인 전")
+    case .disputed: LocalizedText(en: "two different texts approved", ko: "승인된 글이 서로 다름")
+    case .approved: LocalizedText(en: "approved", ko: "승인")
+    case .withheld: LocalizedText(en: "withheld", ko: "비공개")
     }
   }
 
@@ -149,7 +149,7 @@ struct CommentQueue {
     _ comment: CommentReview.Comment,
     _ text: inout String
   ) throws -> Step {
-    guard let line = console.ask(">", ">") else { throw Console.ended() }
+    guard let line = console.ask(en: ">", ko: ">") else { throw Console.ended() }
     let rest = line.dropFirst().trimmingCharacters(in: .whitespaces)
     switch line.first {
     case "a":
@@ -159,13 +159,13 @@ struct CommentQueue {
       return .stay
     case "t" where !rest.isEmpty:
       guard text.contains(rest) else {
-        console.say("These words are not in the text.", "글에 없는 낱말입니다.")
+        console.say(en: "These words are not in the text.", ko: "글에 없는 낱말입니다.")
         return .stay
       }
       text = Self.hiding(rest, in: text)
       return .stay
     case "e":
-      let written = console.ask("The text to publish, on one line:", "공개할 글을 한 줄로:") ?? ""
+      let written = console.ask(en: "The text to publish, on one line:", ko: "공개할 글을 한 줄로:") ?? ""
       if !written.isEmpty { text = written }
       return .stay
     case "o":
@@ -181,7 +181,7 @@ struct CommentQueue {
     case "b": return .previous
     case "q": return .quit
     default:
-      console.say(Self.help.en, Self.help.ko)
+      console.say(en: Self.help.en, ko: Self.help.ko)
       return .stay
     }
   }
@@ -190,8 +190,8 @@ struct CommentQueue {
     let certain = marks(comment, text).filter(\.isCertain)
     if !certain.isEmpty {
       let answer = console.ask(
-        "It still says what is marked. Approve all the same? [y/N]",
-        "표시된 부분이 남아 있습니다. 그래도 승인합니까? [y/N]"
+        en: "It still says what is marked. Approve all the same? [y/N]",
+        ko: "표시된 부분이 남아 있습니다. 그래도 승인합니까? [y/N]"
       )
       guard answer?.lowercased() == "y" else { return false }
     }
@@ -209,7 +209,7 @@ struct CommentQueue {
     try changed.decide(comment, verdict, text: text, with: key)
     review = try reviewing.save(changed)
     let state = Self.title(review.state(of: comment))
-    console.say("→ \(state.en)", "→ \(state.ko)")
+    console.say(en: "→ \(state.en)", ko: "→ \(state.ko)")
   }
 
   /// Puts a mark in the place of words, in the language of the text.

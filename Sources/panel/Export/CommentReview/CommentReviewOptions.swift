@@ -48,8 +48,8 @@ struct CommentReviewOptions: ParsableArguments {
         en: "\(stray) goes with --review-comments",
         ko: "--review-comments와 함께 쓰는 옵션입니다: \(stray)",
         fix: (
-          "add --review-comments FILE, or leave out \(stray)",
-          "--review-comments 파일을 더하거나 \(stray) 옵션을 빼십시오"
+          en: "add --review-comments FILE, or leave out \(stray)",
+          ko: "--review-comments 파일을 더하거나 \(stray) 옵션을 빼십시오"
         )
       )
     }
@@ -58,15 +58,15 @@ struct CommentReviewOptions: ParsableArguments {
       en: "\(stray) does not go with --review-comments, which exports nothing",
       ko: "--review-comments는 아무것도 내보내지 않으므로 함께 쓸 수 없는 옵션입니다: \(stray)",
       fix: (
-        "leave out \(stray), and export after the review",
-        "\(stray) 옵션을 빼고, 검토를 마친 뒤에 내보내십시오"
+        en: "leave out \(stray), and export after the review",
+        ko: "\(stray) 옵션을 빼고, 검토를 마친 뒤에 내보내십시오"
       )
     )
   }
 
   /// The review of a release in a file, as it stands.
   func review(of release: Release, in path: String, _ settings: Settings) throws -> CommentReview {
-    let reviewing = CommentReviewing(
+    let reviewing = CommentReviewSession(
       release: release,
       file: URL(fileURLWithPath: path),
       coordinator: Coordinator(home: settings.home)
@@ -77,7 +77,7 @@ struct CommentReviewOptions: ParsableArguments {
   /// Admits, merges, then asks about each comment that waits; prints where all of them stand.
   func run(_ release: Release, file path: String, _ settings: Settings) async throws {
     let coordinator = Coordinator(home: settings.home)
-    let reviewing = CommentReviewing(
+    let reviewing = CommentReviewSession(
       release: release,
       file: URL(fileURLWithPath: path),
       coordinator: coordinator
@@ -102,14 +102,15 @@ struct CommentReviewOptions: ParsableArguments {
           en: "you are not among the reviewers of these comments",
           ko: "이 의견의 검토자로 지정되지 않았습니다",
           fix: (
-            "the round's coordinator runs: panel export DIR --review-comments \(path) --admit NAME",
-            "회차의 담당자가 실행: panel export 폴더 --review-comments \(path) --admit 이름"
+            en:
+              "the round's coordinator runs: panel export DIR --review-comments \(path) --admit NAME",
+            ko: "회차의 담당자가 실행: panel export 폴더 --review-comments \(path) --admit 이름"
           )
         )
       }
       let console = try Console(
         language: settings.language,
-        toDo: LocalizedText("run it in a terminal", "터미널에서 실행하십시오")
+        toDo: LocalizedText(en: "run it in a terminal", ko: "터미널에서 실행하십시오")
       )
       var queue = CommentQueue(review, reviewing: reviewing, key: key, console: console)
       try queue.run()

@@ -1,4 +1,5 @@
 import PanelCore
+import PanelScoring
 import PanelTerminal
 
 /// `--explain`: the formulas behind a result and where they come from.
@@ -36,42 +37,44 @@ enum Explanation {
   private static func steps(_ rule: ScoringRule) -> [Entry] {
     [
       Entry(
-        title: .init("1. Criterion rating", "1. 기준별 평점"),
+        title: .init(en: "1. Criterion rating", ko: "1. 기준별 평점"),
         text: .init(
-          "Of one evaluator for one model, over the answered items of the criterion. Blank, 'cannot "
+          en:
+            "Of one evaluator for one model, over the answered items of the criterion. Blank, 'cannot "
             + "judge' and recused are three states; none is a zero. Fewer answered items than the "
             + "share \(rule.minimumAnswered): no rating.",
-          "한 평가위원이 한 모델의 한 기준에서 답한 문항의 가중평균. 빈칸, 판단 불가, 회피는 서로 다른 상태이며 "
+          ko: "한 평가위원이 한 모델의 한 기준에서 답한 문항의 가중평균. 빈칸, 판단 불가, 회피는 서로 다른 상태이며 "
             + "0점이 아닙니다. 답한 문항이 \(rule.minimumAnswered) 비율보다 적으면 평점이 없습니다."
         ),
         formula: "rating = sum(w * x) / sum(w)"
       ),
       Entry(
-        title: .init("2. Outlier rule: \(rule.outliers)", "2. 이상치 규칙: \(rule.outliers)"),
+        title: .init(en: "2. Outlier rule: \(rule.outliers)", ko: "2. 이상치 규칙: \(rule.outliers)"),
         text: text(rule.outliers) + unit(rule.unit),
         formula: formula(rule.outliers),
         source: source(rule.outliers)
       ),
       Entry(
-        title: .init("3. Conversion: \(rule.conversion)", "3. 환산: \(rule.conversion)"),
+        title: .init(en: "3. Conversion: \(rule.conversion)", ko: "3. 환산: \(rule.conversion)"),
         text: .init(
-          "The estimate x on the scale lo..hi becomes a share of the criterion's points P.",
-          "척도 lo..hi 위의 추정값 x를 기준의 배점 P에 대한 몫으로 바꿉니다."
+          en: "The estimate x on the scale lo..hi becomes a share of the criterion's points P.",
+          ko: "척도 lo..hi 위의 추정값 x를 기준의 배점 P에 대한 몫으로 바꿉니다."
         ),
         formula: rule.conversion == .range
           ? "points = P * (x - lo) / (hi - lo)" : "points = P * x / hi"
       ),
       Entry(
-        title: .init("4. Relative step: \(rule.relative)", "4. 상대 환산: \(rule.relative)"),
+        title: .init(en: "4. Relative step: \(rule.relative)", ko: "4. 상대 환산: \(rule.relative)"),
         text: relative(rule.relative),
         formula: nil
       ),
       Entry(
-        title: .init("5. Rounding: \(rule.rounding)", "5. 반올림: \(rule.rounding)"),
+        title: .init(en: "5. Rounding: \(rule.rounding)", ko: "5. 반올림: \(rule.rounding)"),
         text: .init(
-          "Once, at the end, on exact fractions: 1.005 is 1.01 by halfUp. Ranks are made of unrounded "
+          en:
+            "Once, at the end, on exact fractions: 1.005 is 1.01 by halfUp. Ranks are made of unrounded "
             + "points.",
-          "정확한 분수로 계산해 마지막에 한 번만 합니다. halfUp이면 1.005는 1.01입니다. 순위는 반올림 전 점수로 "
+          ko: "정확한 분수로 계산해 마지막에 한 번만 합니다. halfUp이면 1.005는 1.01입니다. 순위는 반올림 전 점수로 "
             + "정합니다."
         )
       ),
@@ -80,12 +83,13 @@ enum Explanation {
 
   private static let beside: [Entry] = [
     Entry(
-      title: .init("95% interval (bootstrap)", "95% 신뢰구간(부트스트랩)"),
+      title: .init(en: "95% interval (bootstrap)", ko: "95% 신뢰구간(부트스트랩)"),
       text: .init(
-        "Whole evaluators are drawn with repetition, and the panel is scored again. The interval is "
+        en:
+          "Whole evaluators are drawn with repetition, and the panel is scored again. The interval is "
           + "BCa; of differences, percentile. 'Separable' means that the interval of the difference "
           + "leaves out zero.",
-        "평가위원을 통째로 복원추출해 다시 집계합니다. 구간은 BCa, 차이의 구간은 백분위수 방식입니다. '구별됨'은 "
+        ko: "평가위원을 통째로 복원추출해 다시 집계합니다. 구간은 BCa, 차이의 구간은 백분위수 방식입니다. '구별됨'은 "
           + "차이의 구간이 0을 포함하지 않는다는 뜻입니다."
       ),
       formula: """
@@ -95,21 +99,21 @@ enum Explanation {
       source: "Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 14"
     ),
     Entry(
-      title: .init("Krippendorff's alpha", "크리펜도르프 알파"),
+      title: .init(en: "Krippendorff's alpha", ko: "크리펜도르프 알파"),
       text: .init(
-        "Observed against expected disagreement of two ratings of the same cell (model and "
+        en: "Observed against expected disagreement of two ratings of the same cell (model and "
           + "criterion).",
-        "같은 칸(모델과 기준)의 두 평점이 실제로 어긋나는 정도와 우연히 어긋날 정도의 비."
+        ko: "같은 칸(모델과 기준)의 두 평점이 실제로 어긋나는 정도와 우연히 어긋날 정도의 비."
       ),
       formula: "alpha = 1 - D_observed / D_expected",
       source: "Krippendorff 2011, Computing Krippendorff's alpha-reliability"
     ),
     Entry(
-      title: .init("ICC(2,1) and ICC(2,k)", "급내상관 ICC(2,1), ICC(2,k)"),
+      title: .init(en: "ICC(2,1) and ICC(2,k)", ko: "급내상관 ICC(2,1), ICC(2,k)"),
       text: .init(
-        "Two-way random effects, absolute agreement: of one evaluator, and of the mean of all "
+        en: "Two-way random effects, absolute agreement: of one evaluator, and of the mean of all "
           + "without blanks.",
-        "이원 무선효과, 절대 일치: 평가위원 한 명의 평점, 그리고 빈칸 없는 전원의 평균."
+        ko: "이원 무선효과, 절대 일치: 평가위원 한 명의 평점, 그리고 빈칸 없는 전원의 평균."
       ),
       formula: """
         ICC(2,1) = (MSR - MSE) / (MSR + (k-1) MSE + k (MSC - MSE) / n)
@@ -118,35 +122,37 @@ enum Explanation {
       source: "McGraw and Wong 1996, Psychological Methods 1(1); Shrout and Fleiss 1979"
     ),
     Entry(
-      title: .init("Kendall's W", "켄달의 W"),
+      title: .init(en: "Kendall's W", ko: "켄달의 W"),
       text: .init(
-        "How alike evaluators without blanks order the cells, corrected for ties; 0 to 1.",
-        "빈칸 없는 평가위원들이 칸의 순서를 얼마나 같게 매겼는가(동점 보정), 0에서 1."
+        en: "How alike evaluators without blanks order the cells, corrected for ties; 0 to 1.",
+        ko: "빈칸 없는 평가위원들이 칸의 순서를 얼마나 같게 매겼는가(동점 보정), 0에서 1."
       ),
       formula: "W = 12 * S / (m^2 (n^3 - n) - m * T)",
       source: "Kendall and Babington Smith 1939, Annals of Mathematical Statistics 10(3)"
     ),
     Entry(
-      title: .init("Flags", "표시 기준"),
+      title: .init(en: "Flags", ko: "표시 기준"),
       text: .init(
-        "run: longest run of equal ratings, from 80% of the answered cells. sd: of one's own ratings, "
+        en:
+          "run: longest run of equal ratings, from 80% of the answered cells. sd: of one's own ratings, "
           + "at 0. r others: correlation with the others' means, at 0 or less. D2: Mahalanobis "
           + "distance beyond the 99% quantile of chi-square. BT.500: more than 5% extreme ratings on "
           + "both sides. bias, noise: ITU-T P.910 with a floor, shown without a threshold.",
-        "연속: 같은 평점이 이어진 길이가 답한 칸의 80% 이상. 편차: 자기 평점의 표준편차가 0. 상관: 다른 사람들의 "
+        ko: "연속: 같은 평점이 이어진 길이가 답한 칸의 80% 이상. 편차: 자기 평점의 표준편차가 0. 상관: 다른 사람들의 "
           + "칸 평균과의 상관이 0 이하. D2: 마할라노비스 거리가 카이제곱 99% 분위수 초과. BT.500: 양쪽으로 극단인 "
           + "평점이 5% 초과. 치우침·비일관성: ITU-T P.910(하한 적용), 기준 없이 보이기만 합니다."
       ),
       source: "ITU-R BT.500; ITU-T P.910/P.913, Li et al. 2020; Johnson 2005; Dunn et al. 2018"
     ),
     Entry(
-      title: .init("Robustness and manipulation", "강건성과 조작 저항"),
+      title: .init(en: "Robustness and manipulation", ko: "강건성과 조작 저항"),
       text: .init(
-        "Robustness: the same ratings under every rule, unit and conversion, with and without the "
+        en:
+          "Robustness: the same ratings under every rule, unit and conversion, with and without the "
           + "flagged. Manipulation: how many of these evaluators, had they acted together, would have "
           + "changed the result; quiet: maximum for the target, otherwise as they rated; blatant: "
           + "minimum for all others too.",
-        "강건성: 같은 평점을 모든 규칙, 단위, 환산으로, 표시된 평가위원을 넣거나 빼고 집계합니다. 조작 저항: 이 "
+        ko: "강건성: 같은 평점을 모든 규칙, 단위, 환산으로, 표시된 평가위원을 넣거나 빼고 집계합니다. 조작 저항: 이 "
           + "평가위원 가운데 몇 명이 짜면 결과가 바뀌었을지. 조용한 담합은 목표 모델에만 최고점을, 노골적인 담합은 "
           + "나머지에 최저점까지 줍니다."
       )
@@ -155,83 +161,92 @@ enum Explanation {
 
   private static func text(_ rule: OutlierRule) -> LocalizedText {
     switch rule {
-    case .none: .init("The plain mean.", "단순 평균.")
+    case .none: .init(en: "The plain mean.", ko: "단순 평균.")
     case .dropHighLow(let k):
       .init(
-        "Without the \(k) highest and \(k) lowest, one each even when tied; divided by n - \(2 * k).",
-        "최고점과 최저점을 \(k)개씩 제외(동점이어도 \(k)개씩)하고 n - \(2 * k)로 나눕니다."
+        en:
+          "Without the \(k) highest and \(k) lowest, one each even when tied; divided by n - \(2 * k).",
+        ko: "최고점과 최저점을 \(k)개씩 제외(동점이어도 \(k)개씩)하고 n - \(2 * k)로 나눕니다."
       )
     case .trimmed(let share):
       .init(
-        "Without the g highest and g lowest of n, g = floor(\(share) n). Spreadsheets' TRIMMEAN takes "
+        en:
+          "Without the g highest and g lowest of n, g = floor(\(share) n). Spreadsheets' TRIMMEAN takes "
           + "both sides together.",
-        "n개 가운데 위아래 g개씩 제외, g = floor(\(share) n). 스프레드시트의 TRIMMEAN은 양쪽 합을 씁니다."
+        ko: "n개 가운데 위아래 g개씩 제외, g = floor(\(share) n). 스프레드시트의 TRIMMEAN은 양쪽 합을 씁니다."
       )
     case .winsorised(let share):
       .init(
-        "The g = floor(\(share) n) highest and lowest count as the nearest one kept.",
-        "위아래 g = floor(\(share) n)개는 남은 값 가운데 가장 가까운 값으로 칩니다."
+        en: "The g = floor(\(share) n) highest and lowest count as the nearest one kept.",
+        ko: "위아래 g = floor(\(share) n)개는 남은 값 가운데 가장 가까운 값으로 칩니다."
       )
     case .median:
-      .init("The middle value, or the mean of the two middle ones.", "가운데 값(짝수면 가운데 둘의 평균).")
+      .init(
+        en: "The middle value, or the mean of the two middle ones.",
+        ko: "가운데 값(짝수면 가운데 둘의 평균)."
+      )
     case .hodgesLehmann:
-      .init("The median of the means of all pairs.", "모든 쌍의 평균의 중앙값.")
+      .init(en: "The median of the means of all pairs.", ko: "모든 쌍의 평균의 중앙값.")
     case .huber(let k):
       .init(
-        "Values further than \(k) robust deviations count as if they were there. Not exact, and not "
+        en:
+          "Values further than \(k) robust deviations count as if they were there. Not exact, and not "
           + "monotone.",
-        "강건 편차의 \(k)배보다 먼 값은 그 거리에 있는 것으로 칩니다. 정확한 분수가 아니며 단조롭지 않습니다."
+        ko: "강건 편차의 \(k)배보다 먼 값은 그 거리에 있는 것으로 칩니다. 정확한 분수가 아니며 단조롭지 않습니다."
       )
     case .tukey(let k):
       .init(
-        "The mean of the values within \(k) interquartile ranges of the quartiles (type 7). Not "
+        en:
+          "The mean of the values within \(k) interquartile ranges of the quartiles (type 7). Not "
           + "monotone.",
-        "사분위수(7형)에서 사분위 범위의 \(k)배 안에 있는 값의 평균. 단조롭지 않습니다."
+        ko: "사분위수(7형)에서 사분위 범위의 \(k)배 안에 있는 값의 평균. 단조롭지 않습니다."
       )
     case .mad(let k):
       .init(
-        "The mean of the values with a modified z-score of at most \(k). Not monotone.",
-        "수정 z점수가 \(k) 이하인 값의 평균. 단조롭지 않습니다."
+        en: "The mean of the values with a modified z-score of at most \(k). Not monotone.",
+        ko: "수정 z점수가 \(k) 이하인 값의 평균. 단조롭지 않습니다."
       )
     case .gesd(let r, let level):
       .init(
-        "The mean without the outliers of Rosner's test, at most \(r) at significance \(level). It "
+        en:
+          "The mean without the outliers of Rosner's test, at most \(r) at significance \(level). It "
           + "assumes normality, and is not monotone.",
-        "로스너 검정(최대 \(r)개, 유의수준 \(level))의 이상치를 뺀 평균. 정규성을 가정하며 단조롭지 않습니다."
+        ko: "로스너 검정(최대 \(r)개, 유의수준 \(level))의 이상치를 뺀 평균. 정규성을 가정하며 단조롭지 않습니다."
       )
     case .tInterval:
       .init(
-        "The mean if all lie within 30% of full marks; else of the values within the 95% t interval. "
+        en:
+          "The mean if all lie within 30% of full marks; else of the values within the 95% t interval. "
           + "For 5 to 9 judges.",
-        "범위가 만점의 30% 이내면 평균, 아니면 95% t 구간 안에 있는 값의 평균. 5–9명을 위한 규칙입니다."
+        ko: "범위가 만점의 30% 이내면 평균, 아니면 95% t 구간 안에 있는 값의 평균. 5–9명을 위한 규칙입니다."
       )
     }
   }
 
   private static func unit(_ unit: ScoringUnit) -> LocalizedText {
     switch unit {
-    case .item: .init(" Applied to the ratings of each item.", " 문항별 평점에 적용합니다.")
-    case .criterion: .init(" Applied to criterion ratings.", " 기준별 평점에 적용합니다.")
+    case .item: .init(en: " Applied to the ratings of each item.", ko: " 문항별 평점에 적용합니다.")
+    case .criterion: .init(en: " Applied to criterion ratings.", ko: " 기준별 평점에 적용합니다.")
     case .total:
       .init(
-        " Applied to the evaluators' points for the model, of those who rated every criterion.",
-        " 모든 기준을 평가한 평가위원의 모델별 점수에 적용합니다."
+        en: " Applied to the evaluators' points for the model, of those who rated every criterion.",
+        ko: " 모든 기준을 평가한 평가위원의 모델별 점수에 적용합니다."
       )
     }
   }
 
   private static func relative(_ step: RelativeStep) -> LocalizedText {
     switch step {
-    case .none: .init("None: points stand for themselves.", "없음: 점수를 그대로 씁니다.")
+    case .none: .init(en: "None: points stand for themselves.", ko: "없음: 점수를 그대로 씁니다.")
     case .best:
       .init(
-        "The best model gets full marks, the others in proportion.",
-        "최고점 모델이 만점을 받고 나머지는 비례합니다."
+        en: "The best model gets full marks, the others in proportion.",
+        ko: "최고점 모델이 만점을 받고 나머지는 비례합니다."
       )
     case .rankSteps(let step):
       .init(
-        "Rank 1 gets full marks, each later rank \(step) points less, never below 0.",
-        "1위가 만점, 순위마다 \(step)점씩 적게 받으며 0점보다 낮아지지 않습니다."
+        en: "Rank 1 gets full marks, each later rank \(step) points less, never below 0.",
+        ko: "1위가 만점, 순위마다 \(step)점씩 적게 받으며 0점보다 낮아지지 않습니다."
       )
     }
   }
@@ -265,6 +280,6 @@ enum Explanation {
 
 extension LocalizedText {
   fileprivate static func + (first: LocalizedText, second: LocalizedText) -> LocalizedText {
-    LocalizedText(ko: first.ko + second.ko, en: first.en + second.en)
+    LocalizedText(en: first.en + second.en, ko: first.ko + second.ko)
   }
 }

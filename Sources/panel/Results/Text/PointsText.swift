@@ -1,4 +1,5 @@
 import PanelReport
+import PanelScoring
 import PanelStatistics
 
 /// Points as text: exact where they are known, intervals rounded outwards.

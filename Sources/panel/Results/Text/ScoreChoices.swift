@@ -1,5 +1,6 @@
 import PanelCore
 import PanelReport
+import PanelScoring
 import PanelStatistics
 import PanelTerminal
 
@@ -8,34 +9,36 @@ extension ScoreReport {
   func robustness() -> [String] {
     guard let robustness = analysis.robustness else { return [] }
     var lines = section(
-      say("The same ratings by other rules", "같은 평점을 다른 규칙으로 집계하면")
+      say(en: "The same ratings by other rules", ko: "같은 평점을 다른 규칙으로 집계하면")
     )
     let all = robustness.summary.all
     guard all.complete > 0 else {
-      return lines + sentence(say("There is nothing to compare.", "비교할 결과가 없습니다."))
+      return lines + sentence(say(en: "There is nothing to compare.", ko: "비교할 결과가 없습니다."))
     }
     let last = all.sameLast.map { same in
       say(
-        ", the last \(robustness.summary.eliminate) the same in \(same)",
-        ", 하위 \(robustness.summary.eliminate)개 모델이 같은 것은 \(same)가지"
+        en: ", the last \(robustness.summary.eliminate) the same in \(same)",
+        ko: ", 하위 \(robustness.summary.eliminate)개 모델이 같은 것은 \(same)가지"
       )
     }
     lines += sentence(
       say(
-        "\(all.specifications) specifications (outlier rule, unit, conversion, with and without the "
+        en:
+          "\(all.specifications) specifications (outlier rule, unit, conversion, with and without the "
           + "flagged); \(all.complete) give every model points. The order is the same in "
           + "\(all.sameOrder) of these, the first rank in \(all.sameWinner)\(last ?? "").",
-        "이상치 규칙, 단위, 환산, 표시된 평가위원 포함 여부로 \(all.specifications)가지이며, 모든 모델이 점수를 "
+        ko: "이상치 규칙, 단위, 환산, 표시된 평가위원 포함 여부로 \(all.specifications)가지이며, 모든 모델이 점수를 "
           + "얻는 것은 \(all.complete)가지입니다. 그 가운데 순위가 모두 같은 것은 \(all.sameOrder)가지, 1위가 같은 "
           + "것은 \(all.sameWinner)가지\(last ?? "")입니다."
       )
     )
     var table = TextTable(
       head: [
-        TextTable.Field(say("Choice", "선택")), TextTable.Field(say("compared", "비교"), .right),
-        TextTable.Field(say("same order", "같은 순위"), .right),
-        TextTable.Field(say("same first", "같은 1위"), .right),
-        TextTable.Field(say("same last", "같은 하위"), .right),
+        TextTable.Field(say(en: "Choice", ko: "선택")),
+        TextTable.Field(say(en: "compared", ko: "비교"), .right),
+        TextTable.Field(say(en: "same order", ko: "같은 순위"), .right),
+        TextTable.Field(say(en: "same first", ko: "같은 1위"), .right),
+        TextTable.Field(say(en: "same last", ko: "같은 하위"), .right),
       ]
     )
     for group in robustness.summary.groups {
@@ -49,11 +52,12 @@ extension ScoreReport {
     for range in robustness.summary.ranges where range.conversion == score.rule.conversion {
       lines += sentence(
         say(
-          "\(robustness.models[range.model]): \(text(range.smallest)) to \(text(range.largest)) points "
+          en:
+            "\(robustness.models[range.model]): \(text(range.smallest)) to \(text(range.largest)) points "
             + "(by \(robustness.outcomes[range.smallestAt].specification.outliers) and "
             + "\(robustness.outcomes[range.largestAt].specification.outliers)), "
             + "conversion \(range.conversion).",
-          "\(robustness.models[range.model]): \(text(range.smallest)) – \(text(range.largest))점"
+          ko: "\(robustness.models[range.model]): \(text(range.smallest)) – \(text(range.largest))점"
             + "(\(robustness.outcomes[range.smallestAt].specification.outliers), "
             + "\(robustness.outcomes[range.largestAt].specification.outliers)), "
             + "환산 \(range.conversion)."
@@ -72,33 +76,34 @@ extension ScoreReport {
   private func name(_ choice: Robustness.Choice) -> String {
     switch choice {
     case .outliers(let rule): rule.description
-    case .unit(let unit): say("unit \(unit)", "단위 \(unit)")
-    case .conversion(let conversion): say("conversion \(conversion)", "환산 \(conversion)")
-    case .withoutFlagged(false): say("with everyone", "전원 포함")
-    case .withoutFlagged(true): say("without the flagged", "표시된 평가위원 제외")
+    case .unit(let unit): say(en: "unit \(unit)", ko: "단위 \(unit)")
+    case .conversion(let conversion): say(en: "conversion \(conversion)", ko: "환산 \(conversion)")
+    case .withoutFlagged(false): say(en: "with everyone", ko: "전원 포함")
+    case .withoutFlagged(true): say(en: "without the flagged", ko: "표시된 평가위원 제외")
     }
   }
 
   func manipulation() -> [String] {
     guard let manipulation = analysis.manipulation else { return [] }
-    let lines = section(say("What it would take to manipulate it", "조작하려면 몇 명이 필요한가"))
+    let lines = section(say(en: "What it would take to manipulate it", ko: "조작하려면 몇 명이 필요한가"))
     return lines
       + finding(
         manipulation.overturning,
         manipulation,
-        say("Another winner", "1위가 바뀌려면")
+        say(en: "Another winner", ko: "1위가 바뀌려면")
       )
       + finding(
         manipulation.rescuing,
         manipulation,
-        say("Another model eliminated", "탈락 모델이 바뀌려면")
+        say(en: "Another model eliminated", ko: "탈락 모델이 바뀌려면")
       )
       + sentence(
         say(
-          "Of these \(manipulation.evaluators) evaluators, had they acted together; the fewest and the "
+          en:
+            "Of these \(manipulation.evaluators) evaluators, had they acted together; the fewest and the "
             + "median of \(manipulation.orders) seeded orders in which they join. Quiet: the maximum "
             + "for one model, all else as they rated. Blatant: the minimum for all others too.",
-          "실제 평가위원 \(manipulation.evaluators)명 가운데 몇 명이 짰더라면 바뀌었을지를, 가담하는 순서 "
+          ko: "실제 평가위원 \(manipulation.evaluators)명 가운데 몇 명이 짰더라면 바뀌었을지를, 가담하는 순서 "
             + "\(manipulation.orders)가지(시드 고정)에서 가장 적은 수와 중앙값으로 보인 것입니다. 조용한 담합은 한 "
             + "모델에만 최고점을 주고 나머지는 그대로 두며, 노골적인 담합은 나머지에 최저점까지 줍니다."
         )
@@ -106,7 +111,7 @@ extension ScoreReport {
   }
 
   private func finding(
-    _ finding: Result<Manipulation.Finding, Undecided>,
+    _ finding: Result<Manipulation.Finding, NoClearOutcome>,
     _ manipulation: Manipulation,
     _ title: String
   ) -> [String] {
@@ -116,22 +121,23 @@ extension ScoreReport {
     case .success(let finding):
       return Manipulation.Strategy.allCases.flatMap { strategy in
         let numbers = finding[strategy]
-        let name = strategy == .quiet ? say("quiet", "조용한 담합") : say("blatant", "노골적인 담합")
+        let name =
+          strategy == .quiet ? say(en: "quiet", ko: "조용한 담합") : say(en: "blatant", ko: "노골적인 담합")
         guard let fewest = numbers.fewest else {
           return sentence(
             say(
-              "\(title), \(name): not possible, not even for all of them.",
-              "\(title) (\(name)): 전원이 짜도 바뀌지 않습니다."
+              en: "\(title), \(name): not possible, not even for all of them.",
+              ko: "\(title) (\(name)): 전원이 짜도 바뀌지 않습니다."
             ),
             bullet: "- "
           )
         }
         let target = numbers.target.map { manipulation.models[$0].rawValue } ?? ""
-        let median = numbers.median.map(String.init) ?? say("more than all", "전원 이상")
+        let median = numbers.median.map(String.init) ?? say(en: "more than all", ko: "전원 이상")
         return sentence(
           say(
-            "\(title), \(name): \(fewest) at the least (for \(target)), median \(median).",
-            "\(title) (\(name)): 최소 \(fewest)명(\(target)에 유리하게), 중앙값 \(median)명."
+            en: "\(title), \(name): \(fewest) at the least (for \(target)), median \(median).",
+            ko: "\(title) (\(name)): 최소 \(fewest)명(\(target)에 유리하게), 중앙값 \(median)명."
           ),
           bullet: "- "
         )

@@ -1,18 +1,21 @@
 import PanelCore
 import PanelReport
+import PanelScoring
 import PanelTerminal
 
 /// Agreement, outliers and screening, as tables with sentences.
 extension ScoreReport {
   func agreement() -> [String] {
     guard let agreement = analysis.agreement else { return [] }
-    var lines = section(say("Agreement of the evaluators", "평가자 간 일치도"))
+    var lines = section(say(en: "Agreement of the evaluators", ko: "평가자 간 일치도"))
     var table = TextTable(
       head: [
-        TextTable.Field(say("Measure", "지표")), TextTable.Field(say("value", "값"), .right),
-        TextTable.Field(say("95% interval", "95% 신뢰구간"), .right),
-        TextTable.Field(say("evaluators", "평가위원"), .right),
-        TextTable.Field(say("ratings", "평점"), .right), TextTable.Field(say("blank", "빈칸"), .right),
+        TextTable.Field(say(en: "Measure", ko: "지표")),
+        TextTable.Field(say(en: "value", ko: "값"), .right),
+        TextTable.Field(say(en: "95% interval", ko: "95% 신뢰구간"), .right),
+        TextTable.Field(say(en: "evaluators", ko: "평가위원"), .right),
+        TextTable.Field(say(en: "ratings", ko: "평점"), .right),
+        TextTable.Field(say(en: "blank", ko: "빈칸"), .right),
       ]
     )
     for measure in agreement.measures {
@@ -43,9 +46,9 @@ extension ScoreReport {
 
   private func title(_ name: String) -> String {
     switch name {
-    case "alphaNominal": say("alpha, nominal", "알파(명목)")
-    case "alphaOrdinal": say("alpha, ordinal", "알파(서열)")
-    case "alphaInterval": say("alpha, interval", "알파(등간)")
+    case "alphaNominal": say(en: "alpha, nominal", ko: "알파(명목)")
+    case "alphaOrdinal": say(en: "alpha, ordinal", ko: "알파(서열)")
+    case "alphaInterval": say(en: "alpha, interval", ko: "알파(등간)")
     case "icc21": "ICC(2,1)"
     case "icc2k": "ICC(2,k)"
     default: "Kendall W"
@@ -60,23 +63,28 @@ extension ScoreReport {
   }
 
   func outliers() -> [String] {
-    var lines = section(say("Ratings that the rule dropped or clipped", "규칙에 따라 제외하거나 조정한 평점"))
+    var lines = section(
+      say(en: "Ratings that the rule dropped or clipped", ko: "규칙에 따라 제외하거나 조정한 평점")
+    )
     let entries = score.outliers
     guard !entries.isEmpty else {
-      return lines + sentence(say("None.", "없습니다."))
+      return lines + sentence(say(en: "None.", ko: "없습니다."))
     }
     lines += sentence(
       say(
-        "\(entries.count) in all. The effect is what the model would gain if that one rating were "
+        en:
+          "\(entries.count) in all. The effect is what the model would gain if that one rating were "
           + "kept as it is. The largest:",
-        "모두 \(entries.count)건. 영향은 그 평점 하나를 그대로 둘 때 모델이 더 얻는 점수입니다. 가장 큰 것:"
+        ko: "모두 \(entries.count)건. 영향은 그 평점 하나를 그대로 둘 때 모델이 더 얻는 점수입니다. 가장 큰 것:"
       )
     )
     var table = TextTable(
       head: [
-        TextTable.Field(say("Row", "행")), TextTable.Field(say("Model", "모델")),
-        TextTable.Field(say("Criterion", "기준")), TextTable.Field(say("value", "값"), .right),
-        TextTable.Field(say("reason", "까닭")), TextTable.Field(say("effect", "영향"), .right),
+        TextTable.Field(say(en: "Row", ko: "행")), TextTable.Field(say(en: "Model", ko: "모델")),
+        TextTable.Field(say(en: "Criterion", ko: "기준")),
+        TextTable.Field(say(en: "value", ko: "값"), .right),
+        TextTable.Field(say(en: "reason", ko: "까닭")),
+        TextTable.Field(say(en: "effect", ko: "영향"), .right),
       ]
     )
     let largest = entries.enumerated().sorted { first, second in
@@ -97,19 +105,19 @@ extension ScoreReport {
 
   func screening() -> [String] {
     guard let screening = analysis.screening else { return [] }
-    var lines = section(say("Evaluators to look at", "살펴볼 평가위원"))
+    var lines = section(say(en: "Evaluators to look at", ko: "살펴볼 평가위원"))
     let flagged = screening.evaluators.filter { !$0.flags.isEmpty }
     let undefined = screening.evaluators.count { evaluator in
       evaluator.findings.contains { $0.outcome == "undefined" }
     }
     if flagged.isEmpty {
-      lines += sentence(say("Nobody is flagged.", "표시된 평가위원이 없습니다."))
+      lines += sentence(say(en: "Nobody is flagged.", ko: "표시된 평가위원이 없습니다."))
     } else {
       let kinds = ScreeningReport.Kind.allCases.filter { kind in
         flagged.contains { $0.findings.contains { $0.kind == kind } }
       }
       var table = TextTable(
-        head: [TextTable.Field(say("Row", "행"))]
+        head: [TextTable.Field(say(en: "Row", ko: "행"))]
           + kinds.map { TextTable.Field(heading($0), .right) }
       )
       for evaluator in flagged.prefix(15) {
@@ -124,16 +132,17 @@ extension ScoreReport {
       if flagged.count > 15 {
         lines += sentence(
           say(
-            "\(flagged.count - 15) more are in --json.",
-            "나머지 \(flagged.count - 15)명은 --json에 있습니다."
+            en: "\(flagged.count - 15) more are in --json.",
+            ko: "나머지 \(flagged.count - 15)명은 --json에 있습니다."
           )
         )
       }
       lines += sentence(
         say(
-          "* flags. A flag is a reason to look, never an exclusion: honest experts are flagged too, "
+          en:
+            "* flags. A flag is a reason to look, never an exclusion: honest experts are flagged too, "
             + "and the score counts every submission.",
-          "* 표시. 살펴볼 까닭일 뿐 제외의 근거가 아닙니다. 성실한 전문가도 표시될 수 있으며, 점수에는 모든 "
+          ko: "* 표시. 살펴볼 까닭일 뿐 제외의 근거가 아닙니다. 성실한 전문가도 표시될 수 있으며, 점수에는 모든 "
             + "제출이 반영됩니다."
         )
       )
@@ -141,8 +150,8 @@ extension ScoreReport {
     if undefined > 0 {
       lines += sentence(
         say(
-          "For \(undefined) evaluators some measure is undefined (?), which is no pass.",
-          "평가위원 \(undefined)명은 정의되지 않는 지표(?)가 있으며, 통과를 뜻하지 않습니다."
+          en: "For \(undefined) evaluators some measure is undefined (?), which is no pass.",
+          ko: "평가위원 \(undefined)명은 정의되지 않는 지표(?)가 있으며, 통과를 뜻하지 않습니다."
         )
       )
     }
@@ -151,14 +160,14 @@ extension ScoreReport {
 
   private func heading(_ kind: ScreeningReport.Kind) -> String {
     switch kind {
-    case .longString: say("run", "연속")
-    case .irv: say("sd", "편차")
-    case .leaveOneOut: say("r others", "상관")
+    case .longString: say(en: "run", ko: "연속")
+    case .irv: say(en: "sd", ko: "편차")
+    case .leaveOneOut: say(en: "r others", ko: "상관")
     case .mahalanobis: "D2"
     case .bt500: "BT.500"
-    case .bias: say("bias", "치우침")
-    case .inconsistency: say("noise", "비일관성")
-    case .attention: say("attention", "응답확인")
+    case .bias: say(en: "bias", ko: "치우침")
+    case .inconsistency: say(en: "noise", ko: "비일관성")
+    case .attention: say(en: "attention", ko: "응답확인")
     }
   }
 

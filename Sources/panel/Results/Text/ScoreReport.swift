@@ -1,5 +1,6 @@
 import PanelCore
 import PanelReport
+import PanelScoring
 import PanelTerminal
 
 /// `panel aggregate` on a terminal: what the numbers are, and what may be said of them.
@@ -23,7 +24,7 @@ struct ScoreReport {
 
   var score: ComponentScore { analysis.score }
 
-  func say(_ en: String, _ ko: String) -> String { language == .ko ? ko : en }
+  func say(en: String, ko: String) -> String { language == .ko ? ko : en }
   func say(_ text: LocalizedText) -> String { text[language] }
 
   /// The report, with the formulas and their sources behind it if they are asked for.
@@ -41,8 +42,8 @@ struct ScoreReport {
       lines += [
         "",
         say(
-          "More: --explain (formulas, sources), --outliers FILE (each dropped rating), --json.",
-          "더 보기: --explain(공식과 출처), --outliers 파일(제외한 평점), --json."
+          en: "More: --explain (formulas, sources), --outliers FILE (each dropped rating), --json.",
+          ko: "더 보기: --explain(공식과 출처), --outliers 파일(제외한 평점), --json."
         ),
       ]
     }
@@ -69,25 +70,26 @@ struct ScoreReport {
     if let exclusion = analysis.exclusion {
       lines += sentence(
         say(
-          "Left out: \(exclusion.raters.joined(separator: ", ")). Reason: \(exclusion.reason)",
-          "제외: \(exclusion.raters.joined(separator: ", ")). 이유: \(exclusion.reason)"
+          en: "Left out: \(exclusion.raters.joined(separator: ", ")). Reason: \(exclusion.reason)",
+          ko: "제외: \(exclusion.raters.joined(separator: ", ")). 이유: \(exclusion.reason)"
         )
       )
     }
     lines += section(
       beside.official
-        ? say("Beside it: the official result, every submission", "비교: 모든 제출을 반영한 공식 결과")
-        : say("Beside it: every submission", "비교: 모든 제출을 반영한 결과")
+        ? say(en: "Beside it: the official result, every submission", ko: "비교: 모든 제출을 반영한 공식 결과")
+        : say(en: "Beside it: every submission", ko: "비교: 모든 제출을 반영한 결과")
     )
     var table = TextTable(
       head: [
-        TextTable.Field(say("Model", "모델")),
+        TextTable.Field(say(en: "Model", ko: "모델")),
         TextTable.Field(
-          beside.official ? say("official", "공식") : say("all", "전체"),
+          beside.official ? say(en: "official", ko: "공식") : say(en: "all", ko: "전체"),
           .right
         ),
-        TextTable.Field(say("rank", "순위"), .right), TextTable.Field(say("this", "이 결과"), .right),
-        TextTable.Field(say("rank", "순위"), .right),
+        TextTable.Field(say(en: "rank", ko: "순위"), .right),
+        TextTable.Field(say(en: "this", ko: "이 결과"), .right),
+        TextTable.Field(say(en: "rank", ko: "순위"), .right),
       ]
     )
     for model in beside.ranking {
@@ -101,9 +103,10 @@ struct ScoreReport {
     if beside.official {
       lines += sentence(
         say(
-          "The official result counts every submission by the rule that was fixed before opening. "
+          en:
+            "The official result counts every submission by the rule that was fixed before opening. "
             + "What is above it is for looking, not for deciding.",
-          "공식 결과는 개시 전에 고정한 규칙으로 모든 제출을 반영합니다. 위의 결과는 살펴보기 위한 것이며 "
+          ko: "공식 결과는 개시 전에 고정한 규칙으로 모든 제출을 반영합니다. 위의 결과는 살펴보기 위한 것이며 "
             + "결정의 근거가 아닙니다."
         )
       )
@@ -128,20 +131,21 @@ struct ScoreReport {
     guard let plot else { return [] }
     return section(
       say(
-        "Points (o) with their 95% intervals |---|",
-        "점수(o)와 95% 신뢰구간 |---|"
+        en: "Points (o) with their 95% intervals |---|",
+        ko: "점수(o)와 95% 신뢰구간 |---|"
       )
     ) + plot.lines
   }
 
   /// What no number here can say.
   private func limits() -> [String] {
-    section(say("What these numbers cannot show", "이 수치로 알 수 없는 것"))
+    section(say(en: "What these numbers cannot show", ko: "이 수치로 알 수 없는 것"))
       + sentence(
         say(
-          "On a bounded scale no rule stops quiet collusion: the highest rating is not an outlier. "
+          en:
+            "On a bounded scale no rule stops quiet collusion: the highest rating is not an outlier. "
             + "Blind codes, declared conflicts and the size of the panel are what stands against it.",
-          "범위가 정해진 척도에서는 어떤 규칙도 조용한 담합을 막지 못합니다. 최고점은 이상치가 아니기 "
+          ko: "범위가 정해진 척도에서는 어떤 규칙도 조용한 담합을 막지 못합니다. 최고점은 이상치가 아니기 "
             + "때문입니다. 막는 것은 비식별 코드, 이해관계 신고, 평가단의 규모입니다."
         )
       )

@@ -1,5 +1,6 @@
 import PanelCore
 import PanelReport
+import PanelScoring
 import PanelTerminal
 
 /// Component scores as lines for a terminal.
@@ -9,16 +10,17 @@ enum ScoreTable {
     language: Language,
     columns: Int
   ) -> [String] {
-    func say(_ en: String, _ ko: String) -> String { language == .ko ? ko : en }
+    func say(en: String, ko: String) -> String { language == .ko ? ko : en }
     let full = score.fullMarks
     var lines = [
       score.official
-        ? say("Official result", "공식 결과") : say("Exploratory result", "탐색 결과 (공식 아님)"),
+        ? say(en: "Official result", ko: "공식 결과")
+        : say(en: "Exploratory result", ko: "탐색 결과 (공식 아님)"),
       say(
-        "\(score.evaluators) evaluators; rule \(score.rule.outliers), unit \(score.rule.unit), "
+        en: "\(score.evaluators) evaluators; rule \(score.rule.outliers), unit \(score.rule.unit), "
           + "conversion \(score.rule.conversion), relative \(score.rule.relative), "
           + "rounded \(score.rule.rounding); quorum \(score.quorum)",
-        "평가위원 \(score.evaluators)명; 이상치 규칙 \(score.rule.outliers), 단위 \(score.rule.unit), "
+        ko: "평가위원 \(score.evaluators)명; 이상치 규칙 \(score.rule.outliers), 단위 \(score.rule.unit), "
           + "환산 \(score.rule.conversion), 상대 \(score.rule.relative), "
           + "반올림 \(score.rule.rounding); 정족수 \(score.quorum)"
       ),
@@ -29,13 +31,14 @@ enum ScoreTable {
     let criteria = score.criteria
     var table = TextTable(
       head: [
-        TextTable.Field(say("Rank", "순위"), .right), TextTable.Field(say("Model", "모델")),
+        TextTable.Field(say(en: "Rank", ko: "순위"), .right),
+        TextTable.Field(say(en: "Model", ko: "모델")),
         TextTable.Field("n", .right),
-        TextTable.Field(say("Points of \(full)", "점수/\(full)"), .right),
-        TextTable.Field(say("95% interval", "95% 신뢰구간"), .right),
-        TextTable.Field(say("Absolute", "절대"), .right),
+        TextTable.Field(say(en: "Points of \(full)", ko: "점수/\(full)"), .right),
+        TextTable.Field(say(en: "95% interval", ko: "95% 신뢰구간"), .right),
+        TextTable.Field(say(en: "Absolute", ko: "절대"), .right),
         TextTable.Field(
-          beside == "best" ? say("To best", "최고점 기준") : beside,
+          beside == "best" ? say(en: "To best", ko: "최고점 기준") : beside,
           .right
         ),
       ] + criteria.map { TextTable.Field($0, .right) }
@@ -57,8 +60,8 @@ enum ScoreTable {
     for model in score.models where model.withheld != nil {
       lines.append(
         say(
-          "\(model.id): no score (\(model.withheld?.text.en ?? ""))",
-          "\(model.id): 점수 없음 (\(model.withheld?.text.ko ?? ""))"
+          en: "\(model.id): no score (\(model.withheld?.text.en ?? ""))",
+          ko: "\(model.id): 점수 없음 (\(model.withheld?.text.ko ?? ""))"
         )
       )
     }
@@ -69,8 +72,9 @@ enum ScoreTable {
     let dropped = score.outliers.count
     lines.append(
       say(
-        "\(dropped) ratings were dropped or clipped by the rule; --json lists each with its effect.",
-        "규칙에 따라 제외하거나 조정한 평점 \(dropped)건. 각각의 영향은 --json에 있습니다."
+        en:
+          "\(dropped) ratings were dropped or clipped by the rule; --json lists each with its effect.",
+        ko: "규칙에 따라 제외하거나 조정한 평점 \(dropped)건. 각각의 영향은 --json에 있습니다."
       )
     )
     return lines

@@ -1,5 +1,6 @@
 import PanelCore
 import PanelReport
+import PanelScoring
 import PanelStatistics
 import PanelTerminal
 
@@ -26,7 +27,7 @@ struct StandingText {
       + gates() + conclusions()
   }
 
-  private func say(_ en: String, _ ko: String) -> String { language == .ko ? ko : en }
+  private func say(en: String, ko: String) -> String { language == .ko ? ko : en }
 
   private func wrapped(_ text: String, bullet: String = "") -> [String] {
     TextWidth.wrapped(text, columns: width - bullet.count).enumerated().map { index, line in
@@ -65,7 +66,7 @@ struct StandingText {
       }
       let shown = fitting.isEmpty ? left.prefix(1) : fitting
       let head =
-        [TextTable.Field(say("Component (points)", "항목(배점)"))]
+        [TextTable.Field(say(en: "Component (points)", ko: "항목(배점)"))]
         + shown.map { TextTable.Field(standing.teams[$0].id.rawValue, .right) }
       let table = TextTable(
         head: head,
@@ -81,8 +82,8 @@ struct StandingText {
     return lines
       + wrapped(
         say(
-          "( ): withheld; the interval it must lie in, or the only value it can have.",
-          "( ): 비공개. 있을 수 있는 범위 또는 하나뿐인 값입니다."
+          en: "( ): withheld; the interval it must lie in, or the only value it can have.",
+          ko: "( ): 비공개. 있을 수 있는 범위 또는 하나뿐인 값입니다."
         )
       )
   }
@@ -95,14 +96,14 @@ struct StandingText {
       guard let points = taken.points else {
         let reason = taken.withheld?.text
         return wrapped(
-          what + say("no score: \(reason?.en ?? "")", "점수 없음: \(reason?.ko ?? "")") + from
+          what + say(en: "no score: \(reason?.en ?? "")", ko: "점수 없음: \(reason?.ko ?? "")") + from
         )
       }
       return wrapped(
         what
           + say(
-            "\(points), the official score of \(taken.model)",
-            "\(points)점, \(taken.model)의 공식 점수"
+            en: "\(points), the official score of \(taken.model)",
+            ko: "\(points)점, \(taken.model)의 공식 점수"
           )
           + from
       )
@@ -111,27 +112,28 @@ struct StandingText {
 
   private func averages() -> [String] {
     guard !standing.averages.isEmpty else { return [] }
-    var lines = section(say("Published averages", "공개된 평균"))
+    var lines = section(say(en: "Published averages", ko: "공개된 평균"))
     for average in standing.averages {
       let title = self.title(average.component)
       var text = say(
-        "\(title): \(average.printed).",
-        "\(title): \(average.printed)점."
+        en: "\(title): \(average.printed).",
+        ko: "\(title): \(average.printed)점."
       )
       if let mean = average.othersMean.flatMap({ Rational(decimal: $0) }),
         let bounds = average.othersBounds
       {
         let (shown, range) = (numbers.nearest(mean), numbers.range(bounds))
         text += say(
-          " The \(average.others) teams whose value is not known: \(shown) on average (\(range)).",
-          " 값을 모르는 \(average.others)팀의 평균은 \(shown)점(\(range))."
+          en:
+            " The \(average.others) teams whose value is not known: \(shown) on average (\(range)).",
+          ko: " 값을 모르는 \(average.others)팀의 평균은 \(shown)점(\(range))."
         )
       }
       if let sum = average.sumOfParts.flatMap({ Rational(decimal: $0) }) {
         let rounded = sum.decimalText(places: average.printed.places, mode: .halfUp)
         text += say(
-          " The averages of its parts add up to \(numbers.exact(sum)), rounded \(rounded).",
-          " 부분의 평균을 더하면 \(numbers.exact(sum))점, 반올림하면 \(rounded)점."
+          en: " The averages of its parts add up to \(numbers.exact(sum)), rounded \(rounded).",
+          ko: " 부분의 평균을 더하면 \(numbers.exact(sum))점, 반올림하면 \(rounded)점."
         )
       }
       lines += wrapped(text)
@@ -149,22 +151,23 @@ struct StandingText {
     let hasGates = standing.teams.contains { !$0.gates.isEmpty }
     var table = TextTable(
       head: [
-        TextTable.Field(say("Team", "팀")), TextTable.Field(say("Total", "총점"), .right),
-        TextTable.Field(say("Rank", "순위"), .right),
-      ] + (hasGates ? [TextTable.Field(say("Gate", "요건"))] : [])
-        + [TextTable.Field(say("Outcome", "결과"))]
+        TextTable.Field(say(en: "Team", ko: "팀")),
+        TextTable.Field(say(en: "Total", ko: "총점"), .right),
+        TextTable.Field(say(en: "Rank", ko: "순위"), .right),
+      ] + (hasGates ? [TextTable.Field(say(en: "Gate", ko: "요건"))] : [])
+        + [TextTable.Field(say(en: "Outcome", ko: "결과"))]
     )
     for team in standing.teams {
       // Where not every ranking was looked at, what was not seen may be all the same.
       let words =
-        team.outcomes.map(word) + (standing.isComplete ? [] : [say("undetermined", "미판정")])
-      let outcomes = words.joined(separator: say(" or ", " 또는 "))
+        team.outcomes.map(word) + (standing.isComplete ? [] : [say(en: "undetermined", ko: "미판정")])
+      let outcomes = words.joined(separator: say(en: " or ", ko: " 또는 "))
       table.cells.append(
         [team.id.rawValue, team.points[.total].map(numbers.cell) ?? "", ranks(team.ranks)]
           + (hasGates ? [word(team.gate)] : []) + [outcomes]
       )
     }
-    return section(say("Outcome", "결과")) + table.lines(maxColumns: columns)
+    return section(say(en: "Outcome", ko: "결과")) + table.lines(maxColumns: columns)
   }
 
   private func ranks(_ ranks: [Int]) -> String {
@@ -177,20 +180,20 @@ struct StandingText {
 
   private func word(_ outcome: StandingOutcome) -> String {
     switch outcome {
-    case .advances: say("advances", "진출")
-    case .lowest: say("eliminated as lowest", "최하위 탈락")
-    case .gate: say("stopped by a gate", "요건 미충족")
-    case .belowCutOff: say("below a cut-off", "과락")
-    case .outranked: say("outranked", "순위 밖")
-    case .tied: say("tie at a cut", "경계 동점")
+    case .advances: say(en: "advances", ko: "진출")
+    case .lowest: say(en: "eliminated as lowest", ko: "최하위 탈락")
+    case .gate: say(en: "stopped by a gate", ko: "요건 미충족")
+    case .belowCutOff: say(en: "below a cut-off", ko: "과락")
+    case .outranked: say(en: "outranked", ko: "순위 밖")
+    case .tied: say(en: "tie at a cut", ko: "경계 동점")
     }
   }
 
-  private func word(_ gate: StandingFrame.GateOutcome) -> String {
+  private func word(_ gate: StandingFrame.RequirementOutcome) -> String {
     switch gate {
-    case .met: say("met", "충족")
-    case .notMet: say("not met", "미충족")
-    case .open: say("open", "미정")
+    case .met: say(en: "met", ko: "충족")
+    case .notMet: say(en: "not met", ko: "미충족")
+    case .open: say(en: "open", ko: "미정")
     }
   }
 
@@ -206,7 +209,8 @@ struct StandingText {
         } ?? []
       }
     }
-    return lines.isEmpty ? [] : section(say("Gates, apart from points", "요건(점수와 별도)")) + lines
+    return lines.isEmpty
+      ? [] : section(say(en: "Gates, apart from points", ko: "요건(점수와 별도)")) + lines
   }
 
   // MARK: - Conclusions
@@ -221,11 +225,11 @@ struct StandingText {
   private func heading(_ certainty: StandingConclusion.Certainty) -> String {
     switch certainty {
     case .certain:
-      say("Certain, whatever the withheld values are", "비공개 값과 관계없이 확실한 것")
-    case .possible: say("Possible, not certain", "가능하지만 확실하지 않은 것")
-    case .impossible: say("Impossible", "있을 수 없는 것")
+      say(en: "Certain, whatever the withheld values are", ko: "비공개 값과 관계없이 확실한 것")
+    case .possible: say(en: "Possible, not certain", ko: "가능하지만 확실하지 않은 것")
+    case .impossible: say(en: "Impossible", ko: "있을 수 없는 것")
     case .undetermined:
-      say("Undetermined: too many rankings to look at all", "판정하지 못한 것(가능한 순위가 너무 많음)")
+      say(en: "Undetermined: too many rankings to look at all", ko: "판정하지 못한 것(가능한 순위가 너무 많음)")
     }
   }
 
@@ -251,19 +255,19 @@ struct StandingText {
         return others.isEmpty
           ? nil
           : say(
-            "the total of \(team.id) is at least that of \(list)",
-            "\(team.id)의 총점은 다음 팀 이상: \(list)"
+            en: "the total of \(team.id) is at least that of \(list)",
+            ko: "\(team.id)의 총점은 다음 팀 이상: \(list)"
           )
       }
   }
 
   private func subject(of statement: StandingConclusion.Statement) -> String {
     switch statement {
-    case .advances: say("advances", "진출")
-    case .lowest: say("eliminated as lowest", "최하위 탈락")
-    case .belowCutOff: say("below a cut-off", "과락")
-    case .top(let rank): say("among the top \(rank) by points", "점수 상위 \(rank)팀")
-    case .atLeast(let other): say("total at least that of \(other)", "\(other) 이상의 총점")
+    case .advances: say(en: "advances", ko: "진출")
+    case .lowest: say(en: "eliminated as lowest", ko: "최하위 탈락")
+    case .belowCutOff: say(en: "below a cut-off", ko: "과락")
+    case .top(let rank): say(en: "among the top \(rank) by points", ko: "점수 상위 \(rank)팀")
+    case .atLeast(let other): say(en: "total at least that of \(other)", ko: "\(other) 이상의 총점")
     }
   }
 }

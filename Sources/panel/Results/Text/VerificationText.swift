@@ -33,10 +33,10 @@ enum VerificationText {
   private static func line(_ check: Verification.Check, _ language: Language) -> String {
     let word: LocalizedText =
       switch check.outcome {
-      case .held: LocalizedText("held", "통과")
-      case .failed: LocalizedText("FAILED", "실패")
-      case .notInThisTier: LocalizedText("not in this tier", "이 자료에 없음")
-      case .notAsked: LocalizedText("not asked", "확인 안 함")
+      case .held: LocalizedText(en: "held", ko: "통과")
+      case .failed: LocalizedText(en: "FAILED", ko: "실패")
+      case .notInThisTier: LocalizedText(en: "not in this tier", ko: "이 자료에 없음")
+      case .notAsked: LocalizedText(en: "not asked", ko: "확인 안 함")
       }
     let file = check.file.map { "\($0): " } ?? ""
     let detail = check.detail.map { " – \(file)\($0[language])" } ?? ""

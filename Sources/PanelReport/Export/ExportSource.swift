@@ -1,0 +1,144 @@
+import Foundation
+public import PanelCore
+import PanelProtocol
+public import PanelScoring
+import PanelStatistics
+
+/// What both tiers are made of: a release, read.
+struct ExportSource {
+  var survey: Survey
+  /// In the order of the tree, abstentions included.
+  var answers: [Answers]
+  /// The official scores.
+  var score: ComponentScore
+  var settings: DisclosureSettings
+  /// Known to who has the release and to nobody else, and the same for each of its exports.
+  var secret: UInt64
+
+  var rule: ScoringRule { score.rule }
+  var form: RatedForm { RatedForm(survey) }
+
+  /// What is in every tier; the tables are still empty.
+  func content(_ tier: ExportTier) -> ExportContent {
+    ExportContent(
+      tier: tier,
+      survey: survey,
+      policy: settings.policy,
+      submissions: answers.count,
+      quorum: score.quorum,
+      items: [],
+      estimates: [],
+      scores: [],
+      profileFields: [],
+      profileRows: [],
+      groups: [],
+      comments: []
+    )
+  }
+}
+
+extension ExportContent {
+  /// What an export of a release says.
+  ///
+  /// - Parameters:
+  ///   - tier: For whom.
+  ///   - release: The release, which should have been verified.
+  ///   - settings: Policy and thresholds of the round.
+  ///   - field: A question of the profile: with it the research tier has groups by its choices, and
+  ///     neither rows nor comments, since these and groups together tell who is in which group.
+  ///   - comments: Approved comments; research tier only.
+  ///   - generator: Draws labels and orders of the research tier; nothing else is random.
+  /// - Returns: The content, for the gate and the files.
+  /// - Throws: `ReleaseProblem` for a release that cannot be read.
+  public static func make(
+    _ tier: ExportTier,
+    of release: Release,
+    settings: DisclosureSettings,
+    by field: ItemID? = nil,
+    comments: [ExportContent.Comment] = [],
+    using generator: inout some RandomNumberGenerator
+  ) throws(ReleaseProblem) -> ExportContent {
+    let source = ExportSource(
+      survey: try release.survey(),
+      answers: try release.answers(),
+      score: try release.officialScore(),
+      settings: settings,
+      secret: try release.secret
+    )
+    return switch tier {
+    case .public: PublicTier(source).content
+    case .research:
+      if let field {
+        ResearchTier(source).groups(by: field)
+      } else {
+        ResearchTier(source).rows(comments: comments, using: &generator)
+      }
+    }
+  }
+
+  /// Whether so many missing ratings could be known people: one to four, or fewer than a group.
+  static func isTelling(missing: Int, _ settings: DisclosureSettings) -> Bool {
+    missing > 0 && missing < max(5, settings.smallestGroup)
+  }
+}
+
+extension Release {
+  /// A number that follows from the salts of all answers: no export has them, an evaluator has one,
+  /// and they stay when a comment is opened.
+  var secret: UInt64 {
+    get throws(ReleaseProblem) {
+      let salts = try contents.submissions.get().flatMap(\.units)
+        .compactMap { $0.label == "answers" ? $0.salt : nil }.sorted().joined(separator: ",")
+      return ContentHash.sha256(Data(salts.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+  }
+}
+
+extension ExportContent.Withholding {
+  /// Why a cell is withheld for what is in it, if so; everybody knows this rule.
+  init?(missing: Int, of people: Int, _ settings: DisclosureSettings) {
+    if ExportContent.isTelling(missing: missing, settings) {
+      self = .fewMissing
+    } else if people - missing < settings.smallestGroup {
+      self = .fewRatings
+    } else {
+      return nil
+    }
+  }
+}
+
+extension ExportContent.Cell {
+  /// A cell, unless it must be withheld.
+  ///
+  /// - Parameters:
+  ///   - model: Which model.
+  ///   - subject: The item, the criterion, or `total`.
+  ///   - counts: The ratings.
+  ///   - people: How many could have rated.
+  ///   - settings: The thresholds.
+  ///   - reason: Why it is withheld whatever is in it.
+  init(
+    _ model: ModelCode,
+    _ subject: String,
+    _ counts: [ExportContent.ValueCount],
+    of people: Int,
+    _ settings: DisclosureSettings,
+    withheld reason: ExportContent.Withholding? = nil
+  ) {
+    let n = counts.reduce(0) { $0 + $1.count }
+    let withheld =
+      reason ?? ExportContent.Withholding(missing: people - n, of: people, settings)
+    self.init(
+      model: model,
+      subject: subject,
+      counts: withheld == nil ? counts : [],
+      missing: withheld == nil ? people - n : 0,
+      withheld: withheld
+    )
+  }
+
+  /// Shows nothing of it.
+  mutating func withhold(_ reason: ExportContent.Withholding) {
+    (withheld, counts, missing) = (reason, [], 0)
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import PanelCore
+import PanelFiles
+import PanelProtocol
+import PanelReport
+
+/// Runs the release gate on what is about to be exported, with what this machine knows of the round:
+/// its log with the waivers, its roster, and the exports that have left.
+struct ExportGate {
+  let release: Release
+  let home: URL
+  let settings: DisclosureSettings
+
+  /// Audits an export.
+  ///
+  /// - Parameters:
+  ///   - content: What it says.
+  ///   - files: Its files.
+  ///   - directories: Earlier exports that were named.
+  /// - Returns: What the gate found.
+  /// - Throws: `Failure` for an earlier export that cannot be read; `ReleaseProblem`.
+  func result(
+    on content: ExportContent,
+    files: [String: Data],
+    earlier directories: [String]
+  ) throws -> ReleaseGate.Result {
+    let history = try history()
+    let coordinator = Coordinator(home: home)
+    let people = try coordinator.roster(of: history.manifest.round)
+    let scan = TextScan(roster: people, manifest: history.manifest)
+    let (earlier, absent) = try register.earlier(of: history.hash.hex, and: directories)
+    return ReleaseGate(history: history, settings: settings, scan: scan).result(
+      on: content,
+      inference: InferenceGuard(try release.officialScore(), policy: content.policy),
+      linked: try LinkedProfiles(release, settings: settings),
+      files: files,
+      surveyText: String(
+        decoding: release.files[ReleaseFile.survey.rawValue] ?? Data(),
+        as: UTF8.self
+      ),
+      earlier: earlier,
+      absent: absent
+    )
+  }
+
+  /// The files that go with an export which may leave.
+  static func files(_ report: GateReport) throws -> [String: Data] {
+    [GateReport.fileName: try report.data(), GatePage.fileName: GatePage.data(report)]
+  }
+
+  private var register: ExportRegister {
+    get throws { ExportRegister(home: home, round: try release.manifest().round) }
+  }
+
+  /// Remembers an export that is about to be written.
+  func remember(_ report: GateReport, at path: String) throws {
+    try register.add(report, at: URL(fileURLWithPath: path).standardizedFileURL.path)
+  }
+
+  /// Takes back what was remembered of an export that could not be written.
+  func forget(at path: String) throws {
+    try register.removeLast(at: URL(fileURLWithPath: path).standardizedFileURL.path)
+  }
+
+  /// The log of the release, or this machine's copy where that goes on from it: waivers come after
+  /// the release was made.
+  private func history() throws -> RoundHistory {
+    let history = try release.history()
+    let url = Coordinator(home: home).file("log.jsonl", of: history.manifest.round)
+    guard let kept = try? Data(contentsOf: url) else { return history }
+    let lines = kept.split(separator: 10).compactMap {
+      try? JSONDecoder().decode(LogLine.self, from: Data($0))
+    }
+    // Another round of the same name, or a log that does not hold, has no say here.
+    guard lines.starts(with: history.log.lines),
+      let longer = try? RoundHistory(manifest: history.manifest, hash: history.hash, lines: lines)
+    else { return history }
+    return longer
+  }
+}

@@ -159,30 +159,28 @@ let package = Package(
     ),
     .testTarget(
       name: "PanelStatisticsTests",
-      dependencies: ["PanelStatistics", bigInt],
-      resources: [.copy("Fixtures")],
+      dependencies: ["PanelStatistics", "TestSupport", bigInt],
       swiftSettings: settings
     ),
     .testTarget(
       name: "PanelCoreTests",
-      dependencies: ["PanelCore"],
+      dependencies: ["PanelCore", "TestSupport"],
       exclude: ["Golden"],
-      resources: [.copy("Fixtures")],
       swiftSettings: settings
     ),
     .testTarget(
       name: "PanelProtocolTests",
-      dependencies: ["PanelProtocol", "PanelCore", crypto, cryptoExtras, bigInt],
-      resources: [.copy("Vectors")],
+      dependencies: ["PanelProtocol", "PanelCore", "TestSupport", crypto, cryptoExtras, bigInt],
       swiftSettings: settings
     ),
     .testTarget(
       name: "PanelReportTests",
       dependencies: [
-        "PanelReport", "PanelScoring", "PanelStatistics", "PanelProtocol", "PanelCore", crypto,
-        cryptoExtras,
+        "PanelReport", "PanelScoring", "PanelStatistics", "PanelProtocol", "PanelCore",
+        "TestSupport",
+        crypto, cryptoExtras,
       ],
-      resources: [.copy("Fixtures")],
+      exclude: ["Golden"],
       swiftSettings: settings
     ),
     .testTarget(
@@ -199,7 +197,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: ["panel", "paneld", "TestSupport"],
-      exclude: ["Fixtures"],
+      exclude: ["Golden"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -72,7 +72,8 @@ struct DocumentTests {
   func exitCodes() throws {
     let document = try text("docs/exit-codes.md")
     let source =
-      try text("Sources/panel/Support/ExitStatus.swift") + text("Sources/paneld/Support/ServerFailure.swift")
+      try text("Sources/panel/Support/ExitStatus.swift")
+      + text("Sources/paneld/Support/ServerFailure.swift")
     let codes = Set(source.matches(of: /= ([0-9]+)\n/).map { String($0.1) })
     #expect(codes.count >= 9)
     for code in codes { #expect(document.contains("| \(code) |"), "\(code)") }

@@ -15,7 +15,7 @@ test: setup
 # The tests that start no other program: for the edit loop.
 smoke: setup
 	swift build --build-tests
-	swift test --skip-build --skip '^(EndToEndTests|CommandTests)\\.|RawTerminalTests|CommandLineDocumentTests'
+	swift test --skip-build --skip '^(EndToEndTests|CommandTests)\.|RawTerminalTests|CommandLineDocumentTests'
 
 # Which lines the tests run: a table by target, and the ten files that they run least.
 coverage: setup

@@ -187,30 +187,28 @@ let package = Package(
     ),
     .testTarget(
       name: "PanelStatisticsTests",
-      dependencies: ["PanelStatistics", bigInt],
-      resources: [.copy("Fixtures")],
+      dependencies: ["PanelStatistics", "TestSupport", bigInt],
       swiftSettings: settings
     ),
     .testTarget(
       name: "PanelCoreTests",
-      dependencies: ["PanelCore"],
+      dependencies: ["PanelCore", "TestSupport"],
       exclude: ["Golden"],
-      resources: [.copy("Fixtures")],
       swiftSettings: settings
     ),
     .testTarget(
       name: "PanelProtocolTests",
-      dependencies: ["PanelProtocol", "PanelCore", crypto, cryptoExtras, bigInt],
-      resources: [.copy("Vectors")],
+      dependencies: ["PanelProtocol", "PanelCore", "TestSupport", crypto, cryptoExtras, bigInt],
       swiftSettings: settings
     ),
     .testTarget(
       name: "PanelReportTests",
       dependencies: [
-        "PanelReport", "PanelScoring", "PanelStatistics", "PanelProtocol", "PanelCore", crypto,
-        cryptoExtras,
+        "PanelReport", "PanelScoring", "PanelStatistics", "PanelProtocol", "PanelCore",
+        "TestSupport",
+        crypto, cryptoExtras,
       ],
-      resources: [.copy("Fixtures")],
+      exclude: ["Golden"],
       swiftSettings: settings
     ),
     .testTarget(
@@ -229,7 +227,7 @@ let package = Package(
       dependencies: [
         "panel", "paneld", "example-verify-release", "example-score-a-csv", "TestSupport",
       ],
-      exclude: ["Fixtures"],
+      exclude: ["Golden"],
       swiftSettings: settings
     ),
     .testTarget(

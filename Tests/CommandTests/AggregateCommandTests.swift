@@ -44,7 +44,7 @@ struct AggregateCommandTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func fixture(_ name: String) -> String {
-    Repository.root.appending(path: "Tests/CommandTests/Fixtures/\(name)").path
+    Fixture.url(name).path
   }
 
   private func aggregate(_ arguments: [String]) throws -> Aggregate {

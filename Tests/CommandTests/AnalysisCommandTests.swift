@@ -40,7 +40,7 @@ struct AnalysisCommandTests {
 
   private var panel: [String] {
     [
-      Repository.root.appending(path: "Tests/CommandTests/Fixtures/panel_s5.csv").path,
+      Fixture.url("panel_s5.csv").path,
       "--criteria", "usability=15,cost_efficiency=10", "--bootstrap", "50",
     ]
   }

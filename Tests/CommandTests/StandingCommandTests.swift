@@ -24,14 +24,7 @@ struct StandingCommandTests {
       )
       #expect(try terminal.wait() == 0, "\(terminal.transcript)")
       let text = terminal.transcript.replacing("\r\n", with: "\n")
-      let golden = Repository.root
-        .appending(path: "Tests/CommandTests/Fixtures/standing-\(name)-\(language).txt")
-      if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
-        try Data(text.utf8).write(to: golden)
-        Issue.record("recorded \(golden.lastPathComponent); run again without RECORD_GOLDEN")
-      } else {
-        #expect(text == (try String(contentsOf: golden, encoding: .utf8)))
-      }
+      #expect(try Golden.difference(text, "standing-\(name)-\(language).txt") == nil)
       if language == "en" { #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }) }
     }
   }

@@ -22,7 +22,7 @@ struct ExportTests {
         environment: ProgramRun.environment(home: folder.url.appending(path: "home"))
       )
     }
-    let survey = Repository.root.appending(path: "Tests/PanelReportTests/Fixtures/survey.yaml").path
+    let survey = Fixture.url("survey.yaml").path
     let demo = try panel(
       "demo",
       "--survey",

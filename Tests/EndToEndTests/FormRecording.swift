@@ -4,11 +4,6 @@ import Testing
 
 /// The recorded pages of the form: a line with the cursor, then what is to be seen.
 enum FormRecording {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "Golden/Form")
-
-  static var isRecording: Bool { ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" }
-
   static func text(_ screen: TerminalScreen) -> String {
     let cursor = screen.cursor
     let place = cursor.isVisible ? "line \(cursor.row + 1), column \(cursor.column + 1)" : "hidden"
@@ -20,13 +15,11 @@ enum FormRecording {
   /// With `RECORD_GOLDEN=1` the page is recorded, and the test fails so that a recording is never
   /// mistaken for a pass.
   static func check(_ terminal: PseudoTerminal, _ name: String, patience: Double) throws -> Bool {
-    let file = folder.appending(path: "\(name).txt")
-    if isRecording {
+    let recording = "Form/\(name).txt"
+    let file = Golden.url(recording)
+    if Golden.isRecording || !FileManager.default.fileExists(atPath: file.path) {
       terminal.settle(quiet: 0.3, answer: 2)
-      let text = text(terminal.screen)
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      if (try? Data(contentsOf: file)) != Data(text.utf8) { try Data(text.utf8).write(to: file) }
-      Issue.record("recorded \(name); run again without RECORD_GOLDEN")
+      Issue.record("\(try Golden.difference(text(terminal.screen), recording) ?? "")")
       return true
     }
     let recorded = (try? String(decoding: Data(contentsOf: file), as: UTF8.self)) ?? ""

@@ -64,7 +64,7 @@ struct FormScreensTests {
           : ["80x24", "120x40"].map { "\(page)-\(language)-\($0).txt" }
       }
     }
-    let files = try FileManager.default.contentsOfDirectory(atPath: FormRecording.folder.path)
+    let files = try FileManager.default.contentsOfDirectory(atPath: Golden.url("Form").path)
     #expect(Set(files) == Set(names))
   }
 

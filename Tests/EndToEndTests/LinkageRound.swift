@@ -28,13 +28,7 @@ struct LinkagePool: Sendable {
   static let shared = Task { try await LinkagePool(count: 24, seed: 1) }
 
   private init(count: Int, seed: UInt64) async throws {
-    let vectors = Repository.root.appending(path: "Tests/PanelProtocolTests/Vectors")
-    let issuer = try IssuerPrivateKey(
-      pem: try String(
-        contentsOf: vectors.appending(path: "issuer_test_key_3072.pem"),
-        encoding: .utf8
-      )
-    )
+    let issuer = try IssuerPrivateKey(pem: try Fixture.text("vectors/issuer_test_key_3072.pem"))
     let manifest = ManifestHash(manifest: Data("the linkage game".utf8))
     var generator = SplitMix64(seed: seed)
     let secrets = (0..<count).map { _ in LinkageRound.bytes(32, &generator) }

@@ -42,7 +42,9 @@ struct ServerLogTests {
     {
       words += [bytes.base64EncodedString(), Hexadecimal.text(bytes)]
     }
-    words.append(try JoinLink.read(trial.server.localLink, server: nil).secret.base64EncodedString())
+    words.append(
+      try JoinLink.read(trial.server.localLink, server: nil).secret.base64EncodedString()
+    )
     for word in words { #expect(!log.contains(word), "\(word) is in the log: \(log)") }
     let ports = Set(log.matches(of: /127\.0\.0\.1:([0-9]+)/).map { String($0.1) })
     let metrics = try #require(log.firstMatch(of: /metrics on http:..127\.0\.0\.1:([0-9]+)/))

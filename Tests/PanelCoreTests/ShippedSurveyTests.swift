@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import TestSupport
 import Testing
 
 /// The instrument as it was handed over.
@@ -38,10 +39,7 @@ private struct Instrument: Decodable {
   var aux: [Question]
 
   static func read() throws -> Instrument {
-    let url = try #require(
-      Bundle.module.url(forResource: "instrument", withExtension: "json", subdirectory: "Fixtures")
-    )
-    return try JSONDecoder().decode(Instrument.self, from: Data(contentsOf: url))
+    try Fixture.json("instrument.json", as: Instrument.self)
   }
 }
 

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import PanelCore
+import TestSupport
 import Testing
 
 @testable import PanelProtocol
@@ -24,12 +25,11 @@ private struct EscrowVectors: Decodable {
   let codesCommitment: Hex
 
   static func load() throws -> EscrowVectors {
-    let folder = try #require(Bundle.module.url(forResource: "Vectors", withExtension: nil))
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(
       EscrowVectors.self,
-      from: try Data(contentsOf: folder.appending(path: "escrow_vectors.json"))
+      from: try Fixture.data("vectors/escrow_vectors.json")
     )
   }
 }

@@ -1,6 +1,7 @@
 import BigInt
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 
 @testable import PanelProtocol
@@ -73,8 +74,7 @@ struct ProtocolVectors: Decodable, Sendable {
 
 enum Vectors {
   static func bytes(_ name: String) throws -> Data {
-    let folder = try #require(Bundle.module.url(forResource: "Vectors", withExtension: nil))
-    return try Data(contentsOf: folder.appendingPathComponent(name))
+    try Fixture.data("vectors/\(name)")
   }
 
   static func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {

@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import TestSupport
 import Testing
 
 @testable import PanelReport
@@ -154,14 +155,7 @@ struct DisclosureNoticeTests {
     let text =
       try notice(policy, language) + "\n---- B ----\n\n" + (try teams(policy, language)[1])
     let name = "notice-\(policy.rawValue)-\(language.rawValue).md"
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Fixtures/\(name)")
-    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
-      try Data(text.utf8).write(to: file)
-      Issue.record("recorded \(name); run again without RECORD_GOLDEN")
-      return
-    }
-    #expect(try String(contentsOf: file, encoding: .utf8) == text)
+    #expect(try Golden.difference(text, name) == nil)
   }
 
   @Test("of a release come two notices, two for each team, and a record for the coordinator")

@@ -2,6 +2,7 @@ import Foundation
 import PanelCore
 import PanelProtocol
 import PanelStatistics
+import TestSupport
 import Testing
 
 @testable import PanelReport
@@ -202,24 +203,16 @@ struct ExportFormatTests {
   }
 
   @Test func theFilesAreThoseRecorded() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Fixtures/Exports")
     for content in try contents() {
       let files = try ExportedFiles(content, byteOrderMark: content.tier == .research).files
       let kind = content.groups.isEmpty ? content.tier.rawValue : "groups"
-      let place = folder.appending(path: kind)
-      if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        for (name, data) in files { try data.write(to: place.appending(path: name)) }
-        Issue.record("recorded \(kind); run again without RECORD_GOLDEN")
-        continue
-      }
-      let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
-      #expect(names.sorted() == files.keys.sorted())
       for (name, data) in files.sorted(by: { $0.key < $1.key }) {
-        let recorded = try Data(contentsOf: place.appending(path: name))
-        #expect(data == recorded, "\(kind)/\(name) differs from the recorded file")
+        #expect(try Golden.difference(data, "Exports/\(kind)/\(name)") == nil)
       }
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: Golden.url("Exports/\(kind)").path
+      )
+      #expect(names.sorted() == files.keys.sorted())
     }
   }
 

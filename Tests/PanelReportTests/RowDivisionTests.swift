@@ -2,6 +2,7 @@ import Foundation
 import PanelCore
 import PanelProtocol
 import PanelStatistics
+import TestSupport
 import Testing
 
 @testable import PanelReport

@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelStatistics
+import TestSupport
 import Testing
 
 @testable import PanelReport

@@ -3,21 +3,12 @@ import Foundation
 import PanelCore
 import PanelProtocol
 import PanelStatistics
+import TestSupport
 import Testing
 
 @testable import PanelReport
 
-/// A file of the folder `Fixtures`.
-enum Fixture {
-  static func data(_ name: String) throws -> Data {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    return try Data(contentsOf: folder.appendingPathComponent(name))
-  }
-
-  static func text(_ name: String) throws -> String {
-    String(decoding: try data(name), as: UTF8.self)
-  }
-
+extension Fixture {
   static func survey() throws -> Survey { try SurveyDocument.read(try text("survey.yaml")).survey }
 }
 
@@ -78,7 +69,7 @@ struct TestRound {
     submissions: Int = 6,
     issued: Int = 7
   ) throws {
-    issuer = try IssuerPrivateKey(pem: try Fixture.text("issuer_test_key_3072.pem"))
+    issuer = try IssuerPrivateKey(pem: try Fixture.text("vectors/issuer_test_key_3072.pem"))
     surveyBytes = try Fixture.data("survey.yaml")
     survey = try Fixture.survey()
     manifest = Manifest(

@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// The synthetic panels as tables, with their known answers on screening and agreement.

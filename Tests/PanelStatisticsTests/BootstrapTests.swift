@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// The bootstrap against known answers, with the supplied indices.

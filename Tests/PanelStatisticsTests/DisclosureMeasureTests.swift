@@ -1,5 +1,6 @@
 import Foundation
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// Nine tables with what pyCANON 1.3.6 says of them, and what the papers' definitions give (`own`).

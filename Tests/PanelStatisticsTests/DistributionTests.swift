@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// Student's t, chi-square and F against scipy and mpmath; the fixture says which.

@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 struct KrippendorffTests {

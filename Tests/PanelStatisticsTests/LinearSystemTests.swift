@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// The least and greatest value of linear functions: known answers, and seeded systems against enumeration.

@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// The rules against other software, and the outlier rule of check case CK11.

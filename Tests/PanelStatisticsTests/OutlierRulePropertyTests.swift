@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// Seeded properties of all outlier rules, for small and large panels with few and many ties.

@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// Known answers, worked examples and degenerate samples of the rules that look at the data.

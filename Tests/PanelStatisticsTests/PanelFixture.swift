@@ -1,4 +1,5 @@
 import PanelStatistics
+import TestSupport
 import Testing
 
 /// The synthetic panel of 49 evaluators, five models and two criteria, and its known answers.

@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import TestSupport
 import Testing
 
 @testable import PanelTerminal
@@ -267,6 +268,6 @@ struct LineInterviewTests {
     ]
     let transcript = try Transcript(lines, recusals: true, language: language)
     #expect(transcript.outcome == .finished(transcript.answers))
-    try Golden.check(transcript.text, name: name)
+    #expect(try Golden.difference(transcript.text, name) == nil)
   }
 }

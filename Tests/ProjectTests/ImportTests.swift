@@ -94,7 +94,9 @@ struct ImportTests {
             Issue.record("\(file.path):\(number + 1): \(word)")
           }
         }
-        if code.contains(/(^|[^A-Za-z.])print\(/), file.path != "panel/Results/Text/VerificationText.swift" {
+        if code.contains(/(^|[^A-Za-z.])print\(/),
+          file.path != "panel/Results/Text/VerificationText.swift"
+        {
           Issue.record("\(file.path):\(number + 1): print")
         }
       }

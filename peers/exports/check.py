@@ -264,7 +264,7 @@ def main():
     work.mkdir(parents=True)
     # What is remembered of these exports stays with them.
     os.environ["PANEL_HOME"] = str(work / "home")
-    survey = ROOT / "Tests/PanelReportTests/Fixtures/survey.yaml"
+    survey = ROOT / "Tests/Fixtures/survey.yaml"
     run(panel, "demo", "--survey", survey, "--evaluators", 49, "--seed", 1, "--to", work / "demo")
     # Nobody is recused here, so that nothing is withheld.
     whole = ROOT / "Surveys/example.yaml"

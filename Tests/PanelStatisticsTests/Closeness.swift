@@ -1,26 +1,4 @@
-import Foundation
 import PanelStatistics
-import Testing
-
-/// Files with known answers, made by independent tools; each says how in its `about`.
-enum Fixture {
-  static func data(_ name: String) throws -> Data {
-    let url = try #require(
-      Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Fixtures")
-    )
-    return try Data(contentsOf: url)
-  }
-
-  static func json<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
-    try JSONDecoder().decode(type, from: data(name))
-  }
-
-  static func lines(_ name: String) throws -> [[String]] {
-    String(decoding: try data(name), as: UTF8.self)
-      .split(whereSeparator: \.isNewline)
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-  }
-}
 
 /// Whether two numbers agree within a tolerance relative to the expected one.
 ///

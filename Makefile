@@ -1,6 +1,6 @@
 # Two commands for a newcomer: make demo, make test.
 
-.PHONY: demo test crash kill-server dist peers exports-check fuzz-api screens bench-form bench-aggregate bench-submit build format lint setup
+.PHONY: demo test smoke coverage docs crash kill-server dist peers exports-check fuzz-api screens bench-form bench-aggregate bench-submit build format lint setup
 
 # Builds for release, then runs a whole round with synthetic evaluators.
 demo: setup
@@ -11,6 +11,23 @@ demo: setup
 test: setup
 	swift build --build-tests
 	swift test --skip-build --xunit-output .build/tests.xml || .ci/failed .build/tests-swift-testing.xml
+
+# The tests that start no other program: for the edit loop.
+smoke: setup
+	swift build --build-tests
+	swift test --skip-build --skip '^(EndToEndTests|CommandTests)\.|RawTerminalTests|CommandLineDocumentTests'
+
+# Which lines the tests run: a table by target, and the ten files that they run least.
+coverage: setup
+	swift build --build-tests --enable-code-coverage
+	swift test --skip-build --enable-code-coverage $(if $(FILTER),--filter $(FILTER))
+	.ci/coverage
+
+# Writes the tables of options in docs/cli.md from the help of both programs.
+docs: setup
+	swift build --build-tests
+	-RECORD_GOLDEN=1 swift test --skip-build --filter CommandLineDocumentTests >/dev/null
+	swift test --skip-build --filter CommandLineDocumentTests
 
 # The crash matrix at every call, not only at those of make test.
 crash: setup

@@ -41,6 +41,11 @@ let package = Package(
   products: [
     .executable(name: "panel", targets: ["panel"]),
     .executable(name: "paneld", targets: ["paneld"]),
+    // For other programs, such as those in Examples. Before 1.0 their interfaces may change.
+    .library(name: "PanelCore", targets: ["PanelCore"]),
+    .library(name: "PanelProtocol", targets: ["PanelProtocol"]),
+    .library(name: "PanelScoring", targets: ["PanelScoring"]),
+    .library(name: "PanelReport", targets: ["PanelReport"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,38 +69,45 @@ let package = Package(
     .target(
       name: "PanelStatistics",
       dependencies: [bigInt, .product(name: "RealModule", package: "swift-numerics")],
+      exclude: ["README.md"],
       swiftSettings: settings
     ),
     .target(
       name: "PanelCore",
       dependencies: [.product(name: "Yams", package: "Yams")],
+      exclude: ["README.md"],
       swiftSettings: settings
     ),
     .target(
       name: "PanelProtocol",
       dependencies: ["PanelCore", crypto, cryptoExtras, bigInt],
+      exclude: ["README.md"],
       swiftSettings: settings
     ),
     .target(
       name: "PanelScoring",
       dependencies: ["PanelCore", "PanelStatistics"],
+      exclude: ["README.md"],
       swiftSettings: settings
     ),
     .target(
       name: "PanelReport",
       dependencies: ["PanelCore", "PanelStatistics", "PanelScoring", "PanelProtocol"],
+      exclude: ["README.md"],
       swiftSettings: settings
     ),
-    .target(name: "PanelFiles", swiftSettings: settings),
+    .target(name: "PanelFiles", exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "PanelStore",
       dependencies: ["PanelCore", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["README.md"],
       swiftSettings: settings
     ),
-    .target(name: "CTerminal"),
+    .target(name: "CTerminal", exclude: ["README.md"]),
     .target(
       name: "PanelTerminal",
       dependencies: ["PanelCore", "CTerminal"],
+      exclude: ["README.md"],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -106,6 +118,7 @@ let package = Package(
         nioSSL,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
+      exclude: ["README.md"],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -120,6 +133,21 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ] + certificates,
+      exclude: ["README.md"],
+      swiftSettings: settings
+    ),
+
+    // The examples, built here so that a test can run them; each has its own Package.swift too.
+    .executableTarget(
+      name: "example-verify-release",
+      dependencies: ["PanelCore", "PanelProtocol", "PanelReport"],
+      path: "Examples/verify-release/Sources",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "example-score-a-csv",
+      dependencies: ["PanelCore", "PanelScoring"],
+      path: "Examples/score-a-csv/Sources",
       swiftSettings: settings
     ),
 
@@ -196,7 +224,9 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["panel", "paneld", "TestSupport"],
+      dependencies: [
+        "panel", "paneld", "example-verify-release", "example-score-a-csv", "TestSupport",
+      ],
       exclude: ["Golden"],
       swiftSettings: settings
     ),

@@ -8,53 +8,6 @@ struct DocumentTests {
     try String(contentsOf: Repository.root.appending(path: path), encoding: .utf8)
   }
 
-  struct Command: Decodable {
-    struct Argument: Decodable {
-      struct Name: Decodable {
-        var kind: String
-        var name: String
-      }
-      var names: [Name]?
-      var shouldDisplay: Bool
-    }
-    var commandName: String
-    var arguments: [Argument]?
-    var subcommands: [Command]?
-  }
-  struct Dump: Decodable { var command: Command }
-
-  @Test("docs/cli.md names every command and every option", arguments: ["panel", "paneld"])
-  func commandLine(program: String) throws {
-    let folder = try TemporaryFolder()
-    let run = try ProgramRun.run(
-      Repository.program(program),
-      ["--experimental-dump-help"],
-      environment: ProgramRun.environment(home: folder.url)
-    )
-    let document = try text("docs/cli.md")
-    func check(_ command: Command, _ path: String) {
-      for child in command.subcommands ?? [] where child.commandName != "help" {
-        let name = "\(path) \(child.commandName)"
-        #expect(document.contains(name), "\(name)")
-        for argument in child.arguments ?? [] where argument.shouldDisplay {
-          for option in argument.names ?? [] where option.kind == "long" {
-            #expect(document.contains("--\(option.name)"), "\(name) --\(option.name)")
-          }
-        }
-        check(child, name)
-      }
-    }
-    check(try JSONDecoder().decode(Dump.self, from: Data(run.output.utf8)).command, program)
-    // And nothing that does not exist.
-    for option in document.matches(of: /`--([a-z][a-z-]+)/) {
-      #expect(
-        run.output.contains("\"\(option.1)\"") || program == "paneld"
-          || document.contains("paneld"),
-        "--\(option.1)"
-      )
-    }
-  }
-
   @Test("docs/database.md names every table and column")
   func database() throws {
     let source = try text("Sources/PanelStore/SQLite/Migrations.swift")

@@ -106,19 +106,4 @@ struct FolderTests {
       #expect(files.count <= 20, "\(folder) has \(files.count)")
     }
   }
-
-  @Test("every target has a README that names its folders")
-  func readmes() throws {
-    let folders = Set(try SwiftSource.all().map(\.folder))
-    for target in Set(folders.map { String($0.prefix { $0 != "/" }) }).sorted() {
-      let text = try String(
-        contentsOf: Repository.root.appending(path: "Sources/\(target)/README.md"),
-        encoding: .utf8
-      )
-      for folder in folders where folder.hasPrefix(target + "/") {
-        let name = folder.dropFirst(target.count + 1).split(separator: "/").first ?? ""
-        #expect(text.contains("`\(name)"), "\(target)/README.md does not name \(name)")
-      }
-    }
-  }
 }

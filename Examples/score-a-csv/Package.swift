@@ -1,0 +1,20 @@
+// swift-tools-version:6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "score-a-csv",
+  platforms: [.macOS(.v15)],
+  // In a project of your own: .package(url: "the address of the repository", from: "0.1.0").
+  dependencies: [.package(name: "panel", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "score-a-csv",
+      dependencies: [
+        .product(name: "PanelCore", package: "panel"),
+        .product(name: "PanelScoring", package: "panel"),
+      ],
+      path: "Sources"
+    )
+  ]
+)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long `panel aggregate` takes for a million ratings, and what other software takes for the same.
+"""Measures the time of `panel aggregate` for a million ratings, and that of other software for the same task.
 
     aggregate.py --panel .build/release/panel [--runs 5] [--bootstrap] [--full] [--ratings 1000000]
 

@@ -199,7 +199,7 @@ def compare_statistics(tally, name, table, ours, packages):
     tally.check(f"leave-one-out r ({name})", ours["leave_one_out"], theirs["leave_one_out"], 1e-12, 1.0)
     peer, mine = theirs["mahalanobis"], ours["mahalanobis"]
     if peer and mine:
-        # A distance that lies on the threshold to nine digits is decided by rounding.
+        # If a distance equals the threshold in nine digits, rounding decides.
         bound = theirs["mahalanobis_threshold"]
         for i, v in enumerate(peer["values"]):
             if v is not None and abs(v - bound) < 1e-9 * bound:
@@ -215,7 +215,7 @@ def compare_statistics(tally, name, table, ours, packages):
     tally.check(f"ICC(2,1), ICC(2,k), intervals ({name})", ours["icc"], theirs["icc"], 1e-12, 1.0)
     tally.check(f"Kendall W ({name})", ours["kendall"], theirs["kendall"], 1e-12, 1e-3)
     known = screening.by_packages(table) if packages else {}
-    # The package also gives a coefficient where the variance that it divides by is not above zero.
+    # The package also gives a coefficient if the variance that it divides by is not above zero.
     defined = [k for k in ("single", "average") if (theirs["icc"] or {}).get(k) is not None]
     if "pingouin" in known:
         tally.check(f"ICC by pingouin ({name})", ours["icc"],

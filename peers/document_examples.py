@@ -71,7 +71,7 @@ def result(word, x, full):
 
 
 def treated(word, x, full):
-    """What the ledger lists: value, what happened, by how much the estimate would move."""
+    """The entries of the ledger: value, treatment, and the change of the estimate."""
     answer = located(word, x, full)
     if word == "median" or word == "hodgesLehmann":
         return "nothing"
@@ -116,7 +116,7 @@ def findings(items):
 
 
 def bt500(rows, divisor):
-    """In fractions, by squares: floats decide a rating on the bound by accident."""
+    """Uses fractions and squares, because with floats the result for a rating on the bound is arbitrary."""
     above, below, answered = ([0] * len(rows) for _ in range(3))
     for column in zip(*rows):
         x = [v for v in column if v is not None]
@@ -350,7 +350,7 @@ LISTS = {"ratings", "evaluators", "resamples", "csv", "criteria"}
 
 
 def computed(lines):
-    """Yields (number of line, key, what the page says, what is right)."""
+    """Yields (number of line, key, the answer on the page, the correct answer)."""
     block, bootstrap, key = {}, None, None
     for place, line in enumerate(lines):
         if line.startswith("  "):

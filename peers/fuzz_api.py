@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sends paneld what docs/openapi.yaml allows and what it does not, and checks every answer: make fuzz-api.
+"""Sends requests to paneld that docs/openapi.yaml permits, and others, and checks every answer: make fuzz-api.
 
     fuzz_api.py --panel .build/debug/panel --paneld .build/debug/paneld [--examples 50] [--seed 1]
 
@@ -33,8 +33,8 @@ import odd_requests
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = ["fuzz-draft", "fuzz-enrolling", "fuzz-rating", "demo", "nowhere"]
-# A drawn signature never verifies, a wrong method is 404 here, and nothing that requests make can be deleted. The stored
-# answer to a request is given to whoever sends its key again, whatever else stands in it.
+# A random signature never verifies, a wrong method gets 404, and what requests create cannot be deleted. A request whose
+# key was sent before gets the stored answer, regardless of its other content.
 SETTINGS = """
 [checks]
 positive_data_acceptance.enabled = false
@@ -61,7 +61,7 @@ def text(data):
 
 
 class Invitation:
-    """What an invitation's code makes, as docs/protocol.md says."""
+    """The values derived from an invitation code (docs/protocol.md)."""
 
     def __init__(self, file):
         code = re.search(r"^code: (\S+)$", file.read_text(), re.MULTILINE).group(1).replace("-", "")
@@ -77,7 +77,7 @@ class Invitation:
         return HKDF(hashes.SHA384(), length, b"panel.v1.invitation", info).derive(seed)
 
     def enrolment(self, manifest_hash, issuer_key):
-        """An enrolment on a number that nobody has blinded: the server cannot tell."""
+        """An enrolment with a random number instead of a blinded message, which the server cannot detect."""
         modulus = serialization.load_der_public_key(issuer_key).public_numbers().n
         blinded = (3 + int.from_bytes(os.urandom(384), "big") % (modulus - 5)).to_bytes(384, "big")
         declaration = b'{"conflicts":[],"pledge":true}'
@@ -96,7 +96,7 @@ class Invitation:
 
 
 class Trial:
-    """A server with rounds worth asking about."""
+    """A server with rounds in several phases."""
 
     def __init__(self, folder, panel, paneld):
         self.folder, self.panel, self.paneld = folder, panel, paneld
@@ -104,7 +104,7 @@ class Trial:
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C", "PANELD": str(paneld),
                             "PANEL_HOME": str(self.home)}
         survey = (ROOT / "Surveys" / "example.yaml").read_text()
-        # Ten thousand resamples take seconds in a debug build, and nothing here is about them.
+        # Ten thousand resamples take seconds in a debug build and are not needed here.
         survey = survey.replace("bootstrap: 10000", "bootstrap: 200")
         (folder / "survey.yaml").write_text(survey)
         self.run("demo", "--evaluators", "5", "--survey", str(folder / "survey.yaml"), "--to", str(folder / "demo"))
@@ -169,7 +169,7 @@ class Trial:
             return reply.read()
 
     def end(self):
-        """Stops the server and says what is wrong with how it ran."""
+        """Stops the server and returns the errors of its run."""
         if self.process.poll() is not None:
             return [f"the server has ended with status {self.process.returncode}"]
         self.process.terminate()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints as JSON what other software makes of the columns of a CSV, under every outlier rule.
+"""Prints, as JSON, the estimates of other software for the columns of a CSV, under every outlier rule.
 
     location.py RATINGS.csv [--full-marks 5] [--rule mad=3.5]…
 
@@ -165,7 +165,7 @@ WORDS = ["none", "dropHighLow=1", "trimmed=0.05", "trimmed=0.10", "trimmed=0.20"
 
 
 def estimate(word, x, full_marks):
-    """What a rule such as mad=3.5 makes of a list of fractions; full marks matter to tInterval only."""
+    """The estimate of a rule such as mad=3.5 for a list of fractions; only tInterval uses the full marks."""
     rule, _, argument = word.partition("=")
     return t_interval(x, F(full_marks)) if rule == "tInterval" else RULES[rule](x, argument)
 

@@ -1,4 +1,4 @@
-"""What no client sends: requests as bytes, and the status that each gets (docs/http-api.md, Paths, methods, bodies)."""
+"""Requests that no client sends, as bytes, and the status that each gets (docs/http-api.md, Paths, methods, bodies)."""
 import base64
 import json
 import socket
@@ -83,7 +83,7 @@ def table(token):
 
 
 def answer(host, port, data):
-    """Everything that comes until the server closes."""
+    """All bytes until the server closes the connection."""
     received = b""
     with socket.create_connection((host, port), timeout=30) as connection:
         try:
@@ -96,7 +96,7 @@ def answer(host, port, data):
 
 
 def faults(host, port, token):
-    """What was answered otherwise than the table says."""
+    """Returns the answers that differ from the table."""
     found, rows = [], table(token)
     for name, status, data in rows:
         received = answer(host, port, data)
@@ -105,7 +105,7 @@ def faults(host, port, token):
         if said != status:
             found.append(f"{name}: {said} instead of {status}")
         elif data.startswith(b"HEAD ") and body:
-            found.append(f"{name}: a body behind a HEAD")
+            found.append(f"{name}: a body after HEAD")
         elif body and status[0] == "4" and (PROBLEM not in head or b'"fix"' not in body):
             found.append(f"{name}: no problem with a fix")
     print(f"== {len(rows)} odd requests, {len(found)} answered otherwise than docs/http-api.md says")

@@ -18,7 +18,7 @@ def value_of(word, x, full_marks):
     if not x:
         return None
     kind, _, argument = word.partition("=")
-    # The two that are asked most often, without the cost of their peers' own functions.
+    # The two most frequent rules, without the cost of the general functions.
     if kind == "none":
         return sum(x) / F(len(x))
     if kind in ("trimmed", "winsorised"):
@@ -119,7 +119,7 @@ class Scorer:
     def ranks(self, points, estimates):
         """Competition ranks before the relative step, equal points told apart by the rule's `ties`."""
         ids = [c for c, _ in self.panel["criteria"]]
-        # A criterion without an estimate is behind all others.
+        # A criterion without an estimate ranks after all others.
         keys = [None if p is None else
                 [p] + [(e is not None, e or F(0)) for e in (line[ids.index(t)] for t in self.rule["ties"])]
                 for p, line in zip(points, estimates)]
@@ -143,7 +143,7 @@ class Scorer:
         }
 
     def ledger(self, model):
-        """What the rule dropped or clipped: subject, value, what was done, points gained by keeping it."""
+        """The ratings that the rule dropped or clipped: subject, value, treatment, points gained by keeping it."""
         def treated(subject, x, full_marks, slope):
             word = self.rule["rule"]
             value = value_of(word, x, full_marks)
@@ -229,7 +229,7 @@ def stability(points, rank, complete, draws, without):
 
 
 def bootstrap(scorer, points, rank, order, draws):
-    """What `panel aggregate` says of resamples: by model, for neighbours in the ranking, of stability."""
+    """The output of `panel aggregate` on resamples: by model, for neighbours in the ranking, and stability."""
     scored = [p is not None for p in points]
     replicates = [scorer.replicate(draw, scored) for draw in draws]
     made = [line for line, _ in replicates]

@@ -1,4 +1,4 @@
-"""What numpy, scipy, krippendorff, pingouin and sureal make of a table of fractions, None for a blank.
+"""The results of numpy, scipy, krippendorff, pingouin and sureal for a table of fractions, None for a blank.
 
 Like agreement/peer_statistics.py, whose functions it uses, but for any table: where a statistic has no
 value, None is found here by the definition alone, and comparisons that decide a flag are exact.
@@ -206,7 +206,7 @@ def all_of(table):
 
 
 def by_packages(table):
-    """What pingouin and sureal themselves say, of a table that they take."""
+    """The results of pingouin and sureal themselves, for a table that they accept."""
     out = {}
     rows = complete(table)
     if rows and len(rows) * len(rows[0]) >= 12 and all(len(set(c)) > 1 for c in columns(rows)):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`panel simulate` once more, from its description alone: whole numbers and fractions, no package but PyYAML.
+"""A second implementation of `panel simulate`, from its description alone, with whole numbers and fractions. Needs only PyYAML.
 
     simulation.py SURVEY.yaml [the options of panel simulate but --to] > ratings.csv
     simulation.py SURVEY.yaml … --known > truth.json      what of it does not depend on rounding

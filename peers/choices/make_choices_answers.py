@@ -26,7 +26,7 @@ class Missing(Exception):
 
 
 def huber(x, k):
-    """The root of the broken line of psi, exactly; what iterates to it must end close by."""
+    """The exact root of the broken line of psi; an iteration must end close to it."""
     centre = location.median(x)
     reach = F(k) * F(repr(location.C)) * location.median([abs(v - centre) for v in x])
 
@@ -59,7 +59,7 @@ def estimate(word, values, full_marks):
 
 
 def estimate_or_least(word, values, full_marks):
-    """An estimate for breaking ties; without one a model is behind all that have one."""
+    """An estimate for breaking ties; a model without one ranks after all models with one."""
     try:
         return estimate(word, values, full_marks)
     except Missing:
@@ -295,7 +295,7 @@ def drawn_orders(n, count, seed):
     for _ in range(count):
         left, order = list(range(n)), []
         while left:
-            # The entry that is drawn changes places with the first one left.
+            # The drawn entry is exchanged with the first remaining one.
             k = below(len(left))
             order.append(left[k])
             left[k] = left[0]

@@ -2,7 +2,7 @@
 
 Makes a synthetic round by `panel demo`, exports it for both tiers, with and without a byte-order mark, and ends
 with status 1 where a program refuses a file or reads something else than the file says. PSPP is left out where it
-is not installed; the DDI codebook is held against its schema only where that is given (it is no part of this project).
+is not installed; the DDI codebook is compared with its schema only if that is given (it is not part of this project).
 """
 
 import argparse
@@ -60,7 +60,7 @@ def check_frictionless(folder):
     expect(report.get("valid"), f"{folder.name}: frictionless")
     count = sum(task["stats"].get("rows", 0) for task in report.get("tasks", []))
     print(f"  frictionless: {len(report.get('tasks', []))} files valid, {count} rows")
-    # It must be able to say no.
+    # A wrong file must be refused.
     table = next(r for r in tables(folder) if any(f["type"] == "integer" for f in r["schema"]["fields"]))
     broken = folder.parent / (folder.name + "-broken")
     shutil.copytree(folder, broken)
@@ -122,13 +122,13 @@ def check_r(folder, language):
 
 
 def check_libreoffice(folder, work):
-    """CSV as a spreadsheet opens it, saved as CSV again; fractions are left aside, which it may take for dates."""
+    """A CSV opened by a spreadsheet and saved as CSV again. Fractions are left out, because it may read them as dates."""
     target = work / "libreoffice" / folder.name
     target.mkdir(parents=True)
     files = sorted(folder.glob("*.csv"))
     run(
         "soffice", f"-env:UserInstallation=file://{work}/profile", "--headless",
-        # Comma, quotes, UTF-8: without a window it looks for no byte-order mark. Values not as shown.
+        # Comma, quotes, UTF-8: without a window it ignores the byte-order mark. Saves values, not displayed text.
         "--infilter=Text - txt - csv (StarCalc):44,34,76,1",
         "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false",
         "--outdir", target, *files,
@@ -207,7 +207,7 @@ DDI = "{ddi:codebook:2_5}"
 
 
 def ddi_problems(book):
-    """What the schema does not allow; the identifiers must be there once each."""
+    """Returns what the schema does not permit; each identifier must occur once."""
     found = []
     for element in book.iter():
         name = element.tag.removeprefix(DDI)
@@ -215,7 +215,7 @@ def ddi_problems(book):
         if not re.fullmatch(DDI_PARTS.get(name, ""), parts):
             found.append(f"the parts of {name}: {parts}")
         if name in DDI_PARTS and (element.text or "").strip():
-            found.append(f"text beside the parts of {name}")
+            found.append(f"text between the parts of {name}")
         for key, value in element.items():
             allowed = "ko|en" if key == LANGUAGE else DDI_ATTRIBUTES.get(name, {}).get(key)
             if not (allowed and re.fullmatch(allowed, value)):
@@ -238,7 +238,7 @@ def check_xml(folder, schema):
         run("xmllint", "--nonet", "--noout", "--schema", schema, folder / "ddi-codebook.xml")
         how = "held against the schema"
     print(f"  DDI: {how}, {len(variables)} variables")
-    # It must be able to say no.
+    # A wrong file must be refused.
     variable = next(book.iter(DDI + "var"))
     variable.append(variable[0])
     expect(ddi_problems(book), f"{folder.name}: a label behind the format of a variable is accepted")
@@ -262,11 +262,11 @@ def main():
     work = options.work.resolve()
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    # What is remembered of these exports stays with them.
+    # The record of earlier exports is kept with these exports.
     os.environ["PANEL_HOME"] = str(work / "home")
     survey = ROOT / "Tests/Fixtures/survey.yaml"
     run(panel, "demo", "--survey", survey, "--evaluators", 49, "--seed", 1, "--to", work / "demo")
-    # Nobody is recused here, so that nothing is withheld.
+    # Nobody is recused here, so nothing is withheld.
     whole = ROOT / "Surveys/example.yaml"
     run(panel, "demo", "--survey", whole, "--evaluators", 12, "--seed", 5, "--to", work / "whole")
     kinds = {
@@ -279,7 +279,7 @@ def main():
     }
     for name, (source, *more) in kinds.items():
         folder = work / name
-        # Groups after rows are refused; from a home that knows of none they are not.
+        # Groups are refused after rows were exported, but not from a state folder that knows no earlier export.
         os.environ["PANEL_HOME"] = str(work / ("home-groups" if name == "groups" else "home"))
         run(panel, "export", work / source / "release", "--to", folder, *more)
         print(f"{name}: {len(list(folder.iterdir()))} files")

@@ -1,4 +1,4 @@
-# What paneld is compared with: FastAPI + sqlite3 with group commit. One writer thread drains a queue, one COMMIT per
+# The server with which paneld is compared: FastAPI + sqlite3 with group commit. One writer thread drains a queue, one COMMIT per
 # batch, answers after COMMIT. It checks no signature and no survey.
 import os,sys,asyncio; sys.path.insert(0,os.path.dirname(__file__))
 from contextlib import asynccontextmanager

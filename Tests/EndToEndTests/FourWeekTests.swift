@@ -1,7 +1,7 @@
 import Foundation
 import PanelCore
 import PanelProtocol
-import PanelReport
+@testable import PanelReport
 import TestSupport
 import Testing
 

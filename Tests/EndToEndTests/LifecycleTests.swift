@@ -2,7 +2,7 @@ import Foundation
 import NIOHTTP1
 import PanelCore
 import PanelProtocol
-import PanelReport
+@testable import PanelReport
 import PanelScoring
 import TestSupport
 import Testing

@@ -3,7 +3,7 @@ import Foundation
 import NIOHTTP1
 import PanelCore
 import PanelProtocol
-import PanelReport
+@testable import PanelReport
 import TestSupport
 import Testing
 

@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 import NIOHTTP1
 import PanelCore
-import PanelReport
+@testable import PanelReport
 import TestSupport
 import Testing
 

@@ -160,8 +160,8 @@ struct DisclosureNoticeTests {
 
   @Test("of a release come two notices, two for each team, and a record for the coordinator")
   func files() throws {
-    let release = try TestRound.shared.get().release()
-    let disclosure = try Disclosure(release, policy: .none, objectionDays: 10, namesTeams: false)
+    let release = try TestRound.shared.get().verified()
+    let disclosure = Disclosure(release, policy: .none, objectionDays: 10, namesTeams: false)
     let files = try disclosure.files()
     #expect(
       files.keys.sorted() == [
@@ -171,8 +171,8 @@ struct DisclosureNoticeTests {
     )
     #expect(disclosure.check.passes && !disclosure.knowsTeams)
     // Of three models the average and the first tell the third.
-    let scored = try release.officialScore().models.count { $0.points != nil }
-    let loose = try Disclosure(
+    let scored = release.score.models.count { $0.points != nil }
+    let loose = Disclosure(
       release,
       policy: .winnerAndAverage,
       objectionDays: 10,

@@ -29,7 +29,12 @@ struct ExportTests {
   ) throws -> [String: Data] {
     var generator = SplitMix64(seed: seed)
     return try ExportFiles.make(
-      try ExportContent.make(.research, of: release, settings: .standard, using: &generator),
+      try ExportContent.make(
+        .research,
+        of: try VerifiedRelease(release),
+        settings: .standard,
+        using: &generator
+      ),
       language: .ko,
       byteOrderMark: byteOrderMark
     )

@@ -313,6 +313,11 @@ struct TestRound {
     )
   }
 
+  /// The release, verified.
+  func verified() throws -> VerifiedRelease {
+    try VerifiedRelease(try release(), fingerprint: hash.fingerprint)
+  }
+
   /// Verifies against this round's fingerprint.
   func verify(_ files: [String: Data], mine: OwnSubmission? = nil) -> Verification {
     Verification.run(files: files, fingerprint: hash.fingerprint, mine: mine)

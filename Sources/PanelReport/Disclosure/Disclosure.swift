@@ -12,31 +12,30 @@ public struct Disclosure: Sendable {
   private let manifest: Manifest
   private let manifestHash: ManifestHash
 
-  /// Takes a release that has been verified, and a policy within what its manifest allows.
+  /// Takes a release, and a policy within what its manifest allows.
   ///
   /// `objectionDays` is how long a team may object; with `namesTeams` the public notice names the
   /// teams, if the log has opened the codes.
   public init(
-    _ release: Release,
+    _ release: VerifiedRelease,
     policy: DisclosurePolicy,
     objectionDays: Int,
     namesTeams: Bool
-  ) throws(ReleaseProblem) {
-    let score = try release.officialScore()
-    manifest = try release.manifest()
-    manifestHash = ManifestHash(manifest: release.files[ReleaseFile.manifest.rawValue] ?? Data())
+  ) {
+    score = release.score
+    manifest = release.manifest
+    manifestHash = release.history.hash
     facts = DisclosureFacts(
-      survey: try release.survey(),
+      survey: release.survey,
       round: manifest.round,
       rule: score.rule,
       fullMarks: score.fullMarks,
       submissions: score.evaluators,
       objectionDays: objectionDays,
-      teams: try release.history().codes?.teamOfCode ?? [:],
+      teams: release.history.codes?.teamOfCode ?? [:],
       namesTeams: namesTeams
     )
     check = InferenceGuard(score, policy: policy)
-    self.score = score
   }
 
   /// Whether the log has opened which code is which team.

@@ -42,7 +42,7 @@ extension ExportContent {
   ///
   /// - Parameters:
   ///   - tier: For whom.
-  ///   - release: The release, which should have been verified.
+  ///   - release: The release.
   ///   - settings: Policy and thresholds of the round.
   ///   - field: A question of the profile: with it the research tier has groups by its choices, and
   ///     neither rows nor comments, since these and groups together tell who is in which group.
@@ -52,18 +52,18 @@ extension ExportContent {
   /// - Throws: `ReleaseProblem` for a release that cannot be read.
   public static func make(
     _ tier: ExportTier,
-    of release: Release,
+    of release: VerifiedRelease,
     settings: DisclosureSettings,
     by field: ItemID? = nil,
     comments: [ExportContent.Comment] = [],
     using generator: inout some RandomNumberGenerator
   ) throws(ReleaseProblem) -> ExportContent {
     let source = ExportSource(
-      survey: try release.survey(),
-      answers: try release.answers(),
-      score: try release.officialScore(),
+      survey: release.survey,
+      answers: release.answers,
+      score: release.score,
       settings: settings,
-      secret: try release.secret
+      secret: try release.release.secret
     )
     return switch tier {
     case .public: PublicTier(source).content

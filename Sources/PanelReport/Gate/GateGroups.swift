@@ -10,9 +10,9 @@ public struct LinkedProfiles: Sendable {
   let attributes: [[Rational?]]
 
   /// Joins them, for the gate to say what somebody who could do it would learn.
-  public init(_ release: Release, settings: DisclosureSettings) throws(ReleaseProblem) {
-    let survey = try release.survey()
-    let answers = try release.answers().filter { !$0.isAbstention }
+  public init(_ release: VerifiedRelease, settings: DisclosureSettings) {
+    let survey = release.survey
+    let answers = release.answers.filter { !$0.isAbstention }
     let profiles = ProfileGeneralisation(
       survey.profile,
       answers.map(\.profile),

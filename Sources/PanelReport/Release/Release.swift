@@ -18,8 +18,12 @@ public struct Release: Sendable {
 
   /// Reads the files of a directory; what is wrong with one is thrown when it is asked for.
   public init(files: [String: Data]) {
+    self.init(files: files, contents: ReleaseContents(files: files))
+  }
+
+  private init(files: [String: Data], contents: ReleaseContents) {
     self.files = files
-    contents = ReleaseContents(files: files)
+    self.contents = contents
   }
 
   /// Makes a release of what a round's server holds after closing.
@@ -72,9 +76,8 @@ public struct Release: Sendable {
     add(.issuanceHead, try lines([try head(.issuanceHead, issuanceHead)]))
     add(.tree, try lines(tree))
     add(.treeHeads, try lines(treeHeads))
-    let sealed = ReleaseContents(files: files)
-    let fixed = try sealed.manifest.get()
-    if let fault = fixed.fault(survey: try sealed.survey.get(), surveyBytes: survey) {
+    let fixed = try ReleaseContents.manifest(in: files)
+    if let fault = fixed.fault(survey: try ReleaseContents.survey(in: files), surveyBytes: survey) {
       throw ReleaseProblem(.manifest, en: fault, ko: "설문과 맞지 않습니다: \(fault)")
     }
     add(
@@ -93,7 +96,7 @@ public struct Release: Sendable {
     add(.ratings, try contents.ratings().releaseCSV())
     add(.scores, try CanonicalJSON.encodeReadable(try contents.officialScore()))
     add(.readme, Data(readme.utf8))
-    return Release(files: files)
+    return Release(files: files, contents: contents.with(files))
   }
 
   /// The same release with another log; nothing else is in both.
@@ -114,17 +117,17 @@ public struct Release: Sendable {
   }
 
   /// The ratings of all submissions in the order of the tree, read from the opened units.
-  public func ratings() throws(ReleaseProblem) -> RatingsTable {
+  func ratings() throws(ReleaseProblem) -> RatingsTable {
     try contents.ratings()
   }
 
   /// What the evaluators said, in the order of the tree; withheld units are blank.
-  public func answers() throws(ReleaseProblem) -> [Answers] {
+  func answers() throws(ReleaseProblem) -> [Answers] {
     try contents.answers.get()
   }
 
   /// How many evaluators the quorum is counted from: invitations that were not revoked.
-  public func invited() throws(ReleaseProblem) -> Int {
+  func invited() throws(ReleaseProblem) -> Int {
     try contents.invited()
   }
 
@@ -140,7 +143,7 @@ public struct Release: Sendable {
   public func history() throws(ReleaseProblem) -> RoundHistory { try contents.history.get() }
 
   /// The scores by the rule of the manifest over every submission, computed again.
-  public func officialScore() throws(ReleaseProblem) -> ComponentScore {
+  func officialScore() throws(ReleaseProblem) -> ComponentScore {
     try contents.officialScore()
   }
 

@@ -3,7 +3,7 @@ public import PanelScoring
 
 extension Release {
   /// The answers to the attention check by row label; `nil` if the survey has none.
-  public func attention() throws(ReleaseProblem) -> ScreeningReport.Attention? {
+  func attention() throws(ReleaseProblem) -> ScreeningReport.Attention? {
     guard let check = try survey().attention else { return nil }
     let answers = try answers()
     let labels = RatingsTable.labels(answers.count)

@@ -7,7 +7,7 @@ public import PanelScoring
 struct ReleaseContents: Sendable {
   typealias Parsed<Value> = Result<Value, ReleaseProblem>
 
-  let files: [String: Data]
+  private(set) var files: [String: Data]
   let manifestHash: Parsed<ManifestHash>
   let manifest: Parsed<Manifest>
   let survey: Parsed<Survey>
@@ -22,25 +22,14 @@ struct ReleaseContents: Sendable {
   let answers: Parsed<[Answers]>
 
   init(files: [String: Data]) {
+    ReleaseWork.note(.parsed)
     self.files = files
     let manifestBytes = Self.parsed { () throws(ReleaseProblem) in
       try Self.bytes(of: .manifest, in: files)
     }
     let manifestHash = manifestBytes.map { ManifestHash(manifest: $0) }
     self.manifestHash = manifestHash
-    let manifest = manifestBytes.flatMap { bytes in
-      Self.parsed { () throws(ReleaseProblem) in
-        do {
-          return try Manifest(bytes: bytes)
-        } catch {
-          throw ReleaseProblem(
-            .manifest,
-            en: "this is not a manifest in its one form",
-            ko: "선언문이 아니거나 정해진 JSON 형식이 아닙니다"
-          )
-        }
-      }
-    }
+    let manifest = Self.parsed { () throws(ReleaseProblem) in try Self.manifest(in: files) }
     self.manifest = manifest
     let survey = Self.parsed { () throws(ReleaseProblem) in try Self.survey(in: files) }
     self.survey = survey
@@ -73,7 +62,14 @@ struct ReleaseContents: Sendable {
     }
   }
 
-  /// The ratings, in the order of the tree; who abstains is no rater.
+  /// The same contents next to more files, none of which is parsed: ratings, scores and the read-me.
+  func with(_ files: [String: Data]) -> ReleaseContents {
+    var contents = self
+    contents.files = files
+    return contents
+  }
+
+  /// The ratings in the order of the tree; an evaluator who abstains is not a rater.
   func ratings() throws(ReleaseProblem) -> RatingsTable {
     RatingsTable(form: RatedForm(try survey.get()), submissions: try answers.get())
   }
@@ -101,6 +97,7 @@ struct ReleaseContents: Sendable {
         ko: "점수 규칙이 설문의 것이 아닙니다"
       )
     }
+    ReleaseWork.note(.scored)
     return ComponentScore(
       try ratings(),
       rule: rule,
@@ -191,7 +188,20 @@ struct ReleaseContents: Sendable {
     }
   }
 
-  private static func survey(in files: [String: Data]) throws(ReleaseProblem) -> Survey {
+  static func manifest(in files: [String: Data]) throws(ReleaseProblem) -> Manifest {
+    let bytes = try bytes(of: .manifest, in: files)
+    do {
+      return try Manifest(bytes: bytes)
+    } catch {
+      throw ReleaseProblem(
+        .manifest,
+        en: "this is not a manifest in its one form",
+        ko: "선언문이 아니거나 정해진 JSON 형식이 아닙니다"
+      )
+    }
+  }
+
+  static func survey(in files: [String: Data]) throws(ReleaseProblem) -> Survey {
     guard let text = String(validating: try bytes(of: .survey, in: files), as: UTF8.self) else {
       throw ReleaseProblem(.survey, en: "the file is not UTF-8", ko: "UTF-8이 아닙니다")
     }

@@ -71,27 +71,29 @@ private struct OfficialResult {
     _ release: Release?,
     _ directory: String
   ) -> Result<OfficialResult, FileProblem> {
-    let verification = release.map {
-      Verification.run(files: $0.files, fingerprint: nil, mine: nil)
+    var failed = ""
+    if let release {
+      do {
+        let verified = try VerifiedRelease(release)
+        return .success(
+          OfficialResult(score: verified.score, fingerprint: verified.verification.fingerprint)
+        )
+      } catch {
+        failed = " (\(error.failed.joined(separator: ", ")))"
+      }
     }
-    guard let release, let verification, verification.failed.isEmpty,
-      let score = try? release.officialScore()
-    else {
-      let failed = verification.map { " (\($0.failed.joined(separator: ", ")))" } ?? ""
-      return .failure(
-        problem(
-          LocalizedText(
-            en: "the release '\(directory)' does not verify\(failed)",
-            ko: "공개 자료 '\(directory)'가 검증되지 않습니다\(failed)"
-          ),
-          fix: LocalizedText(
-            en: "run 'panel verify \(directory)' and get the release again",
-            ko: "'panel verify \(directory)'로 확인하고 공개 자료를 다시 받으십시오"
-          )
+    return .failure(
+      problem(
+        LocalizedText(
+          en: "the release '\(directory)' does not verify\(failed)",
+          ko: "공개 자료 '\(directory)'가 검증되지 않습니다\(failed)"
+        ),
+        fix: LocalizedText(
+          en: "run 'panel verify \(directory)' and get the release again",
+          ko: "'panel verify \(directory)'로 확인하고 공개 자료를 다시 받으십시오"
         )
       )
-    }
-    return .success(OfficialResult(score: score, fingerprint: verification.fingerprint))
+    )
   }
 
   func points(

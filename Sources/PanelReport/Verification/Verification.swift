@@ -127,42 +127,25 @@ public struct Verification: Encodable, Sendable {
     progress: ((Double) -> Void)? = nil
   ) -> Verification {
     let run = VerificationRun(
-      contents: ReleaseContents(files: files),
+      ReleaseContents(files: files),
       fingerprint: fingerprint,
       mine: mine,
       logHead: logHead,
       tier: tier,
       progress: progress
     )
-    var done: [Check] = []
-    for number in VerificationRun.titles.indices {
-      done.append(run.check(number))
-      run.report(number + 1, 0, of: 1)
-    }
-    let history = try? run.contents.history.get()
-    return Verification(
-      checks: done,
-      fingerprint: (try? run.contents.manifestHash.get())?.fingerprint.description,
-      logHead: history.map { Hexadecimal.text($0.log.hash) },
-      gap: try? run.gap(),
-      isOverlapping: history?.manifest.phases == .overlapping,
-      isConfidential: history?.manifest.mode == .confidential
-    )
+    return Verification(run)
   }
 
-  private init(
-    checks: [Check],
-    fingerprint: String?,
-    logHead: String?,
-    gap: Int?,
-    isOverlapping: Bool,
-    isConfidential: Bool
-  ) {
-    self.checks = checks
-    self.fingerprint = fingerprint
-    self.logHead = logHead
-    self.gap = gap
-    self.isOverlapping = isOverlapping
-    self.isConfidential = isConfidential
+  /// Runs all checks.
+  init(_ run: VerificationRun) {
+    ReleaseWork.note(.verified)
+    checks = run.checks()
+    let history = try? run.contents.history.get()
+    fingerprint = (try? run.contents.manifestHash.get())?.fingerprint.description
+    logHead = history.map { Hexadecimal.text($0.log.hash) }
+    gap = try? run.gap()
+    isOverlapping = history?.manifest.phases == .overlapping
+    isConfidential = history?.manifest.mode == .confidential
   }
 }

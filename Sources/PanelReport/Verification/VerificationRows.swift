@@ -66,7 +66,7 @@ extension VerificationRun {
     var shown: [String: Bool] = [:]
     let submissions = try contents.submissions.get()
     for (index, submission) in submissions.enumerated() {
-      report(9, index, of: submissions.count)
+      report(index, of: submissions.count)
       func fail(en: String, ko: String) -> ReleaseProblem {
         ReleaseProblem(.units, line: index + 1, en: en, ko: ko)
       }
@@ -165,7 +165,7 @@ extension VerificationRun {
   }
 
   func checkScores() throws(ReleaseProblem) -> LocalizedText? {
-    let score = try contents.officialScore()
+    let score = try officialScore()
     guard let written = try? CanonicalJSON.encodeReadable(score) else {
       throw ReleaseProblem(.scores, en: "the scores cannot be written", ko: "점수를 쓸 수 없습니다")
     }

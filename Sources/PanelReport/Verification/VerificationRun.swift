@@ -1,89 +1,67 @@
 import Foundation
 import PanelCore
 import PanelProtocol
+import PanelScoring
 
-/// One verification: what was read, and what it is compared with.
-struct VerificationRun {
+/// One run of all checks: what was read, what it is compared with, and the score that V13 computed.
+final class VerificationRun {
   let contents: ReleaseContents
   let fingerprint: Fingerprint?
   let mine: OwnSubmission?
   let logHead: String?
   let tier: Verification.Tier
-  let progress: ((Double) -> Void)?
+  private let progress: ((Double) -> Void)?
+  /// How many checks have ended.
+  private var ended = 0
+  /// The official score, once V13 has computed it.
+  private(set) var score: ComponentScore?
 
-  /// Reports how far a check is, by its row.
-  func report(_ number: Int, _ row: Int, of rows: Int) {
+  init(
+    _ contents: ReleaseContents,
+    fingerprint: Fingerprint?,
+    mine: OwnSubmission?,
+    logHead: String?,
+    tier: Verification.Tier,
+    progress: ((Double) -> Void)?
+  ) {
+    self.contents = contents
+    self.fingerprint = fingerprint
+    self.mine = mine
+    self.logHead = logHead
+    self.tier = tier
+    self.progress = progress
+  }
+
+  /// Runs every check.
+  func checks() -> [Verification.Check] {
+    VerificationCheck.all.map { check in
+      defer {
+        ended += 1
+        report(0, of: 1)
+      }
+      if check.needs.contains(.own), mine == nil { return check.ended(.notAsked) }
+      if check.needs.contains(.content), tier == .open { return check.ended(.notInThisTier) }
+      do throws(ReleaseProblem) {
+        return check.ended(.held, try check.run(self))
+      } catch {
+        return check.ended(.failed, error.message, file: error.file, line: error.line)
+      }
+    }
+  }
+
+  /// Reports how far the running check is, by its row.
+  func report(_ row: Int, of rows: Int) {
     guard let progress, row % 256 == 0 else { return }
-    let share = (Double(number) + Double(row) / Double(max(1, rows))) / Double(Self.titles.count)
-    progress(min(1, share))
+    let share = Double(ended) + Double(row) / Double(max(1, rows))
+    progress(min(1, share / Double(VerificationCheck.all.count)))
   }
 
-  static let titles: [LocalizedText] = [
-    LocalizedText(en: "the published manifest, and its survey", ko: "공표된 지문의 선언문, 그 설문"),
-    LocalizedText(en: "signatures and order of manifest and log", ko: "선언문과 기록의 서명과 순서"),
-    LocalizedText(en: "issued within the signed invitations", ko: "발급은 서명된 초대 안에서"),
-    LocalizedText(en: "submissions ≤ credentials issued", ko: "제출 수 ≤ 발급 수"),
-    LocalizedText(en: "every credential is the issuer's", ko: "모든 인증 정보의 발급 서명"),
-    LocalizedText(en: "one submission a credential", ko: "인증 정보마다 제출 하나"),
-    LocalizedText(en: "every submission's signature", ko: "모든 제출의 서명"),
-    LocalizedText(en: "the submissions' tree and its head", ko: "제출 트리와 그 머리"),
-    LocalizedText(en: "released rows = rows of the tree", ko: "공개된 행 = 트리의 행"),
-    LocalizedText(en: "opened content is the signed content", ko: "공개된 내용은 서명된 내용"),
-    LocalizedText(en: "opened values are possible answers", ko: "공개된 값은 가능한 응답"),
-    LocalizedText(en: "the table of ratings, made again", ko: "평점 표의 재작성"),
-    LocalizedText(en: "the component scores, computed again", ko: "점수의 재계산"),
-    LocalizedText(en: "mine: the revision of my receipt", ko: "내 제출: 제출 확인증의 판"),
-    LocalizedText(en: "mine: the values of my copy", ko: "내 제출: 내 사본의 값"),
-  ]
-
-  /// Makes the check with that number, from 0.
-  func check(_ number: Int) -> Verification.Check {
-    let digits = String(number + 1)
-    func ended(
-      _ outcome: Verification.Outcome,
-      _ detail: LocalizedText? = nil,
-      file: String? = nil,
-      line: Int? = nil
-    ) -> Verification.Check {
-      Verification.Check(
-        id: "V" + (digits.count < 2 ? "0" : "") + digits,
-        title: Self.titles[number],
-        outcome: outcome,
-        detail: detail,
-        file: file,
-        line: line
-      )
-    }
-    if number >= 13 && mine == nil { return ended(.notAsked) }
-    // V09 to V13 and V15 are about content, which only a release directory holds.
-    if tier == .open, (8...12).contains(number) || number == 14 {
-      return ended(.notInThisTier)
-    }
-    do throws(ReleaseProblem) {
-      return ended(.held, try detail(number))
-    } catch {
-      return ended(.failed, error.message, file: error.file, line: error.line)
-    }
-  }
-
-  private func detail(_ number: Int) throws(ReleaseProblem) -> LocalizedText? {
-    switch number {
-    case 0: try checkManifest()
-    case 1: try checkLog()
-    case 2: try checkIssuance()
-    case 3: try checkNumbers()
-    case 4: try checkCredentials()
-    case 5: try checkKeys()
-    case 6: try checkSubmissionSignatures()
-    case 7: try checkTree()
-    case 8: try checkFiles()
-    case 9: try checkUnits()
-    case 10: try checkAnswers()
-    case 11: try checkRatings()
-    case 12: try checkScores()
-    case 13: try checkOwnRevision()
-    default: try checkOwnValues()
-    }
+  /// The official score, computed once.
+  func officialScore() throws(ReleaseProblem) -> ComponentScore {
+    if let score { return score }
+    let computed = try contents.officialScore()
+    score = computed
+    return computed
   }
 
   /// How many credentials were issued beyond the submissions.
@@ -93,7 +71,7 @@ struct VerificationRun {
 
   // MARK: V01 and V04 to V08
 
-  private func checkManifest() throws(ReleaseProblem) -> LocalizedText? {
+  func checkManifest() throws(ReleaseProblem) -> LocalizedText? {
     let hash = try contents.manifestHash.get()
     if let fingerprint, fingerprint != hash.fingerprint {
       throw ReleaseProblem(
@@ -123,7 +101,7 @@ struct VerificationRun {
       : LocalizedText(en: "fingerprint \(hash.fingerprint)", ko: "지문 \(hash.fingerprint)")
   }
 
-  private func checkNumbers() throws(ReleaseProblem) -> LocalizedText? {
+  func checkNumbers() throws(ReleaseProblem) -> LocalizedText? {
     let (issued, count) = (
       try contents.issuance.get().issuedCount, try contents.tree.get().count
     )
@@ -146,7 +124,7 @@ struct VerificationRun {
     )
   }
 
-  private func checkCredentials() throws(ReleaseProblem) -> LocalizedText? {
+  func checkCredentials() throws(ReleaseProblem) -> LocalizedText? {
     let (manifest, hash) = (try contents.manifest.get(), try contents.manifestHash.get())
     let tree = try contents.tree.get()
     let issuer: IssuerPublicKey
@@ -156,7 +134,7 @@ struct VerificationRun {
       throw ReleaseProblem(.manifest, en: "the issuer key cannot be used", ko: "발급 키를 쓸 수 없습니다")
     }
     for (index, row) in tree.enumerated() {
-      report(4, index, of: tree.count)
+      report(index, of: tree.count)
       let isValid = issuer.isValid(
         credentialSignature: row.credentialSignature,
         for: row.publicKey,
@@ -174,7 +152,7 @@ struct VerificationRun {
     return nil
   }
 
-  private func checkKeys() throws(ReleaseProblem) -> LocalizedText? {
+  func checkKeys() throws(ReleaseProblem) -> LocalizedText? {
     let keys = try contents.tree.get().map(\.publicKey)
     var seen: Set<Data> = []
     for (index, key) in keys.enumerated() {
@@ -198,11 +176,11 @@ struct VerificationRun {
     return nil
   }
 
-  private func checkSubmissionSignatures() throws(ReleaseProblem) -> LocalizedText? {
+  func checkSubmissionSignatures() throws(ReleaseProblem) -> LocalizedText? {
     let hash = try contents.manifestHash.get()
     let tree = try contents.tree.get()
     for (index, row) in tree.enumerated() {
-      report(6, index, of: tree.count)
+      report(index, of: tree.count)
       let isValid = SubmissionSignature.isValid(
         row.signature,
         publicKey: row.publicKey,
@@ -223,7 +201,7 @@ struct VerificationRun {
     return nil
   }
 
-  private func checkTree() throws(ReleaseProblem) -> LocalizedText? {
+  func checkTree() throws(ReleaseProblem) -> LocalizedText? {
     let hash = try contents.manifestHash.get()
     let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
     let heads = try contents.treeHeads.get()

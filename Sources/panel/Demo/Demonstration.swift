@@ -140,17 +140,19 @@ struct Demonstration: Sendable {
     _ sealed: SealedRound,
     waive: (GateReport.Check, ExportTier) async throws -> Void
   ) async throws -> Outcome {
-    try DurableFile.writeDirectory(release.files, to: directory.appending(path: "release"))
+    let place = directory.appending(path: "release")
+    try DurableFile.writeDirectory(release.files, to: place)
+    let verified = try VerifiedRelease.read(place.path, fingerprint: sealed.hash.fingerprint)
     var generator = SystemRandomNumberGenerator()
     let gate = ExportGate(
-      release: release,
+      release: verified,
       home: directory.appending(path: "coordinator-home"),
       settings: sealed.manifest.disclosure ?? .standard
     )
     for (tier, name) in [(ExportTier.research, "export"), (.public, "export-public")] {
       let content = try ExportContent.make(
         tier,
-        of: release,
+        of: verified,
         settings: gate.settings,
         using: &generator
       )
@@ -177,23 +179,15 @@ struct Demonstration: Sendable {
         to: folder
       )
     }
-    let table = try release.ratings()
     // Sorted by ratings, so that the same seed gives the same file whatever the credentials are.
     try DurableFile.write(
-      table.sortedByRatings().relabelled().releaseCSV(),
+      verified.ratings.table.sortedByRatings().relabelled().releaseCSV(),
       to: directory.appending(path: "ratings.csv")
-    )
-    let score = try release.officialScore()
-    let verification = Verification.run(
-      files: try InputFile.directory(directory.appending(path: "release").path),
-      fingerprint: sealed.hash.fingerprint,
-      mine: nil,
-      progress: nil
     )
     return Outcome(
       fingerprint: sealed.hash.fingerprint,
-      score: score,
-      verification: verification
+      score: verified.score,
+      verification: verified.verification
     )
   }
 

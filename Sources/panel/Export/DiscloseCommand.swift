@@ -92,18 +92,13 @@ struct DiscloseCommand: ParsableCommand {
   }
 
   private func disclosure() throws -> Disclosure {
-    let release = try Release.verified(in: self.release)
-    do {
-      let allowed = try release.manifest().disclosure?.policy
-      return try Disclosure(
-        release,
-        policy: try permitted(allowed),
-        objectionDays: objectionDays,
-        namesTeams: names
-      )
-    } catch let problem as ReleaseProblem {
-      throw Failure(problem, in: self.release)
-    }
+    let release = try VerifiedRelease.read(release)
+    return Disclosure(
+      release,
+      policy: try permitted(release.manifest.disclosure?.policy),
+      objectionDays: objectionDays,
+      namesTeams: names
+    )
   }
 
   /// The policy to follow, which must be within that of the manifest.

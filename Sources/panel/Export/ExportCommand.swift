@@ -86,18 +86,18 @@ struct ExportCommand: AsyncParsableCommand {
         guard let to else { throw ValidationError("Missing expected argument '--to <to>'") }
         try OutputFile.requireNew(to)
       }
-      let source = try Release.verified(in: release)
+      let source = try VerifiedRelease.read(release)
       let content = try content(source, settings)
       try requireGroups(content)
       let keeping = ExportGate(
         release: source,
         home: settings.home,
-        settings: try source.manifest().disclosure ?? .standard
+        settings: source.manifest.disclosure ?? .standard
       )
       let gate = try keeping.result(on: content, files: try files(content), earlier: earlier)
       let text = ReleaseGateText(
         result: gate,
-        round: try source.manifest().round,
+        round: source.manifest.round,
         language: settings.language
       )
       if check { StandardStream.output.write(text.summary) }
@@ -131,10 +131,10 @@ struct ExportCommand: AsyncParsableCommand {
     )
   }
 
-  private func content(_ source: Release, _ settings: Settings) throws -> ExportContent {
-    var disclosure = try source.manifest().disclosure ?? .standard
-    disclosure.policy = try permitted(try source.manifest().disclosure?.policy) ?? disclosure.policy
-    let field = try field(of: try source.survey())
+  private func content(_ source: VerifiedRelease, _ settings: Settings) throws -> ExportContent {
+    var disclosure = source.manifest.disclosure ?? .standard
+    disclosure.policy = try permitted(source.manifest.disclosure?.policy) ?? disclosure.policy
+    let field = try field(of: source.survey)
     let approved = try approved(source, settings)
     func make(_ generator: inout some RandomNumberGenerator) throws -> ExportContent {
       try ExportContent.make(
@@ -227,7 +227,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   /// The comments that two reviewers have approved, in their approved wording.
   private func approved(
-    _ source: Release,
+    _ source: VerifiedRelease,
     _ settings: Settings
   ) throws -> [ExportContent.Comment] {
     guard let approvedComments else { return [] }
@@ -239,7 +239,7 @@ struct ExportCommand: AsyncParsableCommand {
         fix: (en: "leave out --comments", ko: "--comments를 빼십시오")
       )
     }
-    let review = try comments.review(of: source, in: approvedComments, settings)
+    let review = try comments.review(of: source.release, in: approvedComments, settings)
     if review.reviewers.contains(where: { review.basis(of: $0.key) == .admitted }) {
       Notes(language: settings.language).say(
         en:

@@ -7,7 +7,7 @@ import PanelReport
 /// Runs the release gate on what is about to be exported, with what this machine knows of the round:
 /// its log with the waivers, its roster, and the exports that have left.
 struct ExportGate {
-  let release: Release
+  let release: VerifiedRelease
   let home: URL
   let settings: DisclosureSettings
 
@@ -31,11 +31,11 @@ struct ExportGate {
     let (earlier, absent) = try register.earlier(of: history.hash.hex, and: directories)
     return ReleaseGate(history: history, settings: settings, scan: scan).result(
       on: content,
-      inference: InferenceGuard(try release.officialScore(), policy: content.policy),
-      linked: try LinkedProfiles(release, settings: settings),
+      inference: InferenceGuard(release.score, policy: content.policy),
+      linked: LinkedProfiles(release, settings: settings),
       files: files,
       surveyText: String(
-        decoding: release.files[ReleaseFile.survey.rawValue] ?? Data(),
+        decoding: release.release.files[ReleaseFile.survey.rawValue] ?? Data(),
         as: UTF8.self
       ),
       earlier: earlier,
@@ -49,7 +49,7 @@ struct ExportGate {
   }
 
   private var register: ExportRegister {
-    get throws { ExportRegister(home: home, round: try release.manifest().round) }
+    ExportRegister(home: home, round: release.manifest.round)
   }
 
   /// Remembers an export that is about to be written.
@@ -65,7 +65,7 @@ struct ExportGate {
   /// The log of the release, or this machine's copy where that goes on from it: waivers come after
   /// the release was made.
   private func history() throws -> RoundHistory {
-    let history = try release.history()
+    let history = release.history
     let url = Coordinator(home: home).file("log.jsonl", of: history.manifest.round)
     guard let kept = try? Data(contentsOf: url) else { return history }
     let lines = kept.split(separator: 10).compactMap {

@@ -75,14 +75,16 @@ struct AggregateCommand: ParsableCommand {
     let source = try RatingsSource(path: path, form: form, language: settings.language)
     let changed = try rule.applied(to: source.rule, lowest: source.table.form.lowest)
     let table = try remaining(source.table, exclusion)
-    let score = ComponentScore(
-      table,
-      rule: changed,
-      official: source.isOfficial && !rule.isGiven && exclusion == nil,
-      source: source.kind,
-      invited: source.invited,
-      resamples: try rule.resamples(evaluators: table.raters.count)
-    )
+    let score =
+      rule.isGiven || exclusion != nil
+      ? ComponentScore(
+        table,
+        rule: changed,
+        official: false,
+        source: source.kind,
+        invited: source.invited,
+        resamples: try rule.resamples(evaluators: table.raters.count)
+      ) : source.ownScore()
     // What is said of each evaluator takes far more room than the scores; such files are no panels.
     let isLarge = table.raters.count > 5_000 && !full
     if isLarge, !brief {
@@ -100,13 +102,7 @@ struct AggregateCommand: ParsableCommand {
     )
     analysis.exclusion = exclusion
     if exclusion != nil || (rule.isGiven && source.kind == "release") {
-      analysis.beside = ComponentScore(
-        source.table,
-        rule: source.rule,
-        official: source.isOfficial,
-        source: source.kind,
-        invited: source.invited
-      )
+      analysis.beside = source.ownScore()
     }
     if let exclusion { try record(exclusion, source, settings) }
     if let outliers { try write(score, to: outliers, settings.language) }

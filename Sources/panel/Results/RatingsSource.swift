@@ -106,12 +106,17 @@ struct RatingsSource {
   var invited: Int
   /// `release` or `csv`.
   var kind: String
-  /// Whether the rule over all these ratings is the official result: a release that verifies.
-  var isOfficial: Bool
+  /// The official result of a release that verifies.
+  var score: ComponentScore?
   /// Who answered what to the attention check.
   var attention: ScreeningReport.Attention?
   /// The round, where there is one.
   var round: RoundID?
+
+  /// The score by its own rule over all its ratings.
+  func ownScore() -> ComponentScore {
+    score ?? ComponentScore(table, rule: rule, official: false, source: kind, invited: invited)
+  }
 
   /// Reads a path; says on standard error what people should know about it.
   init(path: String, form: RatedFormOptions, language: Language) throws {
@@ -142,28 +147,31 @@ struct RatingsSource {
         )
       )
     }
-    let release = Release(files: try InputFile.directory(path))
+    let files = try InputFile.directory(path)
+    let ratings: ReleaseRatings
     do {
-      let failed = Verification.run(files: release.files, fingerprint: nil, mine: nil).failed
-      if !failed.isEmpty {
-        let list = failed.joined(separator: ", ")
-        notes.say(
-          en:
-            "This release does NOT verify (\(list)), so nothing of it is official: panel verify \(path)",
-          ko: "이 공개 자료는 검증되지 않으므로(\(list)) 공식 결과가 아닙니다: panel verify \(path)"
-        )
-      }
-      let manifest = try release.manifest()
-      rule = manifest.scoring
-      round = manifest.round
-      table = try release.ratings()
-      invited = try release.invited()
-      attention = try release.attention()
-      kind = "release"
-      isOfficial = failed.isEmpty
+      let release = try VerifiedRelease(files: files)
+      ratings = release.ratings
+      score = release.score
     } catch {
-      throw Failure(error, in: path)
+      let list = error.failed.joined(separator: ", ")
+      notes.say(
+        en:
+          "This release does NOT verify (\(list)), so nothing of it is official: panel verify \(path)",
+        ko: "이 공개 자료는 검증되지 않으므로(\(list)) 공식 결과가 아닙니다: panel verify \(path)"
+      )
+      do throws(ReleaseProblem) {
+        ratings = try error.unverifiedRatings()
+      } catch {
+        throw Failure(error, in: path)
+      }
     }
+    table = ratings.table
+    rule = ratings.rule
+    invited = ratings.invited
+    round = ratings.round
+    attention = ratings.attention
+    kind = "release"
   }
 
   private init(file path: String, form words: RatedFormOptions, notes: Notes) throws(Failure) {
@@ -199,7 +207,6 @@ struct RatingsSource {
     self.rule = rule
     invited = file.table.raters.count
     kind = "csv"
-    isOfficial = false
   }
 }
 

@@ -1,13 +1,20 @@
 import Foundation
+import PanelProtocol
 import PanelReport
 
-extension Release {
-  /// Reads the release in a directory, every check of which must hold.
-  static func verified(in directory: String) throws(Failure) -> Release {
-    let release = Release(files: try InputFile.directory(directory))
-    let failed = Verification.run(files: release.files, fingerprint: nil, mine: nil).failed
-    guard !failed.isEmpty else { return release }
-    let list = failed.joined(separator: ", ")
+extension VerifiedRelease {
+  /// Reads and verifies the release in a directory.
+  static func read(
+    _ directory: String,
+    fingerprint: Fingerprint? = nil
+  ) throws(Failure) -> VerifiedRelease {
+    let files = try InputFile.directory(directory)
+    let list: String
+    do {
+      return try VerifiedRelease(files: files, fingerprint: fingerprint)
+    } catch {
+      list = error.failed.joined(separator: ", ")
+    }
     throw Failure(
       .invalidData,
       en: "\(directory): this release does not verify (\(list)), so nothing is made of it",

@@ -59,7 +59,7 @@ struct DisclosureTests {
     #expect(refused.status == 77 && !exists("a"))
     #expect(refused.error.contains("everybody can derive"))
     #expect(refused.error.contains("average") && refused.error.contains("in all"))
-    #expect(refused.error.contains("fix: use a policy that tells nobody: none"))
+    #expect(refused.error.contains("fix: use a policy that reveals no other points: none"))
     let korean = try disclose(
       round,
       ["--policy", "winnerAndAverage", "--language", "ko"],

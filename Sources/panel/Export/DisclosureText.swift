@@ -72,7 +72,7 @@ extension Failure {
         ko: "선언문이 허용하는 어떤 공개 범위로도 가릴 수 없습니다. 규칙 자체가 점수를 드러냅니다"
       )
       : LocalizedText(
-        en: "use a policy that tells nobody: \(passing)",
+        en: "use a policy that reveals no other points: \(passing)",
         ko: "아무도 알아낼 수 없는 공개 범위를 쓰십시오: \(passing)"
       )
     self.init(

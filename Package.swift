@@ -234,8 +234,9 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "panel", "paneld", "PanelCore", "PanelProtocol", "PanelReport", "PanelScoring",
-        "PanelStatistics", "PanelStore", "TestSupport", "form-capture", bigInt, crypto, nioHTTP,
-        nioSSL,
+        "PanelStatistics", "PanelStore", "TestSupport", "form-capture", argumentParser, bigInt,
+        crypto,
+        nioHTTP, nioSSL,
       ] + certificates,
       exclude: ["Crashpoint", "Golden"],
       swiftSettings: settings

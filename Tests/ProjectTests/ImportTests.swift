@@ -76,7 +76,7 @@ struct ImportTests {
   @Test("Yams is imported in one file")
   func yams() throws {
     let files = try Self.sources().filter { $0.lines.contains("import Yams") }
-    #expect(files.map(\.path) == ["PanelCore/YAMLDocument.swift"])
+    #expect(files.map(\.path) == ["PanelCore/YAML/YAMLDocument.swift"])
   }
 
   @Test("no library reads the clock, a random device or the environment, or prints")

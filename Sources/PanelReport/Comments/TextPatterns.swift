@@ -1,7 +1,9 @@
 extension TextScan {
   /// What has a shape of its own: dates, numbers, addresses, keys.
   enum Patterns {
-    /// All hits in a normalised text, which may overlap. No hit goes over the end of a line.
+    /// All hits in a normalised text, which may overlap.
+    ///
+    /// No hit goes over the end of a line.
     static func hits(in text: String) -> [Hit] {
       var hits: [Hit] = []
       let shapes = shapes

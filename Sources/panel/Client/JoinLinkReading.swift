@@ -5,7 +5,10 @@ import PanelProtocol
 extension JoinLink {
   /// Reads a link that a person has typed or pasted.
   ///
-  /// - Parameter server: An address to use instead of the link's own.
+  /// - Parameters:
+  ///   - text: What was typed or pasted.
+  ///   - server: An address to use instead of the link's own.
+  /// - Returns: The link, with the address to use.
   /// - Throws: `Failure` for a text that is no link, and for an address that is neither `https:` nor of
   ///   this machine.
   static func read(_ text: String, server: String?) throws(Failure) -> JoinLink {

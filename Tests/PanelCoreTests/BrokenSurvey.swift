@@ -309,7 +309,7 @@ let brokenSurveys: [BrokenSurvey] = [
     part: "criterion: cost",
     other: "criterion: costs",
     line: "costs",
-    message: "'costs' is no criterion of this survey",
+    message: "'costs' is not a known criterion of this survey",
     fix: "did you mean 'cost'?"
   ),
   .init(
@@ -317,7 +317,7 @@ let brokenSurveys: [BrokenSurvey] = [
     part: "ties: []",
     other: "ties: [usability, zz]",
     line: "ties:",
-    message: "'zz' is no criterion",
+    message: "'zz' is not a known criterion",
     fix: "use one of: usability, cost"
   ),
   .init(

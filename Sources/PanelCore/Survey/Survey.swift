@@ -1,7 +1,7 @@
 /// A survey definition: what is asked about which models, and how the ratings are scored.
 ///
-/// A value of this type has been read by `SurveyDocument` and holds together: identifiers are
-/// unique, every reference resolves, weights and anchors fit the scale.
+/// A value of this type has been read by `SurveyDocument` and is consistent: identifiers are unique,
+/// every reference resolves, weights and anchors fit the scale.
 public struct Survey: Hashable, Sendable {
   /// The survey's name.
   public var id: SurveyID
@@ -11,9 +11,9 @@ public struct Survey: Hashable, Sendable {
   public var title: LocalizedText
   /// What the evaluator reads before the first question.
   public var introduction: LocalizedText?
-  /// What ties a submission to a person.
+  /// The anonymity mode.
   public var mode: AnonymityMode
-  /// Whether rating waits until enrolling has ended.
+  /// Whether rating begins only after enrolling has ended.
   public var phases: PhaseOrder
   /// Whether evaluators see codes instead of names.
   public var blind: Bool
@@ -31,15 +31,15 @@ public struct Survey: Hashable, Sendable {
   public var factSheet: [FactField]
   /// The models, in the order of the file.
   public var models: [ModelUnderEvaluation]
-  /// What an evaluator promises at joining.
+  /// The pledge that an evaluator makes when joining.
   public var pledge: Pledge?
-  /// The ties an evaluator declares at joining.
+  /// The question about ties that an evaluator answers when joining.
   public var conflicts: Question?
   /// Unscored questions on each model, asked before its items.
   public var exposure: [Question]
   /// Unscored rating of one's own confidence, per model.
   public var confidence: ScaleQuestion?
-  /// Unscored modules per model (UMUX-Lite, task load, recommendation), only those switched on.
+  /// The unscored modules per model (UMUX-Lite, task load, recommendation) that are switched on.
   public var modules: [ScaleQuestion]
   /// When a comment on a model is asked for.
   public var comment: CommentRule?
@@ -53,10 +53,10 @@ public struct Survey: Hashable, Sendable {
   public var scoring: ScoringRule
   /// The least number of enrolled evaluators for the round to be held.
   public var minimumPanel: Int
-  /// What may leave the round; without it no policy withholds anything.
+  /// The disclosure settings; if absent, no policy withholds anything.
   public var disclosure: DisclosureSettings?
 
-  /// Puts a survey together from parts that have been checked.
+  /// Makes a survey of parts that have been checked.
   public init(
     id: SurveyID,
     version: Int,
@@ -153,7 +153,7 @@ public struct Scale: Hashable, Sendable {
   }
 }
 
-/// A heading that receives points of its own.
+/// A heading with its own points.
 public struct Criterion: Hashable, Sendable {
   /// The criterion's name.
   public var id: CriterionID
@@ -346,7 +346,7 @@ public struct CommentRule: Hashable, Sendable {
   }
 }
 
-/// A question whose right answer stands in its text.
+/// A question whose text says which answer to give, to check attention.
 public struct AttentionCheck: Hashable, Sendable {
   /// The question's name.
   public var id: ItemID

@@ -59,7 +59,7 @@ let soundAnswers = """
 
 let brokenAnswers: [BrokenAnswers] = [
   .init("not valid YAML", "U1: 4", "U1: 4: 5", at: "4: 5", "not valid YAML", "quotes"),
-  .init("not valid YAML: no space", "K1: 3", "K1:3", at: "K1:3", "not valid YAML", "space behind"),
+  .init("not valid YAML: no space", "K1: 3", "K1:3", at: "K1:3", "not valid YAML", "space after"),
   .init(
     "not valid YAML: text behind the sign",
     "|-\n",

@@ -333,7 +333,7 @@ let brokenSurveys: [BrokenSurvey] = [
     part: both,
     other: sheet + "  - code: A\n    facts: {F11: x}\n",
     line: "F11",
-    message: "'F11' is no line of the fact sheet",
+    message: "'F11' is not a known line of the fact sheet",
     fix: "did you mean 'F10'?"
   ),
   .init(

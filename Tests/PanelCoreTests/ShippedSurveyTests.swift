@@ -1,6 +1,7 @@
 import Foundation
-import PanelCore
 import Testing
+
+@testable import PanelCore
 
 /// The instrument as it was handed over.
 private struct Instrument: Decodable {

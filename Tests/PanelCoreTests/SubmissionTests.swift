@@ -1,6 +1,7 @@
 import Foundation
-import PanelCore
 import Testing
+
+@testable import PanelCore
 
 private let modelA = ModelCode("A")
 private let modelB = ModelCode("B")

@@ -1,5 +1,6 @@
-import PanelCore
 import Testing
+
+@testable import PanelCore
 
 /// One change of a survey and what is said about it.
 struct SurveyMutation: CustomTestStringConvertible, Sendable {

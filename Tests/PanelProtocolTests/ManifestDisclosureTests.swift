@@ -1,7 +1,7 @@
 import Foundation
-import PanelCore
 import Testing
 
+@testable import PanelCore
 @testable import PanelProtocol
 
 @Suite("What a manifest fixes about disclosure")

@@ -1,7 +1,7 @@
 import Foundation
-import PanelCore
 import Testing
 
+@testable import PanelCore
 @testable import PanelReport
 @testable import PanelScoring
 

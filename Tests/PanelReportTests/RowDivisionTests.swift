@@ -1,9 +1,9 @@
 import Foundation
-import PanelCore
 import PanelProtocol
 import PanelStatistics
 import Testing
 
+@testable import PanelCore
 @testable import PanelReport
 @testable import PanelScoring
 

@@ -93,13 +93,6 @@ public struct AnswerProblem: Error, Hashable, Sendable {
   public var message: LocalizedText
   /// Whether the answer is only missing, not wrong.
   public var isOpen: Bool
-
-  /// Makes a problem.
-  public init(_ place: FormPlace, _ message: LocalizedText, isOpen: Bool) {
-    self.place = place
-    self.message = message
-    self.isOpen = isOpen
-  }
 }
 
 /// A complete set of answers that fits its survey; only valid values of this type exist.
@@ -127,11 +120,15 @@ extension Survey {
     var problems: [AnswerProblem] = []
     func open(_ place: FormPlace) {
       problems.append(
-        AnswerProblem(place, LocalizedText(en: "not answered yet", ko: "아직 답하지 않음"), isOpen: true)
+        AnswerProblem(
+          place: place,
+          message: LocalizedText(en: "not answered yet", ko: "아직 답하지 않음"),
+          isOpen: true
+        )
       )
     }
     func wrong(_ place: FormPlace, _ message: LocalizedText) {
-      problems.append(AnswerProblem(place, message, isOpen: false))
+      problems.append(AnswerProblem(place: place, message: message, isOpen: false))
     }
 
     let codes = Set(models.map(\.code))

@@ -26,28 +26,13 @@ public struct DisclosureSettings: Hashable, Codable, Sendable {
   /// The policy that reveals the most of all permitted ones.
   public var policy: DisclosurePolicy
   /// The least number of people in a published group, and outside it: k.
-  public var smallestGroup: Int
+  public var smallestGroup: Int = 5
   /// The least entropy l-diversity of the ratings of a published group.
-  public var leastDiversity: ExactDecimal
+  public var leastDiversity: ExactDecimal = ExactDecimal(2)
   /// The greatest distance t, 0…1, between the ratings of a published group and those of the panel.
-  public var greatestDistance: ExactDecimal
+  public var greatestDistance: ExactDecimal = ScoringRule.half
   /// The greatest share of rows, 0…1, that one known rating may single out.
-  public var greatestUniqueShare: ExactDecimal
-
-  /// Makes settings, by default with the thresholds of this version.
-  public init(
-    policy: DisclosurePolicy,
-    smallestGroup: Int = 5,
-    leastDiversity: ExactDecimal = ExactDecimal(2),
-    greatestDistance: ExactDecimal = ScoringRule.half,
-    greatestUniqueShare: ExactDecimal = DisclosureSettings.tenth
-  ) {
-    self.policy = policy
-    self.smallestGroup = smallestGroup
-    self.leastDiversity = leastDiversity
-    self.greatestDistance = greatestDistance
-    self.greatestUniqueShare = greatestUniqueShare
-  }
+  public var greatestUniqueShare: ExactDecimal = DisclosureSettings.tenth
 
   /// One tenth.
   public static let tenth = ExactDecimal("0.1") ?? ExactDecimal(1)

@@ -6,13 +6,6 @@ public struct FactField: Hashable, Sendable {
   public var title: LocalizedText
   /// The unit, if the value has one.
   public var unit: String?
-
-  /// Makes a line.
-  public init(id: FactID, title: LocalizedText, unit: String?) {
-    self.id = id
-    self.title = title
-    self.unit = unit
-  }
 }
 
 /// The entry of one model on one line of the fact sheet.
@@ -30,14 +23,7 @@ public struct ModelUnderEvaluation: Hashable, Sendable {
   /// The model's name; `nil` in a blind survey.
   public var name: LocalizedText?
   /// The facts of the model; an absent line is not provided.
-  public var facts: [FactID: Fact]
-
-  /// Makes a model.
-  public init(code: ModelCode, name: LocalizedText? = nil, facts: [FactID: Fact] = [:]) {
-    self.code = code
-    self.name = name
-    self.facts = facts
-  }
+  public var facts: [FactID: Fact] = [:]
 
   /// The entry on a line.
   public func fact(_ id: FactID) -> Fact { facts[id] ?? .notProvided }

@@ -59,7 +59,7 @@ public struct ScoringRule: Hashable, Sendable {
   }
 }
 
-/// What is wrong with a word of a scoring rule, and how to mend it.
+/// A problem of a word of a scoring rule, and how to fix it.
 public struct RuleProblem: Error, Hashable, Sendable {
   /// What is wrong.
   public var message: LocalizedText

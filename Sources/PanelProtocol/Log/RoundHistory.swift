@@ -14,8 +14,7 @@ public struct RoundHistory: Sendable {
     /// Its root, hex.
     public var root: String
 
-    /// Makes a list or tree of known number and root.
-    public init(count: Int, root: String) {
+    package init(count: Int, root: String) {
       self.count = count
       self.root = root
     }

@@ -12,13 +12,6 @@ public struct Custodian: Codable, Hashable, Sendable {
   /// The Ed25519 public key that signs each opening, 32 bytes.
   public var signingKey: Data
 
-  /// Makes a custodian.
-  public init(name: String, sealingKey: Data, signingKey: Data) {
-    self.name = name
-    self.sealingKey = sealingKey
-    self.signingKey = signingKey
-  }
-
   /// Whether name and keys can be used.
   var isUsable: Bool {
     !name.isEmpty && PlainLine.isPlain(name, longest: 200) && sealingKey.count == 32

@@ -66,7 +66,7 @@ public struct Manifest: Hashable, Codable, Sendable {
   /// What may be disclosed, that of the survey; absent if the survey sets nothing.
   public var disclosure: DisclosureSettings?
 
-  /// The version this program speaks.
+  /// The version of the protocol that this program implements.
   public static let version = "panel.v1"
 
   /// The usual size of a padded body, bytes.

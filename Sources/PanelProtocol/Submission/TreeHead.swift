@@ -20,14 +20,6 @@ public struct TreeHead: Hashable, Codable, Sendable {
   /// The signature by the round's receipt key, 64 bytes.
   public let signature: Data
 
-  /// Makes a head from stored parts without checking them.
-  public init(kind: Kind, count: UInt64, root: Data, signature: Data) {
-    self.kind = kind
-    self.count = count
-    self.root = root
-    self.signature = signature
-  }
-
   /// Signs the head of a tree with the round's receipt key.
   public static func sign(
     kind: Kind,

@@ -38,9 +38,6 @@ public struct Manipulation: Hashable, Sendable {
       guard !smallest.isEmpty else { return nil }
       return smallest.map { $0 ?? Int.max }.sorted()[(smallest.count - 1) / 2].finite
     }
-
-    /// Whether any number of colluders is enough in any order.
-    public var isPossible: Bool { fewest != nil }
   }
 
   /// The numbers for both strategies.

@@ -4,23 +4,22 @@ public import PanelCore
 
 /// The review of a round's comments before any of them is published.
 ///
-/// The original of a comment stays as it was committed to, and is never published by itself: what is
-/// published is a text that the round's coordinator and another reviewer have signed. The coordinator
-/// admits the others by name and key: where the manifest names custodians only these, since of any
-/// other key nothing shows that it is not the coordinator's own. Each one's last decision on a
-/// comment counts.
+/// The original of a comment stays as it was committed to. A text is published only if the round's
+/// coordinator and another reviewer have signed it. The coordinator admits the other reviewers by
+/// name and key. If the manifest names custodians, only they can be admitted: any other key could be
+/// the coordinator's own. The last decision of each reviewer on a comment counts.
 public struct CommentReview: Hashable, Sendable {
   /// A comment as it was submitted.
   public struct Comment: Codable, Hashable, Sendable {
-    /// Its commitment in the release, 32 bytes, which names it here.
+    /// Its commitment in the release, 32 bytes, which identifies it in the review.
     public var commitment: Data
     /// The model it is about.
     public var model: ModelCode
     /// The original.
     public var text: String
-    /// The salt under the commitment, 32 bytes.
+    /// The salt of the commitment, 32 bytes.
     public var salt: Data
-    /// What the scan found in the original.
+    /// The parts of the original that the scan found.
     public var suggestions: [Suggestion]
 
     /// Takes a comment out of a submission.
@@ -38,13 +37,13 @@ public struct CommentReview: Hashable, Sendable {
     }
   }
 
-  /// A part of a comment that may give somebody away.
+  /// A part of a comment that may identify a person or a team.
   public struct Suggestion: Codable, Hashable, Sendable {
-    /// What it may be, in the words of the scan.
+    /// The kind of the finding, in the words of the scan.
     public var kind: String
-    /// What stands there.
+    /// The text that was found.
     public var text: String
-    /// Whether it is that beyond doubt.
+    /// Whether the finding is certain.
     public var isCertain: Bool
 
     private enum CodingKeys: String, CodingKey {
@@ -60,39 +59,39 @@ public struct CommentReview: Hashable, Sendable {
     }
   }
 
-  /// Somebody who reviews.
+  /// A person who reviews comments.
   public struct Reviewer: Codable, Hashable, Sendable {
     /// The name under which the server knows them.
     public var name: String
     /// Their key, 32 bytes.
     public var key: Data
-    /// The round's coordinator's signature on both.
+    /// The signature of the round's coordinator on name and key.
     public var signature: Data
 
-    /// Names the key for people: the first 64 bits of its SHA-256, hex.
+    /// The key's short form for people: the first 64 bits of its SHA-256, hex.
     public var fingerprint: String { Hexadecimal.text(ContentHash.sha256(key).prefix(8)) }
   }
 
-  /// Another reviewer has the name already.
+  /// Another reviewer already has this name.
   public struct NameTaken: Error, Hashable, Sendable {}
 
-  /// By what somebody reviews.
+  /// What entitles a reviewer to review.
   public enum Basis: String, Sendable {
     /// The manifest names the key as that of the round's coordinator.
     case coordinator
     /// The manifest names the key as a custodian's.
     case custodian
-    /// Nothing but the coordinator's signature says whose key it is.
+    /// Only the coordinator's signature says whose key it is.
     case admitted
   }
 
-  /// What becomes of a comment.
+  /// The decision on a comment.
   public enum Verdict: String, Codable, CaseIterable, Sendable {
-    /// The text of the decision may be published.
+    /// The text in the decision may be published.
     case approve
     /// Nothing of it may be published.
     case withhold
-    /// The reviewer takes their earlier decision back.
+    /// The reviewer withdraws their earlier decision.
     case reopen
   }
 
@@ -100,9 +99,9 @@ public struct CommentReview: Hashable, Sendable {
   public struct Decision: Codable, Hashable, Sendable {
     /// The comment's commitment.
     public var comment: Data
-    /// What becomes of it.
+    /// The decision itself.
     public var verdict: Verdict
-    /// The text to publish, with `approve`: the original, or what was made of it.
+    /// The text to publish, with `approve`: the original or an edited text.
     public var text: String?
     /// The reviewer's key.
     public var reviewer: Data
@@ -112,32 +111,32 @@ public struct CommentReview: Hashable, Sendable {
     public var signature: Data
   }
 
-  /// Where the review of a comment stands.
+  /// The state of the review of a comment.
   public enum State: String, CaseIterable, Sendable {
-    /// Nobody has decided.
+    /// There is no decision.
     case open
     /// One reviewer has approved a text.
     case approvedOnce
-    /// Reviewers have approved the same text, the round's coordinator not among them.
+    /// At least two reviewers have approved the same text, but not the round's coordinator.
     case withoutCoordinator
     /// Reviewers have approved different texts.
     case disputed
     /// The round's coordinator and another reviewer have approved the same text.
     case approved
-    /// A reviewer withholds it.
+    /// At least one reviewer withholds it.
     case withheld
   }
 
-  /// The form of the file.
+  /// The name of the file format.
   public static let schema = "panel.comment-review.v1"
 
   /// The round.
   public let round: RoundID
   /// The hash of its manifest.
   public let manifest: ManifestHash
-  /// All comments that are not blank, in an order that says nothing: by their commitments.
+  /// All comments that are not blank, in the order of their commitments, which reveals nothing.
   public private(set) var comments: [Comment]
-  /// Who may review, the round's coordinator first.
+  /// The admitted reviewers, the round's coordinator first.
   public private(set) var reviewers: [Reviewer]
   /// Every decision, in the order of the file.
   public private(set) var decisions: [Decision] = []
@@ -174,9 +173,9 @@ public struct CommentReview: Hashable, Sendable {
 
   // MARK: Reviewing
 
-  /// Lets somebody review; only the round's coordinator can sign that.
+  /// Admits a reviewer with the signature of the round's coordinator.
   ///
-  /// - Throws: `NameTaken`, since a file with two reviewers of one name cannot be read.
+  /// - Throws: `NameTaken`: a file in which two reviewers have one name is refused when read.
   public mutating func admit(
     _ name: String,
     key: Data,
@@ -190,7 +189,7 @@ public struct CommentReview: Hashable, Sendable {
     )
   }
 
-  /// Adds a decision of who holds the key.
+  /// Adds a decision of the reviewer who holds the key.
   public mutating func decide(
     _ comment: Comment,
     _ verdict: Verdict,
@@ -210,43 +209,46 @@ public struct CommentReview: Hashable, Sendable {
     decisions.append(decision)
   }
 
-  /// By what the holder of a key reviews; `nil` where custodians are named and this is none of them.
+  /// What entitles the holder of a key to review.
+  ///
+  /// `nil` if the manifest names custodians and the key is not one of theirs.
   public func basis(of key: Data) -> Basis? {
     if key == coordinator { return .coordinator }
     if custodians.contains(key) { return .custodian }
     return custodians.isEmpty ? .admitted : nil
   }
 
-  /// Who signed the text that is approved, in the order of the reviewers; nobody where none is.
+  /// The reviewers who signed the approved text; empty if no text is approved.
   public func approvers(of comment: Comment) -> [Reviewer] {
     guard approval(of: comment) != nil else { return [] }
-    let keys = standing(comment).map(\.reviewer)
+    let keys = currentDecisions(comment).map(\.reviewer)
     return reviewers.filter { keys.contains($0.key) }
   }
 
-  /// The last decision of each reviewer on a comment, in the order of the reviewers.
-  public func standing(_ comment: Comment) -> [Decision] {
+  /// The last decision of each reviewer on a comment, without withdrawn ones, in the order of the
+  /// reviewers.
+  public func currentDecisions(_ comment: Comment) -> [Decision] {
     reviewers.compactMap { reviewer in
       decisions.last { $0.comment == comment.commitment && $0.reviewer == reviewer.key }
     }
     .filter { $0.verdict != .reopen }
   }
 
-  /// Where the review of a comment stands.
+  /// The state of the review of a comment.
   public func state(of comment: Comment) -> State {
-    let standing = standing(comment)
-    if standing.contains(where: { $0.verdict == .withhold }) { return .withheld }
-    if standing.count < 2 { return standing.isEmpty ? .open : .approvedOnce }
-    if Set(standing.map(\.text)).count > 1 { return .disputed }
-    return standing.contains { $0.reviewer == coordinator } ? .approved : .withoutCoordinator
+    let current = currentDecisions(comment)
+    if current.contains(where: { $0.verdict == .withhold }) { return .withheld }
+    if current.count < 2 { return current.isEmpty ? .open : .approvedOnce }
+    if Set(current.map(\.text)).count > 1 { return .disputed }
+    return current.contains { $0.reviewer == coordinator } ? .approved : .withoutCoordinator
   }
 
-  /// The text that the round's coordinator and others have approved, where no reviewer says otherwise.
+  /// The text to publish; `nil` unless the state is `approved`.
   public func approval(of comment: Comment) -> String? {
-    state(of: comment) == .approved ? standing(comment).first?.text : nil
+    state(of: comment) == .approved ? currentDecisions(comment).first?.text : nil
   }
 
-  /// How many comments stand where.
+  /// The number of comments in each state.
   public var counts: [State: Int] {
     Dictionary(grouping: comments, by: state).mapValues(\.count)
   }
@@ -271,7 +273,7 @@ public struct CommentReview: Hashable, Sendable {
     let lines =
       [Line(review: head)] + reviewers.map { Line(reviewer: $0) }
       + comments.map { Line(comment: $0) } + decisions.map { Line(decision: $0) }
-    return try lines.reduce(into: Data()) { $0 += try CanonicalJSON.encode($1) + Data([10]) }
+    return try JSONLines.encode(lines)
   }
 
   /// Reads a file and checks every commitment and signature in it.
@@ -282,7 +284,7 @@ public struct CommentReview: Hashable, Sendable {
   ///   - coordinator: The coordinator's key in that manifest.
   ///   - custodians: The signing keys of the custodians in it.
   ///   - commitments: The commitments of the comments in the release.
-  /// - Throws: `CommentReviewProblem` with the line that does not hold.
+  /// - Throws: `CommentReviewProblem` with the first line that is refused.
   public init(
     data: Data,
     manifest: ManifestHash,
@@ -290,11 +292,18 @@ public struct CommentReview: Hashable, Sendable {
     custodians: [Data],
     commitments: [Data: ModelCode]
   ) throws(CommentReviewProblem) {
-    let lines = data.split(separator: 10, omittingEmptySubsequences: false)
-    let parsed = lines.map { try? JSONDecoder().decode(Line.self, from: Data($0)) }
-    guard let first = parsed.first, let head = first?.review, head.schema == Self.schema else {
-      throw CommentReviewProblem(line: 1, reason: .noReview)
+    let lines: [(line: Int, value: Line)]
+    do throws(JSONLines.Problem) {
+      lines = try JSONLines.decode(Line.self, from: data)
+    } catch {
+      throw CommentReviewProblem(
+        line: error.line,
+        reason: error.line == 1 ? .noReview : .doesNotHold
+      )
     }
+    guard let first = lines.first, first.line == 1, let head = first.value.review,
+      head.schema == Self.schema
+    else { throw CommentReviewProblem(line: 1, reason: .noReview) }
     guard head.manifest == manifest.hex else {
       throw CommentReviewProblem(line: 1, reason: .otherRound)
     }
@@ -304,10 +313,8 @@ public struct CommentReview: Hashable, Sendable {
       coordinator: coordinator,
       custodians: custodians
     )
-    for (index, line) in parsed.enumerated().dropFirst() where !lines[index].isEmpty {
-      guard let line, take(line, commitments) else {
-        throw CommentReviewProblem(line: index + 1, reason: .doesNotHold)
-      }
+    for (number, line) in lines.dropFirst() where !take(line, commitments) {
+      throw CommentReviewProblem(line: number, reason: .doesNotHold)
     }
     guard reviewers.first?.key == coordinator else {
       throw CommentReviewProblem(line: 1, reason: .noReview)
@@ -347,10 +354,10 @@ public struct CommentReview: Hashable, Sendable {
       )
   }
 
-  /// Takes over what another copy of the same review holds beyond this one.
+  /// Adds the reviewers and decisions that only another copy of the same review has.
   ///
-  /// Of a reviewer the longer list of decisions counts; `nil` if neither is the beginning of the other,
-  /// or if the copies give one name to two keys.
+  /// For each reviewer the longer list of decisions is taken. Returns `nil` if neither list begins with
+  /// the other, if the copies give one name to two keys, or if they review different comments.
   public func merged(with other: CommentReview) -> CommentReview? {
     guard manifest == other.manifest, comments == other.comments else { return nil }
     var result = self
@@ -390,15 +397,15 @@ public struct CommentReview: Hashable, Sendable {
   }
 }
 
-/// Why a file is no review of a round's comments.
+/// Why a file is refused as the review of a round's comments.
 public struct CommentReviewProblem: Error, Hashable, Sendable {
   /// What is wrong.
   public enum Reason: Hashable, Sendable {
-    /// The file does not begin as one.
+    /// The first line is not the head of a review.
     case noReview
     /// It belongs to another round than the release.
     case otherRound
-    /// A line cannot be read, or its commitment or signature does not hold.
+    /// A line cannot be read, or its commitment or signature does not verify.
     case doesNotHold
   }
 

@@ -87,13 +87,14 @@ struct AnswersProblemTests {
     let found = try problems(text)
     #expect(
       found.map { "\($0.line) \($0.message.en)" } == [
-        "2 'C' is no model of this survey", "2 'A2' names 'B' twice",
+        "2 'C' is not a known model of this survey", "2 'A2' names 'B' twice",
         "2 'A2' names the model A, which is recused",
-        "3 'A1' must be a whole number, not 'seven'", "4 'z' is no choice for 'Q1' of this survey",
+        "3 'A1' must be a whole number, not 'seven'",
+        "4 'z' is not a known choice for 'Q1' of this survey",
         "5 the key 'A1' is given twice (first on line 3)",
         "8 'B recused' must be yes or no, not 'perhaps'", "9 'B X1' takes one choice only",
         "10 'B U1' is 0, which is out of range", "11 'B C1' is neither a rating nor a reason: 'N8'",
-        "12 'C' is no model of this survey",
+        "12 'C' is not a known model of this survey",
         "14 model A is recused and something is said of it: O1, T1",
         "17 'A T1' is 7, which is not an answer", "18 this file is for the round 'r9', not 'r1'",
         "21 the answer file has no key 'notes'",

@@ -59,7 +59,7 @@ let soundAnswers = """
 
 let brokenAnswers: [BrokenAnswers] = [
   .init("not valid YAML", "U1: 4", "U1: 4: 5", at: "4: 5", "not valid YAML", "quotes"),
-  .init("not valid YAML: no space", "K1: 3", "K1:3", at: "K1:3", "not valid YAML", "space behind"),
+  .init("not valid YAML: no space", "K1: 3", "K1:3", at: "K1:3", "not valid YAML", "space after"),
   .init(
     "not valid YAML: text behind the sign",
     "|-\n",
@@ -243,7 +243,7 @@ let brokenAnswers: [BrokenAnswers] = [
     "  B:",
     "  Z:",
     at: "Z:",
-    "'Z' is no model of this survey",
+    "'Z' is not a known model of this survey",
     "use one of: A, B"
   ),
   .init(
@@ -357,7 +357,7 @@ let brokenAnswers: [BrokenAnswers] = [
     "X1: x",
     "X1: z",
     at: "X1: z",
-    "'z' is no choice for 'A X1'",
+    "'z' is not a known choice for 'A X1'",
     "use one of: x, y"
   ),
   .init(
@@ -365,7 +365,7 @@ let brokenAnswers: [BrokenAnswers] = [
     "X2: [x, y]",
     "X2:\n      - x\n      - yy",
     at: "- yy",
-    "'yy' is no choice for 'A X2'",
+    "'yy' is not a known choice for 'A X2'",
     "use one of: x, y"
   ),
   .init(
@@ -373,7 +373,7 @@ let brokenAnswers: [BrokenAnswers] = [
     "Q1: y",
     "Q1: 'yes'",
     at: "'yes'",
-    "'yes' is no choice for 'Q1'",
+    "'yes' is not a known choice for 'Q1'",
     "use one of: x, y"
   ),
   .init(
@@ -415,7 +415,7 @@ let brokenAnswers: [BrokenAnswers] = [
     "[B, A]",
     "[B, C]",
     at: "[B, C]",
-    "'C' is no model",
+    "'C' is not a known model",
     "use one of: A, B"
   ),
   .init(
@@ -447,7 +447,7 @@ let brokenAnswers: [BrokenAnswers] = [
     "O1: |-\n      Good work.",
     "O1: good, see #5 and #6",
     at: "see #5",
-    "'A O1' has text behind a '#'",
+    "'A O1' has text after a '#'",
     "below '|-'"
   ),
 ]

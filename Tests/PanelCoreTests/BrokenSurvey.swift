@@ -309,7 +309,7 @@ let brokenSurveys: [BrokenSurvey] = [
     part: "criterion: cost",
     other: "criterion: costs",
     line: "costs",
-    message: "'costs' is no criterion of this survey",
+    message: "'costs' is not a known criterion of this survey",
     fix: "did you mean 'cost'?"
   ),
   .init(
@@ -317,7 +317,7 @@ let brokenSurveys: [BrokenSurvey] = [
     part: "ties: []",
     other: "ties: [usability, zz]",
     line: "ties:",
-    message: "'zz' is no criterion",
+    message: "'zz' is not a known criterion",
     fix: "use one of: usability, cost"
   ),
   .init(
@@ -333,7 +333,7 @@ let brokenSurveys: [BrokenSurvey] = [
     part: both,
     other: sheet + "  - code: A\n    facts: {F11: x}\n",
     line: "F11",
-    message: "'F11' is no line of the fact sheet",
+    message: "'F11' is not a known line of the fact sheet",
     fix: "did you mean 'F10'?"
   ),
   .init(

@@ -41,7 +41,7 @@ struct SurveyProblemTests {
     let messages = problems.map(\.message.en)
     for part in [
       "'version' must be a whole number", "'title' has no English", "'points' is 0",
-      "'price' is no criterion", "'anchors' has 6 texts", "'A' is used twice",
+      "'price' is not a known criterion", "'anchors' has 6 texts", "'A' is used twice",
       "'seed' is given twice", "no key 'sede'", "a panel of 2",
     ] {
       #expect(messages.contains { $0.contains(part) }, "\(part)")

@@ -1,4 +1,4 @@
-import PanelCore
+@testable import PanelCore
 
 /// A synthetic survey with everything that a writer of answer files can stumble over.
 enum HardSurvey {

@@ -1,7 +1,8 @@
 import Foundation
-import PanelCore
 import TestSupport
 import Testing
+
+@testable import PanelCore
 
 /// The instrument as it was handed over.
 private struct Instrument: Decodable {

@@ -76,7 +76,7 @@ private let brokenStandings = [
     part: "user: 21.4",
     other: "usr: 21.4",
     line: "usr: 21.4",
-    message: "'usr' is no component of this file",
+    message: "'usr' is not a known component of this file",
     fix: "did you mean 'user'?"
   ),
   BrokenStanding(
@@ -118,14 +118,14 @@ private let brokenStandings = [
     part: "gates: {originality: {outcome: open}}",
     other: "gates: {orginality: {outcome: open}}",
     line: "orginality",
-    message: "'orginality' is no gate of this file",
+    message: "'orginality' is not a known gate of this file",
     fix: "did you mean 'originality'?"
   ),
   BrokenStanding(
     part: "team: T2}",
     other: "team: T9}",
     line: "team: T9}",
-    message: "'T9' is no team of this file",
+    message: "'T9' is not a known team of this file",
     fix: "did you mean"
   ),
   BrokenStanding(

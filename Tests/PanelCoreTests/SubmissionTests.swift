@@ -1,6 +1,7 @@
 import Foundation
-import PanelCore
 import Testing
+
+@testable import PanelCore
 
 private let modelA = ModelCode("A")
 private let modelB = ModelCode("B")
@@ -89,7 +90,7 @@ private let wrongAnswers: [WrongAnswers] = [
   .init("rating below the scale", .item(modelA, itemU1), "rating 0 is outside") {
     $0.answers[modelA]?[itemU1] = .rating(0)
   },
-  .init("unknown reason", .item(modelA, itemC1), "N9 is no reason") {
+  .init("unknown reason", .item(modelA, itemC1), "N9 is not a known reason") {
     $0.answers[modelA]?[itemC1] = .cannotJudge(ChoiceID("N9"))
   },
   .init("unknown item", .whole, "the survey has no item Z9") {

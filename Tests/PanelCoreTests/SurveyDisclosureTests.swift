@@ -1,5 +1,6 @@
-import PanelCore
 import Testing
+
+@testable import PanelCore
 
 @Suite("What a survey says may leave the round")
 struct SurveyDisclosureTests {

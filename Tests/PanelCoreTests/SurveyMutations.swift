@@ -1,5 +1,6 @@
-import PanelCore
 import Testing
+
+@testable import PanelCore
 
 /// One change of a survey and what is said about it.
 struct SurveyMutation: CustomTestStringConvertible, Sendable {
@@ -97,7 +98,7 @@ let surveyMutations: [SurveyMutation] = [
   .init("model named", ["model B: the name changed to ‘other words\u{FFFD}’"]) {
     $0.models[1].name = other
   },
-  .init("facts", ["model B: the fact sheet says something else" + again]) {
+  .init("facts", ["model B: its fact sheet changed" + again]) {
     $0.models[1].facts = [FactID("F1"): .provided(value: "1", measuredBy: nil, measuredOn: nil)]
   },
   .init("reason removed", ["reason for ‘cannot judge’ N2 (Not relevant to my work): was removed"]) {

@@ -1,7 +1,7 @@
 import Foundation
-import PanelCore
 import Testing
 
+@testable import PanelCore
 @testable import PanelProtocol
 
 @Suite("What a manifest fixes about disclosure")
@@ -31,7 +31,7 @@ struct ManifestDisclosureTests {
   func present() throws {
     let (survey, bytes) = try survey("disclosure: {policy: ranksOnly, greatestDistance: 0.30}\n")
     let manifest = manifest(survey, bytes)
-    #expect(manifest.fault(survey: survey, surveyBytes: bytes) == nil)
+    #expect(manifest.problem(survey: survey, surveyBytes: bytes) == nil)
     let text = try String(decoding: manifest.bytes(), as: UTF8.self)
     #expect(text.contains(#""policy" : "ranksOnly""#) && text.contains(#""0.30""#))
     #expect(try Manifest(bytes: try manifest.bytes()) == manifest)
@@ -41,7 +41,7 @@ struct ManifestDisclosureTests {
   func absent() throws {
     let (survey, bytes) = try survey("")
     let manifest = manifest(survey, bytes)
-    #expect(manifest.fault(survey: survey, surveyBytes: bytes) == nil)
+    #expect(manifest.problem(survey: survey, surveyBytes: bytes) == nil)
     #expect(try !String(decoding: manifest.bytes(), as: UTF8.self).contains("disclosure"))
   }
 
@@ -52,9 +52,21 @@ struct ManifestDisclosureTests {
       var manifest = manifest(survey, bytes)
       manifest.disclosure = other
       #expect(
-        manifest.fault(survey: survey, surveyBytes: bytes)
-          == "what may be disclosed is not what the survey sets"
+        manifest.problem(survey: survey, surveyBytes: bytes)
+          == "the disclosure setting is not that of the survey"
       )
+    }
+  }
+
+  @Test("the unused key for pins is an empty list, and nothing else is accepted")
+  func noPins() throws {
+    let (survey, bytes) = try survey("")
+    let text = try String(decoding: manifest(survey, bytes).bytes(), as: UTF8.self)
+    let written = "\"tlsPins\" : [\n\n  ]"
+    #expect(text.contains(written))
+    for other in ["\"tlsPins\" : [\n    \"00\"\n  ]", "\"tlsPins\" : null", "\"tlsPins\" : {}"] {
+      let changed = Data(text.replacing(written, with: other).utf8)
+      #expect(throws: DecodingError.self) { try Manifest(bytes: changed) }
     }
   }
 }

@@ -48,7 +48,7 @@ private struct LoggedRound {
       custodians: custodians,
       retentionDays: retentionDays
     )
-    #expect(manifest.fault(survey: survey, surveyBytes: Data(text.utf8)) == nil)
+    #expect(manifest.problem(survey: survey, surveyBytes: Data(text.utf8)) == nil)
     history = RoundHistory(manifest: manifest, hash: ManifestHash(manifest: Data("M".utf8)))
   }
 

@@ -1,8 +1,8 @@
 import Foundation
-import PanelCore
 import TestSupport
 import Testing
 
+@testable import PanelCore
 @testable import PanelReport
 @testable import PanelScoring
 

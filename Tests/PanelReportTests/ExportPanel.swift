@@ -1,9 +1,9 @@
 import Foundation
-import PanelCore
 import PanelStatistics
 import TestSupport
 import Testing
 
+@testable import PanelCore
 @testable import PanelReport
 @testable import PanelScoring
 

@@ -39,7 +39,7 @@ struct PlainRatingsReader {
     guard let head = lines.first else { return fail(1, en: "the file is empty", ko: "파일이 비어 있습니다") }
     let names = head.cells.map { $0.trimmingCharacters(in: .whitespaces) }
     for name in Set(names).sorted() where names.count(where: { $0 == name }) > 1 {
-      fail(head.number, en: "the column '\(name)' stands twice", ko: "열 '\(name)'이(가) 두 번 있습니다")
+      fail(head.number, en: "the column '\(name)' occurs twice", ko: "열 '\(name)'이(가) 두 번 있습니다")
     }
     guard problems.isEmpty else { return }
     let long = ["rater", "model", "item", "rating"].map { names.firstIndex(of: $0) }
@@ -179,7 +179,7 @@ struct PlainRatingsReader {
       if raters[cells[0]] != nil {
         fail(
           line.number,
-          en: "the rater '\(cells[0])' stands twice",
+          en: "the rater '\(cells[0])' occurs twice",
           ko: "평가위원 '\(cells[0])'이(가) 두 번 나옵니다"
         )
       } else if let rater = rater(cells[0], line.number) {

@@ -1,9 +1,9 @@
 import Foundation
-import PanelCore
 import PanelScoring
 import PanelStatistics
 import Testing
 
+@testable import PanelCore
 @testable import PanelReport
 
 /// What the public tier shows, and what it withholds.

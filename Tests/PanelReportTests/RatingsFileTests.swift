@@ -124,7 +124,7 @@ struct RatingsFileTests {
     #expect(problems("") == ["1: the file is empty"])
     #expect(problems("\u{FEFF}\r\n\n") == ["1: the file is empty"])
     #expect(problems("a,b\n1,2\n") == ["1: the header is not one of ratings"])
-    #expect(problems("rater,model,item,rating,item\n") == ["1: the column 'item' stands twice"])
+    #expect(problems("rater,model,item,rating,item\n") == ["1: the column 'item' occurs twice"])
     #expect(
       problems("rater,A_u,A_c,B_u\nx,1,1,1\n") == ["1: the column B_c is missing"]
     )
@@ -133,7 +133,7 @@ struct RatingsFileTests {
         == ["1: there is no MODEL_CRITERION column"]
     )
     #expect(
-      problems("rater,A_u,A_c,B_u,B_c\nx,1,1,1,1\nx,2,2,2,2\n") == ["3: the rater 'x' stands twice"]
+      problems("rater,A_u,A_c,B_u,B_c\nx,1,1,1,1\nx,2,2,2,2\n") == ["3: the rater 'x' occurs twice"]
     )
     #expect(
       problems("rater,A_u,A_c,B_u,B_c\nx,1,1,1,1\ny,2,2,2\n")

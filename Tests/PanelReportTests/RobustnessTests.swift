@@ -336,8 +336,7 @@ struct RobustnessTests {
     }
     #expect(complete > 0 && complete < without.tally.specifications)
     #expect(without.tally.complete == complete)
-    #expect(without.tally.orderShare == Double(without.tally.sameOrder) / Double(complete))
-    // OperatorRequests are those of complete specifications, the most frequent first.
+    // Orders are those of complete specifications, the most frequent first.
     #expect(summary.orders.map(\.outcomes.count).reduce(0, +) == summary.all.complete)
     #expect(summary.orders.first?.order == official.order)
     #expect(summary.orders.first?.outcomes.count == summary.all.sameOrder)
@@ -377,7 +376,6 @@ struct RobustnessTests {
       empty.outcomes.allSatisfy { $0.points.allSatisfy { $0 == .failure(.quorum(0, of: 5)) } }
     )
     #expect(empty.summary.all == Robustness.Tally(specifications: 78))
-    #expect(empty.summary.all.orderShare == nil && empty.summary.all.lastShare == nil)
     #expect(empty.summary.last == .failure(.noResult))
     #expect(empty.summary.ranges.isEmpty && empty.summary.orders.isEmpty)
     let without = Robustness(RatingsTable(form: form), rule: try .words("none"), quorum: 0)
@@ -396,7 +394,6 @@ struct RobustnessTests {
       #expect(outcome.order.isEmpty == outcome.specification.isWithoutFlagged || outcome.isMissing)
     }
     #expect(all.summary.groups.last?.tally.complete == 0)
-    #expect(all.summary.groups.last?.tally.winnerShare == nil)
   }
 
   @Test func oneEvaluatorOneModelAllEqualAllMissing() throws {
@@ -426,7 +423,7 @@ struct RobustnessTests {
       quorum: 1
     )
     #expect(equal.outcomes.allSatisfy { $0.order == [[0, 1]] })
-    #expect(equal.summary.all.winnerShare == 1)
+    #expect(equal.summary.all.sameWinner == equal.summary.all.complete)
     #expect(equal.summary.last == .failure(.tiedAtCut) && equal.summary.all.sameLast == nil)
     #expect(
       Robustness(RatingsTable(one, [[4]]), rule: rule, quorum: 1).summary.last

@@ -1,10 +1,10 @@
 import Foundation
-import PanelCore
 import PanelProtocol
 import PanelStatistics
 import TestSupport
 import Testing
 
+@testable import PanelCore
 @testable import PanelReport
 @testable import PanelScoring
 

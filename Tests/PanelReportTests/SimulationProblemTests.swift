@@ -57,8 +57,8 @@ struct SimulationProblemTests {
       ("A=0.9,B=3", "'A=0.9': 0.9 is outside the scale 1..5"),
       ("A=3,Z=3", "there is no model 'Z'"),
       ("A=3,B=3,B:z=3", "there is no criterion 'z'"),
-      ("A=3", "there is no true score of the model 'B' (u)"),
-      ("A=3,B:u=3", "there is no true score of the model 'B' (c)"),
+      ("A=3", "the true score of the model 'B' (u) is missing"),
+      ("A=3,B:u=3", "the true score of the model 'B' (c) is missing"),
       ("A=3,B=3,A=4", "the true score of 'A' is given twice"),
       ("A=3,B:u=3,B:u=3,B:c=1", "the true score of 'B:u' is given twice"),
     ] {
@@ -71,7 +71,7 @@ struct SimulationProblemTests {
 
   @Test func deviationsAndShares() {
     for text in ["-0.1", "4.000001", "0.1234567", "999999999999999"] {
-      let message = "\(text) is no standard deviation on the scale 1..5"
+      let message = "\(text) is not a standard deviation for the scale 1..5"
       #expect(problem { $0.noise = ExactDecimal(text) } == "--noise \(message)")
       #expect(problem { $0.severity = ExactDecimal(text) } == "--severity \(message)")
       #expect(problem { $0.taste = ExactDecimal(text) } == "--taste \(message)")
@@ -83,7 +83,7 @@ struct SimulationProblemTests {
     for text in ["1", "-0.1", "1.5"] {
       #expect(
         problem { $0.missing = ExactDecimal(text) ?? $0.missing }
-          == "--missing \(text) is no share of the ratings"
+          == "--missing \(text) is not a share of the ratings"
       )
     }
     for text in ["0", "0.999999999", "-0"] {
@@ -131,7 +131,7 @@ struct SimulationProblemTests {
     #expect(problem { $0.recused = -1 } != nil && problem { $0.recused = 10 } == nil)
     #expect(
       problem(.one(25, 1...5, models: ["A"])) { $0.recused = 1 }
-        == "there is one model only: who is recused from it has rated nothing"
+        == "there is only one model: an evaluator who is recused from it rates nothing"
     )
   }
 }

@@ -69,7 +69,6 @@ struct StatisticsDocumentTests {
       #expect(cells[0].contains("`\(word)`"))
       let isMonotone = try OutlierRule(word: word).isMonotone
       #expect(cells[1] == (isMonotone ? "yes" : "no"), "\(word)")
-      #expect(try location(word).isMonotone == isMonotone)
       #expect(cells[2] == (try location(word).isExact ? "yes" : "no"), "\(word)")
     }
   }

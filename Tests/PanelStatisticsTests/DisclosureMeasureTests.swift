@@ -25,7 +25,6 @@ struct DisclosureMeasureTests {
     var k_anonymity: Int
     var l_diversity: Int
     var entropy_l_diversity: Int
-    var recursive_c_l: [NumberOrText]
     var t_closeness: NumberOrText
     var average_rir: Double
     var max_rir: Double
@@ -59,7 +58,6 @@ struct DisclosureMeasureTests {
     var prosecutor_max_risk: Double
     var prosecutor_avg_risk_arx: Double
     var records_at_risk_gt_0_2: Double
-    var recursive_c_infimum_textbook: Double?
     var l: Int
     var entropy_l_real: Double
     var t_ordered_emd: Double
@@ -202,27 +200,6 @@ struct DisclosureMeasureTests {
     #expect(isClose(table.entropy, 3))
     #expect(table.attributes[0].diversity.hasEntropy(atLeast: Rational(3)))
     #expect(!table.attributes[0].diversity.hasEntropy(atLeast: Rational(30_001, 10_000)))
-  }
-
-  @Test("recursive (c, l) sorts counts from the most frequent down, unlike pyCANON")
-  func recursiveCLSortsCountsFrom() throws {
-    let table = try table("tiny_recursive")
-    #expect(table.reference.pycanon.recursive_c_l == [.number(1), .number(3)])
-    // Of 8, 1 and 1 the first is 8 times the third: textbook (c, 3) holds for c > 8 only.
-    #expect(table.attributes[0].diversity.recursive(3) == Rational(8))
-    #expect(table.attributes[0].diversity.recursive(2) == Rational(4))
-    #expect(table.attributes[0].diversity.recursive(4) == nil)
-  }
-
-  @Test(
-    "the least c of recursive (c, l) is the textbook's",
-    arguments: ["one_qi", "one_qi_one_sa", "one_qi_string_sa", "tiny_entropy3"]
-  )
-  func theLeastCOfRecursiveC(_ name: String) throws {
-    let table = try table(name)
-    let l = try #require(table.distinct)
-    let least = table.attributes.compactMap { $0.diversity.recursive(l)?.doubleValue }.max()
-    #expect(isClose(least, try #require(table.reference.own.recursive_c_infimum_textbook)))
   }
 
   @Test("a constant attribute has distance 0, where pyCANON divides by zero")

@@ -130,3 +130,14 @@ enum NaiveLocation {
     }
   }
 }
+
+extension Location {
+  /// Whether raising one rating can never lower the estimate: not so for rules that decide by the
+  /// data which ratings to reject or to weigh less.
+  var isMonotone: Bool {
+    switch self {
+    case .none, .dropHighLow, .trimmed, .winsorised, .median, .hodgesLehmann: true
+    case .huber, .tukey, .mad, .gesd, .tInterval: false
+    }
+  }
+}

@@ -1,6 +1,6 @@
-import PanelCore
 import Testing
 
+@testable import PanelCore
 @testable import PanelTerminal
 
 struct InterviewReviewTests {

@@ -1,4 +1,4 @@
-import PanelCore
+@testable import PanelCore
 
 /// A small survey with every kind of place; its names are synthetic.
 enum TestSurvey {

@@ -1,5 +1,4 @@
-import PanelCore
-
+@testable import PanelCore
 @testable import PanelTerminal
 
 extension TestSurvey {

@@ -8,11 +8,11 @@ public enum AnswersDocument {
   /// Answers to what the survey does not ask are left out.
   ///
   /// - Parameters:
-  ///   - answers: What has been answered.
-  ///   - survey: What is asked.
-  ///   - order: The models as they are to follow each other; those it lacks come last.
+  ///   - answers: The answers so far.
+  ///   - survey: The survey that they answer.
+  ///   - order: The order of the models; those it does not name come last.
   ///   - language: The language of the remarks; keys and values are the same in all.
-  ///   - round: The round the file is for, if it is for one.
+  ///   - round: The round of the file, if it has one.
   /// - Returns: The text of the file, from which `read` gives the same answers.
   public static func write(
     _ answers: Answers,
@@ -25,14 +25,14 @@ public enum AnswersDocument {
     return template.text(round: round)
   }
 
-  /// Reads answers; what is blank or absent is open.
+  /// Reads answers; a blank or absent answer is open.
   ///
-  /// Choices taken and models tied come in one order, the survey's and that of the codes.
+  /// Choices are returned in the order of the survey, and tied models in the order of their codes.
   ///
   /// - Parameters:
   ///   - yaml: The text of the file.
   ///   - survey: The survey the answers must fit.
-  ///   - round: The round the file must be for, unless it names none.
+  ///   - round: The round that the file must name if it names any.
   /// - Returns: The answers, complete or not; comments in NFC.
   /// - Throws: Every problem of the file, in the order of its lines.
   public static func read(

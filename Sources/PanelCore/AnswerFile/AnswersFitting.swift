@@ -1,14 +1,14 @@
 extension Answers {
   /// The answers as far as they fit a survey, and the places whose answers do not.
   ///
-  /// An answer fits that could be given in the form: of a model and to a question that are there,
-  /// by a rating on the scale, a reason, a number or choices that are offered. Where one of several
-  /// choices is gone, the whole answer goes: what is left would be an answer that nobody gave. The
-  /// ranking loses only the models that are gone, and its place is named. A comment stays even if
-  /// it is too long now, so that nothing written is lost. Whether a question still means the same
-  /// is for `SurveyChanges` to tell.
+  /// An answer fits if it could be given in the form: the model and the question exist, and the
+  /// rating, reason, number or choices are offered. If one of several choices no longer exists, the
+  /// whole answer is removed: the rest would be an answer that the evaluator did not give. The
+  /// ranking loses only the models that no longer exist, and its place is returned. A comment is kept
+  /// even if it is now too long, so that no text is lost. `SurveyChanges` reports whether a question
+  /// still means the same.
   ///
-  /// The places are in the order of the form, models that are gone last.
+  /// The places are in the order of the form, with removed models last.
   public func fitting(_ survey: Survey) -> (answers: Answers, dropped: [FormPlace]) {
     var fitting = Answers()
     var dropped: [FormPlace] = []
@@ -35,13 +35,13 @@ extension Answers {
     return (fitting, dropped)
   }
 
-  /// The models something is said of outside the ranking.
+  /// The models with any answer outside the ranking.
   private var models: Set<ModelCode> {
     recusals.union(answers.keys).union(exposure.keys).union(modules.keys).union(confidence.keys)
       .union(comments.keys)
   }
 
-  /// Keeps what fits of one model; nothing without a survey.
+  /// Keeps the answers on one model that fit.
   private func keep(
     _ code: ModelCode,
     _ survey: Survey?,
@@ -116,7 +116,7 @@ extension Question {
 }
 
 extension Survey {
-  /// Whether an item can be answered so.
+  /// Whether this is a possible answer to an item.
   fileprivate func offers(_ answer: Answer) -> Bool {
     switch answer {
     case .rating(let rating): scale.ratings.contains(rating)

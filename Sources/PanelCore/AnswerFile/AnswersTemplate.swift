@@ -7,7 +7,7 @@ struct AnswersTemplate {
   private var lines: [String] = []
   private var indent = 0
 
-  /// Takes what is to be written; models that the order lacks come last.
+  /// Takes the answers to write; models that the order does not name come last.
   init(_ answers: Answers, survey: Survey, order: [ModelCode], language: Language) {
     self.answers = answers
     self.survey = survey
@@ -72,7 +72,7 @@ struct AnswersTemplate {
     remark(word(en: "Answer file", ko: "응답 파일") + " · " + survey.title[language])
     remark("")
     remark(
-      en: "Write each answer behind its colon and a space. Read the saved file with:",
+      en: "Write each answer after its colon and a space. Read the saved file with:",
       ko: "콜론 다음에 한 칸 띄고 답을 쓰십시오. 저장한 파일은 이렇게 읽어 들입니다:"
     )
     remark("panel rate --answers FILE", after: "  ")

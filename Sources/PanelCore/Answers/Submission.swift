@@ -4,7 +4,7 @@ import Foundation
 public enum Answer: Hashable, Sendable {
   /// A rating on the survey's scale.
   case rating(Int)
-  /// The evaluator cannot judge, for that reason.
+  /// The evaluator cannot judge the item, for this reason.
   case cannotJudge(ChoiceID)
 }
 
@@ -29,7 +29,7 @@ extension Answer: Codable {
   }
 }
 
-/// All that one evaluator says on a survey, complete or not yet.
+/// All answers of one evaluator to a survey, complete or not.
 ///
 /// The stored names of the parts are those of the signed units (`docs/protocol.md`).
 public struct Answers: Hashable, Codable, Sendable {
@@ -57,7 +57,7 @@ public struct Answers: Hashable, Codable, Sendable {
 }
 
 extension Answers {
-  /// Whether nothing at all is said: what an abstention or a withdrawal submits.
+  /// Whether there is no answer at all, as in an abstention or a withdrawal.
   public var isAbstention: Bool { self == Answers() }
 }
 
@@ -85,29 +85,22 @@ public enum FormPlace: Hashable, Sendable {
   case whole
 }
 
-/// What stands between an evaluator's answers and a submission, at one place of the form.
+/// A reason, at one place of the form, why answers cannot be submitted.
 public struct AnswerProblem: Error, Hashable, Sendable {
-  /// Where.
+  /// The place.
   public var place: FormPlace
   /// What is wrong.
   public var message: LocalizedText
-  /// Whether it is merely still open, rather than wrong.
+  /// Whether the answer is only missing, not wrong.
   public var isOpen: Bool
-
-  /// Names a problem.
-  public init(_ place: FormPlace, _ message: LocalizedText, isOpen: Bool) {
-    self.place = place
-    self.message = message
-    self.isOpen = isOpen
-  }
 }
 
-/// A complete set of answers that fits its survey: valid by existing.
+/// A complete set of answers that fits its survey; only valid values of this type exist.
 public struct Submission: Hashable, Sendable {
   /// The answers.
   public let answers: Answers
 
-  /// Checks the answers against the survey; all problems at once.
+  /// Checks the answers against the survey; throws all problems.
   public init(_ answers: Answers, for survey: Survey) throws(AnswerProblems) {
     let problems = survey.problems(in: answers)
     guard problems.isEmpty else { throw AnswerProblems(problems: problems) }
@@ -115,7 +108,7 @@ public struct Submission: Hashable, Sendable {
   }
 }
 
-/// Everything that stands between a set of answers and a submission.
+/// All reasons why a set of answers cannot be submitted.
 public struct AnswerProblems: Error, Hashable, Sendable {
   /// The problems, in the order of the form.
   public var problems: [AnswerProblem]
@@ -127,11 +120,15 @@ extension Survey {
     var problems: [AnswerProblem] = []
     func open(_ place: FormPlace) {
       problems.append(
-        AnswerProblem(place, LocalizedText(en: "not answered yet", ko: "아직 답하지 않음"), isOpen: true)
+        AnswerProblem(
+          place: place,
+          message: LocalizedText(en: "not answered yet", ko: "아직 답하지 않음"),
+          isOpen: true
+        )
       )
     }
     func wrong(_ place: FormPlace, _ message: LocalizedText) {
-      problems.append(AnswerProblem(place, message, isOpen: false))
+      problems.append(AnswerProblem(place: place, message: message, isOpen: false))
     }
 
     let codes = Set(models.map(\.code))
@@ -190,7 +187,7 @@ extension Survey {
           wrong(
             place,
             LocalizedText(
-              en: "\(reason) is no reason of this survey for 'cannot judge'",
+              en: "\(reason) is not a known reason of this survey for 'cannot judge'",
               ko: "판단 불가 사유 \(reason)이(가) 설문에 없습니다"
             )
           )

@@ -1,10 +1,11 @@
 import Foundation
 
-/// The parts a submission is signed in, so that some can be withheld and the rest still verifies.
+/// The parts of a submission that are committed to separately, so that some can be withheld and the
+/// rest still verifies.
 ///
 /// A unit is a label and a text. Labels and their order are fixed in the manifest.
 public enum SubmissionUnits {
-  /// What is wrong with units that a peer or a file holds.
+  /// A problem of a unit that was received or read from a file.
   public struct Problem: Error, Hashable, Sendable {
     /// The unit's label.
     public var label: String
@@ -77,8 +78,9 @@ public enum SubmissionUnits {
     return answers
   }
 
-  /// The labels of units whose text is not the one form that the answers it stands for are written
-  /// in, so that no two readers can take different ratings from the same signed bytes.
+  /// The labels of units whose text differs from the canonical text of the answers.
+  ///
+  /// Such units are refused, so that two readers cannot take different ratings from the same signed bytes.
   public static func misspelled(
     _ units: [(label: String, value: String)],
     as answers: Answers,
@@ -111,7 +113,7 @@ public enum SubmissionUnits {
     }
   }
 
-  /// Choices in the survey's order: an order of one's own would be a mark on the sheet.
+  /// Choices in the survey's order: another order could identify the evaluator.
   private static func inOrder(
     _ exposure: [ModelCode: [ItemID: [ChoiceID]]],
     of survey: Survey

@@ -1,20 +1,20 @@
 import Foundation
 
-/// Names of models and vendors that would tell an evaluator what hides behind a blind code.
+/// Names of models and vendors that would reveal to an evaluator which model has a blind code.
 ///
-/// Latin names are found as whole words in any case, whatever stands between the words of a name
+/// Latin names are found as whole words in any case, with any separators between the words of a name
 /// (`NC AI`, `nc-ai`); names with Korean letters are found wherever they occur, because particles
 /// are attached to them.
 public enum BlindNames {
-  /// A name met in a text.
+  /// A name found in a text.
   public struct Finding: Hashable, Sendable {
     /// The name as the list has it.
     public var name: String
-    /// Whether it is a name beyond doubt, rather than perhaps a common word.
+    /// Whether it is certainly a name and not a common word.
     public var isCertain: Bool
   }
 
-  /// Names that mean nothing else.
+  /// Names that are not common words.
   static let certain: [String] = [
     // Korean developers and their models.
     "LG AI Research", "LG AI연구원", "LG CNS", "LG", "엘지", "EXAONE", "엑사원", "SK Telecom", "SKT",
@@ -56,7 +56,7 @@ public enum BlindNames {
   /// The names that a text contains, for a closer search of its parts.
   static func candidates(in text: String, extra: [String]) -> [Pattern] {
     let scalars = folded(text)
-    // Names are tried only where their first letter stands.
+    // Names are tried only where their first letter occurs.
     var places: [Unicode.Scalar: [Int]] = [:]
     for (index, scalar) in scalars.enumerated()
     where index == 0 || !isLetterOrDigit(scalar) || !isLetterOrDigit(scalars[index - 1]) {
@@ -92,7 +92,7 @@ public enum BlindNames {
     return findings
   }
 
-  /// Where names stand in a text, as ranges of its scalars; of names that overlap, the longest.
+  /// The names in a text as ranges of its scalars; of overlapping names, the longest.
   public static func matches(
     of patterns: [Pattern],
     in text: NormalisedText
@@ -134,7 +134,7 @@ public enum BlindNames {
       guard text[position...].starts(with: word) else { return nil }
       position += word.count
     }
-    // A version number may follow at once (`GPT4`), a letter makes it another word.
+    // A version number may follow directly (`GPT4`); a letter makes it another word.
     if pattern.isLatin, position < text.count, isLetter(text[position]) { return nil }
     return position
   }

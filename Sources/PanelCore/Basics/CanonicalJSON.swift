@@ -1,8 +1,9 @@
 public import Foundation
 
-/// The one JSON writer: sorted keys, no escaped slashes, so that equal values give equal bytes.
+/// Writes canonical JSON: sorted keys, no escaped slashes, so that equal values give equal bytes.
 ///
-/// Nothing is ever verified by encoding it again; hashes and signatures are over stored bytes.
+/// Hashes and signatures are over the bytes as stored. A reader may encode a value again only to
+/// refuse bytes that are not canonical.
 public enum CanonicalJSON {
   /// Compact, for bodies, log entries and JSON lines.
   public static func encode(_ value: some Encodable) throws -> Data {

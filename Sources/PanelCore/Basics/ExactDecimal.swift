@@ -5,7 +5,7 @@
 public struct ExactDecimal: Sendable, CustomStringConvertible {
   /// The digits without the point, with sign.
   public let unscaled: Int
-  /// How many of the digits stand behind the point, 0…9.
+  /// The number of digits after the decimal point, 0…9.
   public let places: Int
 
   /// A whole number.
@@ -14,8 +14,8 @@ public struct ExactDecimal: Sendable, CustomStringConvertible {
     places = 0
   }
 
-  /// Reads `12`, `12.5` or `-0.10`; anything else, more than nine places or more than fifteen
-  /// digits is `nil`.
+  /// Reads `12`, `12.5` or `-0.10`; `nil` for any other text, more than nine places or more than
+  /// fifteen digits.
   public init?(_ text: String) {
     var digits = ""
     var places = 0

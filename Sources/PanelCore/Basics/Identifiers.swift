@@ -1,12 +1,12 @@
-/// A short name that a survey, a round or a part of a survey is known by.
+/// A short name of a survey, a round or a part of a survey.
 ///
-/// Identifiers stand in file names, column heads and signed bytes, so they are kept to ASCII
+/// Identifiers occur in file names, column heads and signed bytes, so they are limited to ASCII
 /// letters, digits, `.`, `_` and `-`, start with a letter or a digit and have at most 64
 /// characters.
 public protocol Identifier: RawRepresentable, Hashable, Comparable, Codable, Sendable,
   CustomStringConvertible, CodingKeyRepresentable
 where RawValue == String {
-  /// Takes the text as it is; `isWellFormed` tells whether it may be used.
+  /// Takes the text without checking it; see `isWellFormed`.
   init(rawValue: String)
 }
 
@@ -14,7 +14,7 @@ extension Identifier {
   /// Wraps a text.
   public init(_ text: String) { self.init(rawValue: text) }
 
-  /// Whether the text keeps to the rules for identifiers.
+  /// Whether the text follows the rules for identifiers.
   public var isWellFormed: Bool {
     guard let first = rawValue.utf8.first, rawValue.utf8.count <= 64 else { return false }
     func isAlphanumeric(_ byte: UInt8) -> Bool {
@@ -27,7 +27,7 @@ extension Identifier {
   /// The text itself.
   public var description: String { rawValue }
 
-  /// OperatorRequests by bytes, so that every listing has one order on every machine.
+  /// Compares by bytes, so that a list has the same order on every machine.
   public static func < (left: Self, right: Self) -> Bool {
     left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
   }

@@ -1,4 +1,4 @@
-/// The two languages every text of a survey exists in.
+/// The two languages of every text of a survey.
 public enum Language: String, CaseIterable, Codable, Sendable {
   /// Korean.
   case ko

@@ -1,4 +1,4 @@
-/// Finds the word that someone probably meant.
+/// Finds the known word that a mistyped one probably means.
 enum NearestWord {
   /// The known word with the smallest edit distance, unless even that one is far off.
   static func of(_ word: String, among known: [String]) -> String? {

@@ -1,11 +1,11 @@
-/// Text that stands on one line and cannot act on a terminal.
+/// Text that fits on one line and cannot control a terminal.
 public enum PlainLine {
-  /// Whether a text is one: nothing but characters that are shown, at most that many.
+  /// Whether a text is plain: only visible characters and spaces, at most `longest`.
   public static func isPlain(_ text: String, longest: Int = 1_000) -> Bool {
     text.count <= longest && text.unicodeScalars.allSatisfy(isShown)
   }
 
-  /// Makes a text one: white space becomes single spaces, whatever else is not shown U+FFFD.
+  /// Makes a text plain: white space becomes single spaces, other invisible characters U+FFFD.
   static func made(of text: String) -> String {
     var line = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -19,11 +19,11 @@ public enum PlainLine {
     return String(line)
   }
 
-  /// Whether a character is shown and acts on nothing.
+  /// Whether a character is visible and controls nothing.
   static func isShown(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
-    // Directional overrides would show another order than what is signed.
+    // Directional overrides would show the text in another order than it is signed.
     case .format: scalar == "\u{200D}" || scalar == "\u{200C}"
     default: true
     }

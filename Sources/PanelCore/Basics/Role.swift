@@ -1,4 +1,4 @@
-/// What the token of a server is good for.
+/// The rights that a server's token gives.
 public enum Role: String, Codable, CaseIterable, Sendable {
   /// Runs rounds of their own.
   case coordinator

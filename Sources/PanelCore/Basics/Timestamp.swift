@@ -2,8 +2,8 @@ public import Foundation
 
 /// A moment in whole UTC seconds.
 ///
-/// Date formatters disagree by a millisecond and by locale, so this is the only time that is
-/// stored, signed or compared, and its text is written by this type alone.
+/// Date formatters differ by a millisecond and by locale. So all stored, signed or compared times have
+/// this type, and only it writes their text.
 public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Seconds since 1970-01-01T00:00:00Z.
   public let seconds: Int64
@@ -75,10 +75,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Compares moments.
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
 
-  /// A moment later (or earlier) by that many seconds; a peer's number cannot overflow it.
+  /// A moment that many seconds later, or earlier; limited to the years 0000 to 9999.
   public func advanced(by seconds: Int64) -> Timestamp {
     let (sum, isOverflow) = self.seconds.addingReportingOverflow(seconds)
-    // The years that have a text, 0000 to 9999.
+    // Only the years 0000 to 9999 have a text, and a peer's number must not overflow.
     let bounds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
     guard !isOverflow else {
       return Timestamp(seconds: seconds < 0 ? bounds.lowerBound : bounds.upperBound)

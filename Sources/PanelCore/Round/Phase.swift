@@ -1,8 +1,6 @@
-/// Where a round stands.
-///
-/// There is no way back.
+/// The phase of a round; a round never returns to an earlier phase.
 public enum Phase: String, CaseIterable, Codable, Comparable, Sendable {
-  /// Keys exist, nothing is fixed yet.
+  /// Keys exist; nothing is fixed yet.
   case draft
   /// The manifest is fixed and signed.
   case sealed
@@ -16,12 +14,12 @@ public enum Phase: String, CaseIterable, Codable, Comparable, Sendable {
   case closed
   /// Scores are public.
   case published
-  /// The round is put away.
+  /// The round is finished and kept.
   case archived
-  /// The round was given up before publication.
+  /// The round was cancelled before publication.
   case void
 
-  /// Orders by the history of a round; `void` comes last.
+  /// Compares by the order in which a round passes its phases; `void` comes last.
   public static func < (left: Phase, right: Phase) -> Bool { left.position < right.position }
 
   private var position: Int { Phase.allCases.firstIndex(of: self) ?? 0 }
@@ -40,4 +38,12 @@ public enum Phase: String, CaseIterable, Codable, Comparable, Sendable {
     case .void: LocalizedText(en: "void", ko: "무효")
     }
   }
+}
+
+/// What ties a submission to a person.
+public enum AnonymityMode: String, Codable, CaseIterable, Sendable {
+  /// Nothing that is stored ties them: the server signs a credential that it cannot see.
+  case anonymous
+  /// A sealed link that two custodians can open together; it must never be called anonymous.
+  case confidential
 }

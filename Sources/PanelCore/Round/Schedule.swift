@@ -1,8 +1,8 @@
-/// Whether rating waits until enrolling has ended.
+/// Whether rating begins only after enrolling has ended.
 public enum PhaseOrder: String, Codable, CaseIterable, Sendable {
-  /// It does, so that no time ties "Kim enrolled" to "a submission arrived".
+  /// Rating follows enrolling, so that no time ties "Kim enrolled" to "a submission arrived".
   case disjoint
-  /// It does not: for small trials, and never to be called anonymous towards the operator.
+  /// Both overlap, for small trials; it must never be called anonymous towards the operator.
   case overlapping
 }
 
@@ -13,7 +13,7 @@ public enum Schedule: Hashable, Sendable {
   /// At fixed times.
   case times(enrolFrom: Timestamp, enrolTo: Timestamp, rateFrom: Timestamp, rateTo: Timestamp)
 
-  /// What is wrong with the times, if anything.
+  /// A problem of the times; `nil` if they are valid.
   public func problem(_ order: PhaseOrder = .disjoint) -> LocalizedText? {
     guard case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = self else {
       return nil
@@ -51,9 +51,9 @@ public enum Schedule: Hashable, Sendable {
     }
   }
 
-  /// The schedule after a phase has been given another end.
+  /// The schedule after a phase has been given a new end.
   ///
-  /// Rating is shifted by as much as enrolling is extended; where the two overlap, both end together.
+  /// Rating is shifted by as much as enrolling is extended; if the two overlap, both end together.
   public func extended(_ phase: Phase, to end: Timestamp, order: PhaseOrder) -> Schedule {
     guard case .times(let enrolFrom, let enrolTo, let rateFrom, let rateTo) = self else {
       return self

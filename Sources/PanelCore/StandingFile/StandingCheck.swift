@@ -7,7 +7,7 @@ struct StandingCheck: KeyedCheck {
   private(set) var components: [StandingFrame.Component] = []
   private(set) var teams: [StandingFrame.Team] = []
 
-  /// Goes on from the problems of the file as such.
+  /// Continues after the problems that parsing the file has found.
   init(problems: [FileProblem]) { self.problems = problems }
 
   /// Reads the whole file; `nil` when it has errors.
@@ -340,7 +340,10 @@ struct StandingCheck: KeyedCheck {
     let list = known.joined(separator: ", ")
     error(
       at: line,
-      .init(en: "'\(text)' is no \(what.en) of this file", ko: "'\(text)': 이 파일에 없는 \(what.ko)입니다"),
+      .init(
+        en: "'\(text)' is not a known \(what.en) of this file",
+        ko: "'\(text)': 이 파일에 없는 \(what.ko)입니다"
+      ),
       fix: Self.nearest(to: text, among: known)
         ?? .init(en: "use one of: \(list)", ko: "다음 중 하나를 쓰십시오: \(list)")
     )

@@ -51,20 +51,20 @@ public struct StandingFrame: Hashable, Sendable {
     case known(ExactDecimal)
     /// The least and the greatest they may be.
     case between(ExactDecimal, ExactDecimal)
-    /// Nothing but that they lie between 0 and full marks.
+    /// Nothing is known except that they lie between 0 and full marks.
     case withheld
     /// The official score of a model in a release.
     case released(directory: String, model: ModelCode)
   }
 
-  /// Something the file says, with its line from 1.
+  /// A statement of the file, with its line from 1.
   public struct Located<Content: Hashable & Sendable>: Hashable, Sendable {
     /// The line.
     public var line: Int
-    /// What is said.
+    /// The statement.
     public var content: Content
 
-    /// Notes what a line says.
+    /// Makes a statement of a line.
     public init(line: Int, _ content: Content) {
       self.line = line
       self.content = content
@@ -73,19 +73,19 @@ public struct StandingFrame: Hashable, Sendable {
 
   /// Whether a team fulfils a gate.
   public enum RequirementOutcome: String, CaseIterable, Codable, Sendable {
-    /// It does.
+    /// The team fulfils it.
     case met
-    /// It does not, and is stopped whatever its points are.
+    /// The team does not fulfil it and cannot advance, whatever its points are.
     case notMet
-    /// Nobody has said yet.
+    /// It is not known yet.
     case open
   }
 
-  /// What was found for one team at one gate.
+  /// The finding for one team at one gate.
   public struct RequirementFinding: Hashable, Sendable {
     /// Whether the team fulfils it.
     public var outcome: RequirementOutcome
-    /// Why.
+    /// The reason.
     public var grounds: LocalizedText?
   }
 
@@ -95,13 +95,13 @@ public struct StandingFrame: Hashable, Sendable {
     public var id: TeamID
     /// A longer name.
     public var title: LocalizedText?
-    /// What is known, by component; what is absent is withheld.
+    /// The known points by component; absent ones are withheld.
     public var values: [Int: Located<Value>] = [:]
     /// The findings by gate; an absent one is open.
     public var gates: [RequirementID: RequirementFinding] = [:]
   }
 
-  /// A condition apart from points.
+  /// A condition in addition to points.
   public struct Requirement: Hashable, Sendable {
     /// The name.
     public var id: RequirementID
@@ -109,7 +109,7 @@ public struct StandingFrame: Hashable, Sendable {
     public var title: LocalizedText
   }
 
-  /// Something published that bounds what has been withheld.
+  /// A published statement that bounds withheld points.
   public enum Fact: Hashable, Sendable {
     /// The mean over all teams, as it was printed.
     case average(component: Int, ExactDecimal)
@@ -117,13 +117,13 @@ public struct StandingFrame: Hashable, Sendable {
     case lowest(team: Int)
     /// No team has more points for the component.
     case best(component: Int, team: Int)
-    /// So many teams at most have a higher total than any of these.
+    /// At most this many teams have a higher total than any of these.
     case among(top: Int, teams: [Int])
   }
 
-  /// Points below which a team is out, exactly at them it is not.
+  /// The least points with which a team can advance.
   public struct CutOff: Hashable, Sendable {
-    /// Of which component.
+    /// The component.
     public var component: Int
     /// The floor: points, or per cent of full marks.
     public var floor: ExactDecimal
@@ -133,9 +133,9 @@ public struct StandingFrame: Hashable, Sendable {
 
   /// When gates stop teams.
   public enum RequirementOrder: String, CaseIterable, Codable, Sendable {
-    /// Before the lowest are eliminated: they are the lowest of those who passed.
+    /// Before the lowest are eliminated, which are then the lowest of the teams that passed.
     case first
-    /// After it: the lowest are those of all teams.
+    /// After it, so that the lowest are those of all teams.
     case last
   }
 
@@ -145,18 +145,18 @@ public struct StandingFrame: Hashable, Sendable {
     public var cutOffs: [CutOff] = []
     /// How many of the lowest are eliminated.
     public var eliminate = 0
-    /// How many of those left advance; `nil` is all.
+    /// How many of the remaining teams advance; `nil` for all.
     public var advance: Int?
-    /// By which components equal totals are told apart, the first one first.
+    /// The components that break ties between equal totals, most important first.
     public var ties: [Int] = []
     /// When gates stop teams.
     public var gates = RequirementOrder.last
 
-    /// Rules that let everybody advance.
+    /// Makes rules by which all teams advance.
     public init() {}
   }
 
-  /// What it is about.
+  /// The title.
   public var title: LocalizedText
   /// The total, then its components, each before its parts.
   public var components: [Component]
@@ -164,7 +164,7 @@ public struct StandingFrame: Hashable, Sendable {
   public var teams: [Team]
   /// The gates.
   public var gates: [Requirement]
-  /// What was published besides values.
+  /// The published statements other than values.
   public var facts: [Located<Fact>]
   /// How it is decided who advances.
   public var rules: Rules
@@ -175,7 +175,7 @@ public struct StandingFrame: Hashable, Sendable {
     return parts.isEmpty ? [component] : parts.flatMap(leaves)
   }
 
-  /// What a team's gates say together: `notMet` where one does, else `open` where one does.
+  /// The result of all gates of a team: `notMet` if any is, otherwise `open` if any is.
   public func gate(of team: Int) -> RequirementOutcome {
     let outcomes = gates.map { teams[team].gates[$0.id]?.outcome ?? .open }
     return outcomes.contains(.notMet) ? .notMet : outcomes.contains(.open) ? .open : .met

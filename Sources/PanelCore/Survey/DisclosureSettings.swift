@@ -1,6 +1,6 @@
 /// How much of the scores of a round becomes public.
 ///
-/// A partial order: `none` says least, `all` most; `ranksOnly` and `winnerAndAverage` each say
+/// A partial order: `none` reveals least, `all` most; `ranksOnly` and `winnerAndAverage` each reveal
 /// something that the other does not.
 public enum DisclosurePolicy: String, CaseIterable, Codable, Sendable {
   /// No score and no rank.
@@ -12,7 +12,7 @@ public enum DisclosurePolicy: String, CaseIterable, Codable, Sendable {
   /// Every model's points and rank.
   case all
 
-  /// Whether everything that this policy makes public the other one does too.
+  /// Whether the other policy makes public everything that this one does.
   public func isWithin(_ other: DisclosurePolicy) -> Bool {
     self == other || self == .none || other == .all
   }
@@ -21,37 +21,22 @@ public enum DisclosurePolicy: String, CaseIterable, Codable, Sendable {
   public var showsAllPoints: Bool { self == .all }
 }
 
-/// What a round fixes before opening about what may leave it: policy and thresholds of releases.
+/// The disclosure settings that a round fixes before it opens: policy and thresholds of releases.
 public struct DisclosureSettings: Hashable, Codable, Sendable {
-  /// The most that may become public of the scores.
+  /// The policy that reveals the most of all permitted ones.
   public var policy: DisclosurePolicy
   /// The least number of people in a published group, and outside it: k.
-  public var smallestGroup: Int
+  public var smallestGroup: Int = 5
   /// The least entropy l-diversity of the ratings of a published group.
-  public var leastDiversity: ExactDecimal
+  public var leastDiversity: ExactDecimal = ExactDecimal(2)
   /// The greatest distance t, 0…1, between the ratings of a published group and those of the panel.
-  public var greatestDistance: ExactDecimal
+  public var greatestDistance: ExactDecimal = ScoringRule.half
   /// The greatest share of rows, 0…1, that one known rating may single out.
-  public var greatestUniqueShare: ExactDecimal
-
-  /// Makes settings; without more than a policy, the thresholds of this version.
-  public init(
-    policy: DisclosurePolicy,
-    smallestGroup: Int = 5,
-    leastDiversity: ExactDecimal = ExactDecimal(2),
-    greatestDistance: ExactDecimal = ScoringRule.half,
-    greatestUniqueShare: ExactDecimal = DisclosureSettings.tenth
-  ) {
-    self.policy = policy
-    self.smallestGroup = smallestGroup
-    self.leastDiversity = leastDiversity
-    self.greatestDistance = greatestDistance
-    self.greatestUniqueShare = greatestUniqueShare
-  }
+  public var greatestUniqueShare: ExactDecimal = DisclosureSettings.tenth
 
   /// One tenth.
   public static let tenth = ExactDecimal("0.1") ?? ExactDecimal(1)
 
-  /// What holds for a round whose manifest sets nothing: nothing is withheld by a policy.
+  /// The settings of a round whose manifest sets none: no policy withholds anything.
   public static let standard = DisclosureSettings(policy: .all)
 }

@@ -2,17 +2,17 @@
 public enum OutlierRule: Hashable, Sendable, CustomStringConvertible {
   /// The plain mean.
   case none
-  /// Drops exactly that many highest and lowest ratings (최고·최저점 제외).
+  /// Drops exactly this many highest and as many lowest ratings (최고·최저점 제외).
   case dropHighLow(Int)
   /// Drops ⌊αn⌋ ratings a side (절사평균).
   case trimmed(ExactDecimal)
-  /// Pulls ⌊αn⌋ ratings a side to the next one.
+  /// Moves ⌊αn⌋ ratings a side to the nearest rating kept.
   case winsorised(ExactDecimal)
   /// The median.
   case median
   /// The median of the means of all pairs.
   case hodgesLehmann
-  /// Huber's estimate; ratings further than k robust deviations away count as if they were not.
+  /// Huber's estimate; ratings more than k robust deviations away count as if they were k away.
   case huber(ExactDecimal)
   /// The mean of the ratings within k interquartile ranges of the quartiles.
   case tukey(ExactDecimal)
@@ -32,7 +32,7 @@ public enum OutlierRule: Hashable, Sendable, CustomStringConvertible {
     "huber=1.345", "tukey=1.5", "mad=3.5", "gesd=10,0.05", "tInterval",
   ]
 
-  /// The most evaluators for whom `tInterval` is of use; it was proposed for 5 to 9.
+  /// The most evaluators for whom `tInterval` makes sense; it was proposed for 5 to 9.
   public static let mostForInterval = 12
 
   /// Whether raising one rating can never lower a model's points under this rule.

@@ -1,8 +1,8 @@
-/// The order in which an evaluator meets the models: a row of a Williams design.
+/// The order in which an evaluator sees the models: a row of a Williams design.
 ///
-/// Over one cycle of seats every model stands in every position equally often, and every model
-/// comes directly behind every other equally often, so that neither position nor the model seen
-/// before favours one.
+/// Over one cycle of seats every model is in every position equally often, and every model directly
+/// follows every other equally often, so that neither the position nor the preceding model favours
+/// any model.
 ///
 /// Source: E. J. Williams, "Experimental designs balanced for the estimation of residual effects of
 /// treatments", Australian Journal of Scientific Research A 2 (1949), 149–168.

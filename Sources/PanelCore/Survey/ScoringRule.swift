@@ -5,7 +5,7 @@
 public struct ScoringRule: Hashable, Sendable {
   /// What happens to extreme ratings.
   public var outliers: OutlierRule
-  /// On what the outlier rule works.
+  /// The values to which the outlier rule is applied.
   public var unit: ScoringUnit
   /// How a mean rating becomes points.
   public var conversion: Conversion
@@ -13,20 +13,19 @@ public struct ScoringRule: Hashable, Sendable {
   public var relative: RelativeStep
   /// The one rounding, at the end.
   public var rounding: Rounding
-  /// The least number of evaluators entering a model's estimate; `nil` stands for
-  /// max(5, ⌈invited/3⌉).
+  /// The least number of evaluators entering a model's estimate (default: max(5, ⌈invited/3⌉)).
   public var quorum: Int?
   /// The share of a criterion's items (by count) that must be answered for a criterion rating,
   /// 0…1.
   public var minimumAnswered: ExactDecimal
-  /// Criteria by which equal points are told apart, most important first; empty reports ties.
+  /// The criteria that break ties of equal points, most important first; if empty, ties remain.
   public var ties: [CriterionID]
   /// The number of bootstrap resamples; 0 computes no interval.
   public var bootstrap: Int
   /// The seed of the bootstrap.
   public var seed: UInt64
 
-  /// Puts a rule together.
+  /// Makes a rule.
   public init(
     outliers: OutlierRule = .standard,
     unit: ScoringUnit = .criterion,
@@ -60,7 +59,7 @@ public struct ScoringRule: Hashable, Sendable {
   }
 }
 
-/// What is wrong with a word of a scoring rule, and how to mend it.
+/// A problem of a word of a scoring rule, and how to fix it.
 public struct RuleProblem: Error, Hashable, Sendable {
   /// What is wrong.
   public var message: LocalizedText
@@ -68,7 +67,7 @@ public struct RuleProblem: Error, Hashable, Sendable {
   public var fix: LocalizedText
 }
 
-/// On what the outlier rule works.
+/// The values to which the outlier rule is applied.
 public enum ScoringUnit: String, CaseIterable, Codable, Sendable {
   /// On each item; the criterion is the weighted mean of its items' estimates.
   case item
@@ -88,7 +87,7 @@ public enum Conversion: String, CaseIterable, Codable, Sendable {
 
 /// How a model's points relate to those of the other models.
 public enum RelativeStep: Hashable, Sendable, CustomStringConvertible {
-  /// Points stand for themselves.
+  /// Points do not depend on other models.
   case none
   /// The best model gets full marks, the others in proportion (최고점 기준 환산).
   case best
@@ -128,15 +127,15 @@ public enum RelativeStep: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The one rounding at the end: how many places, and where a half goes.
+/// The rounding at the end: the number of places, and the mode.
 public struct Rounding: Hashable, Sendable, CustomStringConvertible {
-  /// Where a digit behind the last place goes.
+  /// How digits after the last place are rounded.
   public enum Mode: String, CaseIterable, Sendable {
-    /// A half goes up (반올림).
+    /// A half is rounded up (반올림).
     case halfUp
-    /// The rest is cut off (버림).
+    /// Further digits are cut off (버림).
     case truncate
-    /// A half goes to the even digit.
+    /// A half is rounded to the even digit.
     case halfEven
   }
 

@@ -1,7 +1,7 @@
 /// A survey definition: what is asked about which models, and how the ratings are scored.
 ///
-/// A value of this type has been read by `SurveyDocument` and holds together: identifiers are
-/// unique, every reference resolves, weights and anchors fit the scale.
+/// A value of this type has been read by `SurveyDocument` and is consistent: identifiers are unique,
+/// every reference resolves, weights and anchors fit the scale.
 public struct Survey: Hashable, Sendable {
   /// The survey's name.
   public var id: SurveyID
@@ -11,10 +11,10 @@ public struct Survey: Hashable, Sendable {
   public var title: LocalizedText
   /// What the evaluator reads before the first question.
   public var introduction: LocalizedText?
-  /// What ties a submission to a person.
-  public var mode: AnonymityMode
-  /// Whether rating waits until enrolling has ended.
-  public var phases: PhaseOrder
+  /// The anonymity mode.
+  public var mode: AnonymityMode = .anonymous
+  /// Whether rating begins only after enrolling has ended.
+  public var phases: PhaseOrder = .disjoint
   /// Whether evaluators see codes instead of names.
   public var blind: Bool
   /// Whether an evaluator may recuse themselves from single models.
@@ -31,15 +31,15 @@ public struct Survey: Hashable, Sendable {
   public var factSheet: [FactField]
   /// The models, in the order of the file.
   public var models: [ModelUnderEvaluation]
-  /// What an evaluator promises at joining.
+  /// The pledge that an evaluator makes when joining.
   public var pledge: Pledge?
-  /// The ties an evaluator declares at joining.
+  /// The question about ties that an evaluator answers when joining.
   public var conflicts: Question?
   /// Unscored questions on each model, asked before its items.
   public var exposure: [Question]
   /// Unscored rating of one's own confidence, per model.
   public var confidence: ScaleQuestion?
-  /// Unscored modules per model (UMUX-Lite, task load, recommendation), only those switched on.
+  /// The unscored modules per model (UMUX-Lite, task load, recommendation) that are switched on.
   public var modules: [ScaleQuestion]
   /// When a comment on a model is asked for.
   public var comment: CommentRule?
@@ -53,65 +53,8 @@ public struct Survey: Hashable, Sendable {
   public var scoring: ScoringRule
   /// The least number of enrolled evaluators for the round to be held.
   public var minimumPanel: Int
-  /// What may leave the round; without it no policy withholds anything.
+  /// The disclosure settings; if absent, no policy withholds anything.
   public var disclosure: DisclosureSettings?
-
-  /// Puts a survey together from parts that have been checked.
-  public init(
-    id: SurveyID,
-    version: Int,
-    title: LocalizedText,
-    introduction: LocalizedText?,
-    mode: AnonymityMode = .anonymous,
-    phases: PhaseOrder = .disjoint,
-    blind: Bool,
-    recusals: Bool,
-    scale: Scale,
-    criteria: [Criterion],
-    items: [Item],
-    cannotJudge: [Choice],
-    factSheet: [FactField],
-    models: [ModelUnderEvaluation],
-    pledge: Pledge?,
-    conflicts: Question?,
-    exposure: [Question],
-    confidence: ScaleQuestion?,
-    modules: [ScaleQuestion],
-    comment: CommentRule?,
-    attention: AttentionCheck?,
-    ranking: RankingQuestion?,
-    profile: [Question],
-    scoring: ScoringRule,
-    minimumPanel: Int,
-    disclosure: DisclosureSettings? = nil
-  ) {
-    self.id = id
-    self.version = version
-    self.title = title
-    self.introduction = introduction
-    self.mode = mode
-    self.phases = phases
-    self.blind = blind
-    self.recusals = recusals
-    self.scale = scale
-    self.criteria = criteria
-    self.items = items
-    self.cannotJudge = cannotJudge
-    self.factSheet = factSheet
-    self.models = models
-    self.pledge = pledge
-    self.conflicts = conflicts
-    self.exposure = exposure
-    self.confidence = confidence
-    self.modules = modules
-    self.comment = comment
-    self.attention = attention
-    self.ranking = ranking
-    self.profile = profile
-    self.scoring = scoring
-    self.minimumPanel = minimumPanel
-    self.disclosure = disclosure
-  }
 
   /// The items of one criterion, in the order of the form.
   public func items(of criterion: CriterionID) -> [Item] {
@@ -134,14 +77,7 @@ public struct Scale: Hashable, Sendable {
   /// The highest rating.
   public var highest: Int
   /// One label a rating, from the lowest; empty on long scales without labels.
-  public var labels: [LocalizedText]
-
-  /// Makes a scale; `highest` must be above `lowest`.
-  public init(lowest: Int, highest: Int, labels: [LocalizedText] = []) {
-    self.lowest = lowest
-    self.highest = highest
-    self.labels = labels
-  }
+  public var labels: [LocalizedText] = []
 
   /// All ratings, ascending.
   public var ratings: ClosedRange<Int> { lowest...max(lowest, highest) }
@@ -153,7 +89,7 @@ public struct Scale: Hashable, Sendable {
   }
 }
 
-/// A heading that receives points of its own.
+/// A heading with its own points.
 public struct Criterion: Hashable, Sendable {
   /// The criterion's name.
   public var id: CriterionID
@@ -161,13 +97,6 @@ public struct Criterion: Hashable, Sendable {
   public var title: LocalizedText
   /// The points allotted (배점), in points of the component.
   public var points: ExactDecimal
-
-  /// Makes a criterion.
-  public init(id: CriterionID, title: LocalizedText, points: ExactDecimal) {
-    self.id = id
-    self.title = title
-    self.points = points
-  }
 }
 
 /// One scored item with an anchor for every level of the scale.
@@ -184,23 +113,6 @@ public struct Item: Hashable, Sendable {
   public var text: LocalizedText
   /// One anchor a rating, from the lowest.
   public var anchors: [LocalizedText]
-
-  /// Makes an item.
-  public init(
-    id: ItemID,
-    criterion: CriterionID,
-    weight: ExactDecimal,
-    title: LocalizedText,
-    text: LocalizedText,
-    anchors: [LocalizedText]
-  ) {
-    self.id = id
-    self.criterion = criterion
-    self.weight = weight
-    self.title = title
-    self.text = text
-    self.anchors = anchors
-  }
 }
 
 /// One choice of a closed question.
@@ -209,12 +121,6 @@ public struct Choice: Hashable, Sendable {
   public var id: ChoiceID
   /// The choice's text.
   public var title: LocalizedText
-
-  /// Makes a choice.
-  public init(id: ChoiceID, title: LocalizedText) {
-    self.id = id
-    self.title = title
-  }
 }
 
 /// An unscored closed question.
@@ -229,21 +135,6 @@ public struct Question: Hashable, Sendable {
   public var multiple: Bool
   /// The choices.
   public var choices: [Choice]
-
-  /// Makes a question.
-  public init(
-    id: ItemID,
-    title: LocalizedText,
-    text: LocalizedText,
-    multiple: Bool,
-    choices: [Choice]
-  ) {
-    self.id = id
-    self.title = title
-    self.text = text
-    self.multiple = multiple
-    self.choices = choices
-  }
 }
 
 /// An unscored question answered by a number.
@@ -265,27 +156,6 @@ public struct ScaleQuestion: Hashable, Sendable {
   /// What the highest answer means.
   public var highestLabel: LocalizedText
 
-  /// Makes a question.
-  public init(
-    id: ItemID,
-    title: LocalizedText,
-    text: LocalizedText,
-    lowest: Int,
-    highest: Int,
-    step: Int,
-    lowestLabel: LocalizedText,
-    highestLabel: LocalizedText
-  ) {
-    self.id = id
-    self.title = title
-    self.text = text
-    self.lowest = lowest
-    self.highest = highest
-    self.step = step
-    self.lowestLabel = lowestLabel
-    self.highestLabel = highestLabel
-  }
-
   /// Whether the number is an answer.
   public func accepts(_ value: Int) -> Bool {
     value >= lowest && value <= highest && (value - lowest) % max(1, step) == 0
@@ -300,13 +170,6 @@ public struct Pledge: Hashable, Sendable {
   public var title: LocalizedText
   /// The promise.
   public var text: LocalizedText
-
-  /// Makes a pledge.
-  public init(id: ItemID, title: LocalizedText, text: LocalizedText) {
-    self.id = id
-    self.title = title
-    self.text = text
-  }
 }
 
 /// When a comment on a model is required and when it is invited.
@@ -325,28 +188,9 @@ public struct CommentRule: Hashable, Sendable {
   public var minimumLength: Int
   /// The greatest length, in characters as a reader counts them.
   public var maximumLength: Int
-
-  /// Makes a rule.
-  public init(
-    id: ItemID,
-    title: LocalizedText,
-    text: LocalizedText,
-    requiredAt: [Int],
-    invitedAt: [Int],
-    minimumLength: Int,
-    maximumLength: Int
-  ) {
-    self.id = id
-    self.title = title
-    self.text = text
-    self.requiredAt = requiredAt
-    self.invitedAt = invitedAt
-    self.minimumLength = minimumLength
-    self.maximumLength = maximumLength
-  }
 }
 
-/// A question whose right answer stands in its text.
+/// A question whose text says which answer to give, to check attention.
 public struct AttentionCheck: Hashable, Sendable {
   /// The question's name.
   public var id: ItemID
@@ -356,14 +200,6 @@ public struct AttentionCheck: Hashable, Sendable {
   public var text: LocalizedText
   /// The answer that passes, on the survey's scale.
   public var expected: Int
-
-  /// Makes a check.
-  public init(id: ItemID, title: LocalizedText, text: LocalizedText, expected: Int) {
-    self.id = id
-    self.title = title
-    self.text = text
-    self.expected = expected
-  }
 }
 
 /// The overall ranking of the models, ties allowed.
@@ -374,11 +210,4 @@ public struct RankingQuestion: Hashable, Sendable {
   public var title: LocalizedText
   /// The question.
   public var text: LocalizedText
-
-  /// Makes a question.
-  public init(id: ItemID, title: LocalizedText, text: LocalizedText) {
-    self.id = id
-    self.title = title
-    self.text = text
-  }
 }

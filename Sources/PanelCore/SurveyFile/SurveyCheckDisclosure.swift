@@ -1,5 +1,5 @@
 extension SurveyCheck {
-  /// Reads what may leave the round; thresholds may only be stricter than those of this version.
+  /// Reads the disclosure settings; thresholds can only be stricter than those of this version.
   mutating func disclosure(_ node: YAMLNode?) -> DisclosureSettings? {
     guard let map = map(node, "disclosure") else { return nil }
     let policy = oneOf(map["policy"], DisclosurePolicy.self)

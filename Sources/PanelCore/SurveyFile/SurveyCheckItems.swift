@@ -16,7 +16,7 @@ extension SurveyCheck {
   /// Compares the points of the component with the sum over its criteria.
   mutating func checkPoints(_ node: YAMLNode?, of criteria: [Criterion], on list: YAMLNode?) {
     let total = decimal(node, in: 0...1_000_000, isLowestExcluded: true)
-    // With a criterion that could not be read the sum would be wrong on its account.
+    // The sum would be wrong if a criterion could not be read.
     guard let node, let total, !criteria.isEmpty, let list, case .list(let entries) = list.content,
       entries.count == criteria.count
     else { return }
@@ -85,7 +85,7 @@ extension SurveyCheck {
   /// Reads the name of a criterion that must exist.
   mutating func reference(_ node: YAMLNode?, to criteria: [Criterion]) -> CriterionID? {
     guard let node, let text = word(node) else { return nil }
-    // A criterion that has errors of its own exists all the same.
+    // A criterion with errors still exists.
     guard firstLine(of: text, among: "criterion") != nil else {
       unknownReference(
         at: node.line,

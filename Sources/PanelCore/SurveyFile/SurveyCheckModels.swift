@@ -1,5 +1,5 @@
 extension SurveyCheck {
-  /// The word for a fact that nobody provided.
+  /// The word for a fact that was not provided.
   static let notProvided = "not provided"
 
   private static let wordsForNothing: Set<String> = [

@@ -51,8 +51,8 @@ extension SurveyCheck {
     }
   }
 
-  /// Checks that a reason can be told from a rating and from a recusal wherever answers are
-  /// written without quotes.
+  /// Checks that a reason differs from any rating and from a recusal, also where answers are written
+  /// without quotes.
   mutating func checkReasons(_ node: YAMLNode?) {
     guard let node, case .list(let entries) = node.content else { return }
     for entry in entries {

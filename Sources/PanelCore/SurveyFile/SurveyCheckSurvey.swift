@@ -1,3 +1,15 @@
+/// Reads the parts of a survey file and notes every problem on the way.
+struct SurveyCheck: KeyedCheck {
+  static let maps = SurveyKeys.maps
+  let kind = YAMLKind.survey
+  /// The problems so far, in the order they were met.
+  var problems: [FileProblem]
+  var firstLines: [String: [String: Int]] = [:]
+
+  /// Continues after the problems that parsing the file has found.
+  init(problems: [FileProblem]) { self.problems = problems }
+}
+
 extension SurveyCheck {
   /// Reads a whole survey; `nil` when it has errors.
   mutating func survey(_ root: YAMLNode) -> Survey? {
@@ -114,7 +126,8 @@ extension SurveyCheck {
       warning(
         at: node.line,
         .init(
-          en: "while enrolling and rating overlap the operator can tell by the time who submits: "
+          en:
+            "while enrolling and rating overlap, the operator can infer from the times who submits: "
             + "not anonymous towards the operator",
           ko: "등록과 평가가 겹치면 서버 운영자가 시각으로 제출자를 짐작할 수 있어 익명이라고 할 수 없습니다"
         ),

@@ -1,4 +1,4 @@
-/// Reads survey files (`docs/survey-format.md`) and tells everything that is wrong with one.
+/// Reads survey files (`docs/survey-format.md`) and reports every problem of one.
 public enum SurveyDocument {
   /// The format this version reads and the value of the key `format`.
   public static let format = "panel.survey.v1"
@@ -8,7 +8,7 @@ public enum SurveyDocument {
   /// - Parameters:
   ///   - yaml: The text of the file.
   ///   - extra: Names that a blind survey must not contain, besides the built-in ones.
-  /// - Returns: The survey, and what someone should look at all the same.
+  /// - Returns: The survey and the warnings.
   /// - Throws: Every problem of the file, warnings among them, if at least one is an error.
   public static func read(
     _ yaml: String,
@@ -19,7 +19,7 @@ public enum SurveyDocument {
     return (survey, problems)
   }
 
-  /// Everything that is wrong with a survey, in the order of its lines; empty when it is sound.
+  /// All problems of a survey, in the order of its lines; empty if it is valid.
   ///
   /// `blindNames` are names that a blind survey must not contain, besides the built-in ones.
   public static func check(_ yaml: String, blindNames extra: [String] = []) -> [FileProblem] {

@@ -271,13 +271,3 @@ extension KeyedCheck {
     return value
   }
 }
-
-extension String {
-  /// The text without white space at its ends, such as the newline that ends a block text.
-  var trimmed: String {
-    var text = self[...]
-    while text.last?.isWhitespace == true { text.removeLast() }
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    return String(text)
-  }
-}

@@ -94,7 +94,7 @@ extension YAMLCheck {
     return value
   }
 
-  /// Notes a key that nobody asked for; the nearest one is proposed unless there is other advice.
+  /// Notes an unknown key; the nearest known one is proposed unless there is other advice.
   mutating func unknownKey(
     _ entry: YAMLEntry,
     known: [String],
@@ -122,7 +122,7 @@ extension YAMLCheck {
     )
   }
 
-  /// Notes a key that must be there.
+  /// Notes a missing required key.
   mutating func missingKey(
     _ key: String,
     at line: Int,
@@ -145,7 +145,10 @@ extension YAMLCheck {
     let list = known.joined(separator: ", ")
     error(
       at: line,
-      .init(en: "'\(text)' is no \(what.en) of this survey", ko: "'\(text)': 설문에 없는 \(what.ko)입니다"),
+      .init(
+        en: "'\(text)' is not a known \(what.en) of this survey",
+        ko: "'\(text)': 설문에 없는 \(what.ko)입니다"
+      ),
       fix: Self.nearest(to: text, among: known)
         ?? .init(en: "use one of: \(list)", ko: "다음 중 하나를 쓰십시오: \(list)")
     )

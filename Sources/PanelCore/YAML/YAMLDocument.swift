@@ -1,15 +1,15 @@
 import Yams
 
-/// The parts of a YAML file with their lines, and what is wrong with it whatever it means.
+/// The parts of a YAML file with their lines, and its problems as YAML.
 ///
-/// This is the one place that knows the parser. Anchors, aliases and several documents are no part
-/// of any format, and a scalar stays the text that was written.
+/// Only this type uses the parser. No format here allows anchors, aliases or several documents, and a
+/// scalar is kept as the text that was written.
 struct YAMLDocument {
   /// The lines of the file, whichever way they end.
   let lines: [String]
   /// The whole content; `nil` when it cannot be read.
   private(set) var root: YAMLNode?
-  /// What is wrong so far, in the order it was met.
+  /// The problems so far, in the order they were met.
   private(set) var problems: [FileProblem] = []
   private let kind: YAMLKind
 
@@ -26,8 +26,8 @@ struct YAMLDocument {
     problems.append(FileProblem(line: line, severity: .error, message: message, fix: fix))
   }
 
-  // A mapping that has a key twice cannot be composed, so each later one is renamed until the
-  // text can be read; that gives its line, and the rest of the file is checked as well.
+  // The parser refuses a map that has a key twice. So each later one is renamed until the text can be
+  // read: this gives its line, and the rest of the file is checked as well.
   private mutating func read() -> YAMLNode? {
     var lines = lines
     for _ in 0...lines.count {
@@ -106,7 +106,7 @@ struct YAMLDocument {
     scalar.style == .plain || scalar.style == .any
   }
 
-  // Does not look below an anchor: what stands there may refer to it any number of times.
+  // Does not look below an anchor: its content may refer to it any number of times.
   private func anchorLines(in node: Node) -> [Int] {
     if node.anchor != nil { return [node.mark?.line ?? 1] }
     switch node {
@@ -176,7 +176,8 @@ struct YAMLDocument {
 
   private func place(of error: any Error, in lines: [String]) -> (Int, String) {
     switch error as? YamlError {
-    // The parser stops at the next key, which may be far below; who rates looks for their own line.
+    // For a missing colon the parser reports the next key, which may be far below; this reports where
+    // the scan began.
     case .scanner(let context?, let problem, _, _)
     where kind == .answers && problem.contains(YAMLKind.noColon):
       return (context.mark.line, problem)

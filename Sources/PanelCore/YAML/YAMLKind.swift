@@ -1,4 +1,4 @@
-/// A kind of file, as far as it is spoken of when something is wrong with it.
+/// A kind of file, with the words that problem messages use for it.
 enum YAMLKind: Sendable {
   /// A survey file.
   case survey
@@ -7,7 +7,7 @@ enum YAMLKind: Sendable {
   /// A standing file.
   case standing
 
-  /// What the file as a whole is called.
+  /// The name of the file as a whole.
   var name: LocalizedText {
     switch self {
     case .survey: LocalizedText(en: "the survey", ko: "설문")
@@ -34,7 +34,7 @@ enum YAMLKind: Sendable {
     }
   }
 
-  /// How to mend a text that the parser could not read.
+  /// How to fix a text that the parser cannot read.
   func advice(for problem: String) -> LocalizedText {
     if problem.contains("another document") {
       switch self {
@@ -86,7 +86,7 @@ enum YAMLKind: Sendable {
     }
     if problem.contains(Self.noColon) {
       return LocalizedText(
-        en: "write a space behind the colon, as in 'U1: 4'",
+        en: "write a space after the colon, as in 'U1: 4'",
         ko: "콜론 다음에 한 칸 띄고 'U1: 4'처럼 쓰십시오"
       )
     }

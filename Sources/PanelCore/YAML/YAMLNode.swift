@@ -1,6 +1,6 @@
-/// A part of a file with the line it stands on, free of the parser that read it.
+/// A part of a file and its line, independent of the parser that read it.
 struct YAMLNode {
-  /// What stands there.
+  /// The content.
   enum Content {
     /// A text or a number, as it was written.
     case scalar(String)
@@ -12,7 +12,7 @@ struct YAMLNode {
 
   /// The line, from 1; of a map or a list under a key, the line of the key.
   var line: Int
-  /// The key the part stands under.
+  /// The key of the part.
   var name: String
   var content: Content
   /// Whether a `#` and a remark follow a text without quotes on its line.

@@ -1,6 +1,6 @@
-/// Works on the text of a file where its parser does not tell enough.
+/// Functions on the text of a file, for facts that the parser does not report.
 enum YAMLText {
-  /// What the name of a key begins with that has been renamed because it was given twice.
+  /// The prefix of a key that was renamed because it was given twice.
   static let renamed = "\u{E000}duplicate-"
 
   /// The lines of a text, whichever way they end.
@@ -48,7 +48,7 @@ enum YAMLText {
     var length: Int
   }
 
-  // The keys of one block map stand in one column, until a line begins further left.
+  // The keys of one block map begin in the same column, until a line begins further left.
   private static func laterInBlock(
     _ key: String,
     after first: (line: Int, column: Int),
@@ -106,7 +106,7 @@ enum YAMLText {
     return places
   }
 
-  // The length of the key, quotes included, if it and a colon stand at the column.
+  // The length of the key, quotes included, if the key and a colon are at the column.
   private static func length(
     of key: String,
     at column: Int,

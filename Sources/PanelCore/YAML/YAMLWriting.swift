@@ -2,10 +2,10 @@ import Foundation
 
 /// Writes the parts of a YAML file so that every reader takes the same texts from it.
 enum YAMLWriting {
-  /// The greatest width of a remark with what stands before it, in columns.
+  /// The greatest width of a line with a remark, in columns.
   static let width = 80
 
-  // What a reader of YAML 1.1 would not take for a text.
+  // Words that a reader of YAML 1.1 would not read as text.
   private static let otherwise: Set<String> = [
     "y", "n", "yes", "no", "on", "off", "true", "false", "null",
   ]
@@ -16,10 +16,10 @@ enum YAMLWriting {
     return isText && !otherwise.contains(id.lowercased()) ? id : "'\(id)'"
   }
 
-  /// A text as it stands behind `key: `: the rest of that line and the lines below it.
+  /// A text as it is written after `key: `: the rest of that line and the lines below it.
   ///
-  /// It is a literal block whose lines are `indent` columns in, two more than the key, unless such
-  /// a block cannot hold it exactly; then it stands in double quotes with escapes.
+  /// It is a literal block whose lines are indented by `indent` columns, two more than the key. If such
+  /// a block cannot hold it exactly, it is written in double quotes with escapes.
   static func value(of text: String, indent: Int) -> (rest: String, below: [String]) {
     guard isLiteral(text) else { return (quoted(text), []) }
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
@@ -36,8 +36,8 @@ enum YAMLWriting {
     }
   }
 
-  // Control characters are not allowed in a file, line ends of other kinds are changed by a
-  // reader, and a change of direction would show another text than what is read.
+  // Control characters are not allowed in a file, readers change other line ends, and a change of
+  // direction would show another text than the one that is read.
   private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x00..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
@@ -68,8 +68,8 @@ enum YAMLWriting {
 
   /// A text as remarks, `indent` columns in, broken between words.
   ///
-  /// `first` stands before the first line and blanks of the same width before the others. Nothing
-  /// in the text can end the remark. A word that is too wide for a line stays whole.
+  /// `first` is written before the first line, and blanks of the same width before the others. Nothing
+  /// in the text can end the remark. A word that is too wide for a line is not broken.
   static func remark(_ text: String, after first: String = "", indent: Int) -> [String] {
     let margin = String(repeating: " ", count: indent) + "#"
     let room = width - indent - 2

@@ -1,12 +1,12 @@
 internal import BigInt
 public import Foundation
 
-/// A credential on its way to the issuer, and what is needed to read the answer.
+/// A credential blinded for the issuer, with the values that unblind the answer.
 public struct BlindedCredential: Sendable {
   /// The blinded message that the server signs, 384 bytes.
   public let blinded: Data
 
-  /// What opens the blinding; sent in a confidential round only, where the server may see the key.
+  /// The opening of the blinding; sent only in a confidential round, where the server may see the key.
   public let opening: CredentialOpening
 
   private let credential: Credential
@@ -14,8 +14,8 @@ public struct BlindedCredential: Sendable {
   private let inverse: BigUInt
 
   init(credential: Credential, issuer: IssuerPublicKey) throws(CredentialProblem) {
-    // A candidate without an inverse would mean a factor of the modulus was found: the bound only
-    // ends the loop for a modulus that is no product of two large primes.
+    // A candidate without an inverse would reveal a factor of the modulus. The bound only matters for
+    // a modulus that is not the product of two large primes.
     for counter in 0..<16 {
       let bytes = credential.blindingCandidate(
         counter,
@@ -46,8 +46,8 @@ public struct BlindedCredential: Sendable {
 
   /// Unblinds the issuer's answer and verifies it: the credential signature, 384 bytes.
   ///
-  /// Throws `blindSignatureLength`, or `invalidSignature` for an answer that is not the issuer's
-  /// signature on what was sent.
+  /// Throws `blindSignatureLength`, or `invalidSignature` if the answer is not the issuer's signature
+  /// on the message that was sent.
   public func finalize(blindSignature: Data) throws(CredentialProblem) -> Data {
     let signature = try issuer.numbers.unblind(blindSignature, inverse: inverse)
     guard issuer.isValid(signature, of: credential.message) else { throw .invalidSignature }

@@ -1,7 +1,7 @@
 public import Crypto
 public import Foundation
 
-/// An evaluator's credential in one round: everything follows from one secret and the manifest.
+/// An evaluator's credential in one round; all its values are derived from one secret and the manifest.
 ///
 /// Each value is `HKDF(secret, "panel.v1.credential", label ‖ 0x00 ‖ mh, length)`, so a client that
 /// has the secret and the invitation builds the same blinded message again.
@@ -67,4 +67,18 @@ public struct Credential: Sendable {
       count: count
     )
   }
+}
+
+/// Why a credential cannot be made, blinded or unblinded.
+public enum CredentialProblem: Error, Equatable, Sendable {
+  /// The secret has this many bytes instead of 32.
+  case secretLength(Int)
+  /// The modulus is too short for the message's encoding.
+  case modulusTooShort
+  /// A blinding factor, or the message itself, has no inverse under the modulus.
+  case notInvertible
+  /// The issuer's answer has this many bytes, not as many as the modulus.
+  case blindSignatureLength(Int)
+  /// The issuer's answer does not unblind to a signature on the credential.
+  case invalidSignature
 }

@@ -1,10 +1,10 @@
 internal import BigInt
 public import Foundation
 
-/// What shows which credential a blinded message is: sent in confidential rounds only.
+/// The values that show which credential a blinded message contains; sent in confidential rounds only.
 ///
-/// The message stays blinded there too, because `SHA256(blinded)` stands in the public issuance
-/// list: of an unblinded one anybody could compute whose it is.
+/// The message is blinded in these rounds too, because `SHA256(blinded)` is in the public issuance
+/// list: from the hash of an unblinded message anyone could compute whose submission is whose.
 public struct CredentialOpening: Codable, Hashable, Sendable {
   /// The credential's public key, 32 bytes.
   public var publicKey: Data
@@ -19,7 +19,7 @@ public struct CredentialOpening: Codable, Hashable, Sendable {
     case factor = "r"
   }
 
-  /// Tells whether it opens a blinded message of a round.
+  /// Returns whether these values open a blinded message of a round.
   public func opens(_ blinded: Data, issuer: IssuerPublicKey, manifest: ManifestHash) -> Bool {
     guard publicKey.count == 32, salt.count == 48, factor.count == IssuerPublicKey.byteCount else {
       return false

@@ -1,7 +1,7 @@
 public import Crypto
 public import Foundation
 
-/// The link of a confidential round: a credential's key, sealed to one custodian after the other.
+/// The link of a confidential round: a credential's key in one encrypted layer for each custodian.
 ///
 /// Each layer is HPKE in base mode (RFC 9180; X25519, HKDF-SHA256, ChaCha20-Poly1305) with the info
 /// `T("escrow", mh)` and the invitation's identifier as associated data, written as the 32-byte
@@ -9,7 +9,7 @@ public import Foundation
 public enum Escrow {
   private static var suite: HPKE.Ciphersuite { .Curve25519_SHA256_ChachaPoly }
 
-  /// Seals a credential's key: first to the first custodian, that to the second; 128 bytes.
+  /// Seals a credential's key to the first custodian, and the result to the second; 128 bytes.
   public static func seal(
     publicKey: Data,
     invitation: Data,
@@ -28,9 +28,9 @@ public enum Escrow {
     }
   }
 
-  /// Takes off the layer of one custodian; the second has to open before the first.
+  /// Removes the layer of one custodian; the second custodian must open before the first.
   ///
-  /// Throws for another key, another invitation, or bytes that were changed.
+  /// Throws for a wrong key, a wrong invitation, or changed bytes.
   public static func open(
     _ sealed: Data,
     invitation: Data,
@@ -59,7 +59,7 @@ public enum Escrow {
     try key.signature(for: message(invitation, reason, manifest))
   }
 
-  /// Tells whether a custodian has signed for an opening.
+  /// Returns whether a custodian has signed for an opening.
   public static func isApproved(
     _ signature: Data,
     invitation: Data,

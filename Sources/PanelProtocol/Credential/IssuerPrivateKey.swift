@@ -2,7 +2,7 @@ internal import Crypto
 internal import CryptoExtras
 public import Foundation
 
-/// The private key of a round's issuer, which signs credentials it cannot see.
+/// The private key of a round's issuer, which signs credentials without seeing them.
 public struct IssuerPrivateKey: Sendable {
   /// The public half.
   public let publicKey: IssuerPublicKey
@@ -58,5 +58,5 @@ public struct IssuerPrivateKey: Sendable {
   }
 }
 
-/// A blinded message that no honest client sends, and that is not signed.
+/// A blinded message that is not signed; an honest client never sends one.
 public struct BlindedMessageRefused: Error, Equatable, Sendable {}

@@ -25,7 +25,7 @@ public struct IssuerPublicKey: Sendable {
       throw .modulusBits(numbers.modulus.bitWidth)
     }
     guard numbers.exponent == 65537 else { throw .exponent }
-    // One key has one form, so that a key used in another round is recognised by its bytes.
+    // Only one encoding of a key is accepted, so that reuse in another round can be seen from its bytes.
     let canonical = SubjectPublicKeyInfo.der(modulus: modulus, exponent: exponent)
     guard canonical == spki, numbers.modulus & 1 == 1 else { throw .encoding }
     guard
@@ -39,7 +39,7 @@ public struct IssuerPublicKey: Sendable {
     self.verifier = verifier
   }
 
-  /// Tells whether a credential signature holds for an evaluator's public key in a round.
+  /// Returns whether a credential signature holds for an evaluator's public key in a round.
   public func isValid(
     credentialSignature: Data,
     for publicKey: Data,
@@ -52,7 +52,7 @@ public struct IssuerPublicKey: Sendable {
     )
   }
 
-  /// Tells whether a blinded message may be signed: 384 bytes, and none of 0, 1, n − 1, or ≥ n.
+  /// Returns whether a blinded message may be signed: 384 bytes, and none of 0, 1, n − 1, or ≥ n.
   public func isAcceptable(blinded: Data) -> Bool {
     guard blinded.count == Self.byteCount else { return false }
     let value = BigUInt(blinded)
@@ -65,4 +65,14 @@ public struct IssuerPublicKey: Sendable {
       for: verifier.prepare(message)
     )
   }
+}
+
+/// Why an issuer's key is refused.
+public enum IssuerKeyProblem: Error, Equatable, Sendable {
+  /// The bytes are not the one DER form of an RSA key under the identifier rsaEncryption.
+  case encoding
+  /// The modulus has this many bits instead of 3072.
+  case modulusBits(Int)
+  /// The public exponent is not 65537.
+  case exponent
 }

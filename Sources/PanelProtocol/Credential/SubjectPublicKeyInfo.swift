@@ -9,7 +9,7 @@ enum SubjectPublicKeyInfo {
     0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00,
   ]
 
-  /// Reads the modulus and the exponent, without leading zeros; nil for anything that is not an
+  /// Reads the modulus and the exponent, without leading zeros; `nil` for anything that is not an
   /// rsaEncryption key.
   static func numbers(_ spki: Data) -> (modulus: Data, exponent: Data)? {
     var outer = Reader(rest: Array(spki)[...])

@@ -5,7 +5,7 @@ internal import Foundation
 ///
 /// Signing is randomised on Apple platforms, so signatures are verified and never compared.
 enum Ed25519 {
-  /// Tells whether a signature holds; a key or signature of the wrong length never does.
+  /// Returns whether a signature is valid; false for a key or signature of the wrong length.
   static func isValid(_ signature: Data, of message: Data, by publicKey: Data) -> Bool {
     guard publicKey.count == 32, signature.count == 64, isSound(publicKey) else { return false }
     guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else {
@@ -14,10 +14,10 @@ enum Ed25519 {
     return key.isValidSignature(signature, for: message)
   }
 
-  /// Tells whether a key is canonical and no point of small order, for which anybody can sign.
+  /// Returns whether a key is canonical and not a point of small order, for which anyone could sign.
   ///
-  /// The x coordinate's sign is left out of the comparison; the y coordinates are those of the eight
-  /// points of the torsion subgroup, and a canonical y is below 2^255 − 19.
+  /// The sign of the x coordinate is ignored. The y coordinates compared with are those of the eight
+  /// points of the torsion subgroup; a canonical y is below 2^255 − 19.
   static func isSound(_ publicKey: Data) -> Bool {
     var y = [UInt8](publicKey)
     guard y.count == 32 else { return false }

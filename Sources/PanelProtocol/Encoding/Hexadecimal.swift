@@ -14,7 +14,7 @@ public enum Hexadecimal {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// Reads an even number of lower-case digits; nil for anything else, upper case included.
+  /// Reads an even number of lower-case digits; `nil` for any other text, also in upper case.
   public static func bytes(_ text: String) -> Data? {
     let characters = Array(text.utf8)
     guard characters.count.isMultiple(of: 2) else { return nil }

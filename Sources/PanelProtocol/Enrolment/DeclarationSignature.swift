@@ -15,7 +15,7 @@ public enum DeclarationSignature {
     try key.signature(for: message(declaration, invitation, manifest))
   }
 
-  /// Tells whether a signature over a declaration's stored bytes verifies.
+  /// Returns whether a signature over a declaration's stored bytes verifies.
   public static func isValid(
     _ signature: Data,
     declaration: Data,

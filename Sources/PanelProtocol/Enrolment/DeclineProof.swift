@@ -1,7 +1,7 @@
 public import Crypto
 public import Foundation
 
-/// The invitation's signature of who does not take part: `T("decline", mh, inv_id)`.
+/// The signature with which an invited person declines to take part: `T("decline", mh, inv_id)`.
 public enum DeclineProof {
   /// Signs a decline with the invitation's key: 64 bytes.
   public static func sign(
@@ -12,7 +12,7 @@ public enum DeclineProof {
     try key.signature(for: message(invitation, manifest))
   }
 
-  /// Tells whether a proof verifies under the invitation's raw public key.
+  /// Returns whether a proof verifies under the invitation's raw public key.
   public static func isValid(
     _ signature: Data,
     invitation: Data,

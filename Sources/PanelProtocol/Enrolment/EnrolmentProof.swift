@@ -13,7 +13,7 @@ public enum EnrolmentProof {
     try key.signature(for: message(invitation, blindedHash, manifest))
   }
 
-  /// Tells whether a proof verifies under the invitation's raw public key.
+  /// Returns whether a proof verifies under the invitation's raw public key.
   ///
   /// It takes the hash of the blinded message, since that is all the issuance list holds of it.
   public static func isValid(

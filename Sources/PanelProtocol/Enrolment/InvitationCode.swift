@@ -54,10 +54,10 @@ public struct InvitationCode: Sendable {
   /// The raw public key of the invitation, 32 bytes.
   public var publicKey: Data { signingKey.publicKey.rawRepresentation }
 
-  /// What the server and the signed list of invitations hold of this code.
+  /// The part of this code that the server and the signed list of invitations hold.
   public var entry: InvitationEntry { InvitationEntry(identifier: identifier, key: publicKey) }
 
-  /// Tells whether the code was made for this manifest.
+  /// Returns whether the code was made for this manifest.
   public func belongs(to manifest: ManifestHash) -> Bool {
     manifest.bytes.prefix(16) == manifestPrefix
   }

@@ -36,7 +36,7 @@ public struct InvitationList: Hashable, Sendable {
     try key.signature(for: message(manifest))
   }
 
-  /// Tells whether a signature over the list verifies under the coordinator's raw public key.
+  /// Returns whether a signature over the list verifies under the coordinator's raw public key.
   public func isValid(
     _ signature: Data,
     manifest: ManifestHash,
@@ -59,6 +59,25 @@ public struct InvitationList: Hashable, Sendable {
 public enum InvitationListProblem: Error, Equatable, Sendable {
   /// The identifier does not have 16 bytes, or its key not 32.
   case length(Data)
-  /// The identifier stands twice in the list.
+  /// The identifier occurs twice in the list.
   case duplicate(Data)
+}
+
+/// The public part of one invitation.
+public struct InvitationEntry: Hashable, Sendable, Codable {
+  /// The invitation's identifier, 16 bytes.
+  public let identifier: Data
+  /// The invitation's raw public key, 32 bytes.
+  public let key: Data
+
+  /// Makes an entry; lengths are checked by the list.
+  public init(identifier: Data, key: Data) {
+    self.identifier = Data(identifier)
+    self.key = Data(key)
+  }
+
+  /// The entry's leaf in the signed list: `T("invitation-leaf", mh, inv_id, key)`.
+  public func leaf(manifest: ManifestHash) -> Data {
+    Transcript.bytes("invitation-leaf", manifest.bytes, identifier, key)
+  }
 }

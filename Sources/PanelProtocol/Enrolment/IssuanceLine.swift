@@ -1,12 +1,12 @@
 public import Foundation
 
-/// What became of one invitation: a line of the issuance list.
+/// The outcome of one invitation: a line of the issuance list.
 ///
 /// The line has one form, without white space or line feed:
 /// `{"invitation":"<hex>","key":"<base64>","blinded":"<hex of SHA-256>","proof":"<base64>"}`,
 /// `{"invitation":"<hex>","notIssued":true}` or `{"invitation":"<hex>","revoked":true}`.
 public struct IssuanceLine: Hashable, Sendable {
-  /// What became of the invitation.
+  /// The outcome of an invitation.
   public enum Outcome: Hashable, Sendable {
     /// A credential was signed: the invitation's key, the blinded message's SHA-256, the proof.
     case issued(key: Data, blindedHash: Data, proof: Data)
@@ -18,7 +18,7 @@ public struct IssuanceLine: Hashable, Sendable {
 
   /// The invitation's identifier, 16 bytes.
   public let invitation: Data
-  /// What became of it.
+  /// Its outcome.
   public let outcome: Outcome
 
   /// Makes a line.
@@ -27,10 +27,29 @@ public struct IssuanceLine: Hashable, Sendable {
     self.outcome = outcome
   }
 
-  /// Reads a line; nil for anything but the exact form, so that a line has one reading.
+  /// Reads a line; `nil` for any bytes but those that `bytes` writes.
   public init?(bytes: Data) {
-    guard let line = try? Self.read(bytes), line.bytes == bytes else { return nil }
-    self = line
+    guard let members = try? JSONDecoder().decode(Members.self, from: bytes),
+      let invitation = Hexadecimal.bytes(members.invitation), invitation.count == 16
+    else { return nil }
+    if let key = members.key, let proof = members.proof,
+      let blindedHash = members.blinded.flatMap(Hexadecimal.bytes)
+    {
+      guard key.count == 32, blindedHash.count == 32, proof.count == 64 else { return nil }
+      outcome = .issued(key: key, blindedHash: blindedHash, proof: proof)
+    } else {
+      outcome = members.revoked == nil ? .notIssued : .revoked
+    }
+    self.invitation = invitation
+    guard self.bytes == bytes else { return nil }
+  }
+
+  private struct Members: Decodable {
+    var invitation: String
+    var key: Data?
+    var blinded: String?
+    var proof: Data?
+    var revoked: Bool?
   }
 
   /// The line's bytes, without line feed.
@@ -53,7 +72,7 @@ public struct IssuanceLine: Hashable, Sendable {
     Transcript.bytes("issuance-leaf", manifest.bytes, bytes)
   }
 
-  /// Tells whether a credential was issued.
+  /// Whether a credential was issued.
   public var isIssued: Bool {
     switch outcome {
     case .issued: true
@@ -61,7 +80,7 @@ public struct IssuanceLine: Hashable, Sendable {
     }
   }
 
-  /// Tells whether the invitation's key has signed for what was issued; false if nothing was.
+  /// Whether the invitation's key has signed for the credential; false if none was issued.
   public func proofIsValid(manifest: ManifestHash) -> Bool {
     switch outcome {
     case .issued(let key, let blindedHash, let proof):
@@ -74,47 +93,5 @@ public struct IssuanceLine: Hashable, Sendable {
       )
     case .notIssued, .revoked: false
     }
-  }
-
-  private static func read(_ bytes: Data) throws(JSONScanner.Fault) -> IssuanceLine? {
-    var scanner = JSONScanner(bytes)
-    try scanner.expect("{")
-    guard try scanner.string() == "invitation" else { return nil }
-    try scanner.expect(":")
-    guard let invitation = Hexadecimal.bytes(try scanner.string()), invitation.count == 16 else {
-      return nil
-    }
-    try scanner.expect(",")
-    let key = try scanner.string()
-    try scanner.expect(":")
-    switch key {
-    case "notIssued":
-      try scanner.literalTrue()
-      return IssuanceLine(invitation: invitation, outcome: .notIssued)
-    case "revoked":
-      try scanner.literalTrue()
-      return IssuanceLine(invitation: invitation, outcome: .revoked)
-    default:
-      guard let outcome = try issued(&scanner) else { return nil }
-      return IssuanceLine(invitation: invitation, outcome: outcome)
-    }
-  }
-
-  /// The keys' names and whatever follows are settled by the comparison with the written form.
-  private static func issued(
-    _ scanner: inout JSONScanner
-  ) throws(JSONScanner.Fault) -> Outcome? {
-    let key = Data(base64Encoded: try scanner.string())
-    try scanner.expect(",")
-    _ = try scanner.string()
-    try scanner.expect(":")
-    let blindedHash = Hexadecimal.bytes(try scanner.string())
-    try scanner.expect(",")
-    _ = try scanner.string()
-    try scanner.expect(":")
-    let proof = Data(base64Encoded: try scanner.string())
-    guard let key, let blindedHash, let proof else { return nil }
-    guard key.count == 32, blindedHash.count == 32, proof.count == 64 else { return nil }
-    return .issued(key: key, blindedHash: blindedHash, proof: proof)
   }
 }

@@ -1,7 +1,7 @@
 public import Crypto
 public import Foundation
 
-/// What became of every invitation of a round: the file `issuance.jsonl` and its tree.
+/// The outcome of every invitation of a round: the file `issuance.jsonl` and its tree.
 public struct IssuanceList: Hashable, Sendable {
   /// The lines, sorted by the invitation's identifier.
   public let lines: [IssuanceLine]
@@ -20,24 +20,26 @@ public struct IssuanceList: Hashable, Sendable {
   ///
   /// Throws `line` with the number of the first bad line, from 1, `order` likewise, or `duplicate`.
   public init(file: Data) throws(IssuanceProblem) {
+    let texts: [Data]
+    do throws(JSONLines.Problem) {
+      texts = try JSONLines.split(file)
+    } catch {
+      throw .line(error.line)
+    }
     var lines: [IssuanceLine] = []
-    var rest = file[...]
-    while !rest.isEmpty {
-      guard let end = rest.firstIndex(of: 0x0A),
-        let line = IssuanceLine(bytes: Data(rest[..<end]))
-      else { throw .line(lines.count + 1) }
+    for text in texts {
+      guard let line = IssuanceLine(bytes: text) else { throw .line(lines.count + 1) }
       if let last = lines.last, line.invitation.lexicographicallyPrecedes(last.invitation) {
         throw .order(lines.count + 1)
       }
       lines.append(line)
-      rest = rest[(end + 1)...]
     }
     try self.init(lines)
   }
 
   /// The file's bytes: each line ended by a line feed.
   public var file: Data {
-    lines.reduce(into: Data()) { $0 += $1.bytes + Data([0x0A]) }
+    JSONLines.join(lines.map(\.bytes))
   }
 
   /// The number of credentials issued.
@@ -68,6 +70,6 @@ public enum IssuanceProblem: Error, Equatable, Sendable {
   case line(Int)
   /// The line of this number, from 1, does not follow in the order of identifiers.
   case order(Int)
-  /// The invitation of this identifier stands twice.
+  /// The invitation of this identifier occurs twice.
   case duplicate(Data)
 }

@@ -1,7 +1,7 @@
 public import Crypto
 public import Foundation
 
-/// The server's signature over what it answered to one enrolment.
+/// The server's signature over its answer to one enrolment.
 ///
 /// The message is `T("issued", mh, inv_id, SHA256(blinded), SHA256(blind_sig))`.
 public enum IssuedReceipt {
@@ -23,7 +23,7 @@ public enum IssuedReceipt {
     )
   }
 
-  /// Tells whether a receipt for an answer verifies under the round's raw receipt key.
+  /// Returns whether a receipt for an answer verifies under the round's raw receipt key.
   public static func isValid(
     _ signature: Data,
     invitation: Data,
@@ -44,7 +44,7 @@ public enum IssuedReceipt {
     )
   }
 
-  /// Tells whether a receipt verifies of which only the hashes are known.
+  /// Returns whether a receipt verifies, given only the hashes of the two messages.
   public static func isValid(
     _ signature: Data,
     invitation: Data,

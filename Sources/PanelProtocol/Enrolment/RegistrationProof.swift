@@ -3,7 +3,7 @@ public import Foundation
 
 /// The signature by which a key is registered: `T("registration", SHA256(link), name)`.
 ///
-/// Without it whoever knows a public key could register it under a name of their own.
+/// Without it, anyone who knows a public key could register it under their own name.
 public enum RegistrationProof {
   /// Signs a registration with the key that is registered: 64 bytes.
   public static func sign(
@@ -14,15 +14,13 @@ public enum RegistrationProof {
     try key.signature(for: message(link, name))
   }
 
-  /// Tells whether a proof verifies under the raw public key.
+  /// Returns whether a proof verifies under the raw public key.
   public static func isValid(
     _ signature: Data,
     link: Data,
     name: String,
     by publicKey: Data
-  )
-    -> Bool
-  {
+  ) -> Bool {
     Ed25519.isValid(signature, of: message(link, name), by: publicKey)
   }
 

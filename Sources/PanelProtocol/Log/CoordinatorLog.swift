@@ -1,13 +1,13 @@
 public import Crypto
 public import Foundation
 
-/// The log of what was done to a round, each entry bound to all before it.
+/// The log of all actions on a round, in which each entry is bound to all entries before it.
 ///
 /// `h_i = H("log", h_{i−1}, entry)` from 32 zero bytes; an entry's signature covers
-/// `T("log-entry", mh, h_{i−1}, entry)`. A log that is cut short at its end still verifies: the last
-/// hash has to be known from elsewhere.
+/// `T("log-entry", mh, h_{i−1}, entry)`. A log whose last lines are missing still verifies, so the
+/// last hash must be known from elsewhere.
 public struct CoordinatorLog: Hashable, Sendable {
-  /// What precedes the first entry: 32 zero bytes.
+  /// The hash before the first entry: 32 zero bytes.
   public static let start = Data(count: 32)
 
   /// The lines so far.
@@ -15,7 +15,7 @@ public struct CoordinatorLog: Hashable, Sendable {
   /// The hash of the last entry, or `start`.
   public private(set) var hash: Data
 
-  /// Takes the lines of a stored log, or none; nothing is verified.
+  /// Takes the lines of a stored log without verifying them.
   public init(lines: [LogLine] = []) {
     self.lines = lines
     hash = lines.reduce(Self.start) { Self.hash(after: $0, entry: $1.entry) }
@@ -43,7 +43,7 @@ public struct CoordinatorLog: Hashable, Sendable {
     return line
   }
 
-  /// Adds a line that was signed elsewhere, if it verifies as the next one; else changes nothing.
+  /// Adds a line that was signed elsewhere if it verifies as the next one; returns whether it did.
   public mutating func append(
     _ line: LogLine,
     manifest: ManifestHash,
@@ -54,35 +54,13 @@ public struct CoordinatorLog: Hashable, Sendable {
     return true
   }
 
-  /// Tells whether a line that was signed elsewhere verifies as the next one.
+  /// Returns whether a line that was signed elsewhere verifies as the next one.
   public func accepts(_ line: LogLine, manifest: ManifestHash, by publicKey: Data) -> Bool {
     Ed25519.isValid(
       line.signature,
       of: Self.message(hash, line.entry, manifest),
       by: publicKey
     )
-  }
-
-  /// Finds the first line that does not hold; nil if all do.
-  ///
-  /// The closure gives the raw public key of the actor that an entry names, nil if there is none. A
-  /// line that was changed, moved or left out shows as a bad signature there or at the next line.
-  public func firstFault(
-    manifest: ManifestHash,
-    actorKey: (_ entry: Data) throws -> Data?
-  ) rethrows -> LogProblem? {
-    var hash = Self.start
-    for (index, line) in lines.enumerated() {
-      guard let key = try actorKey(line.entry) else {
-        return LogProblem(index: index, reason: .unknownActor)
-      }
-      let message = Self.message(hash, line.entry, manifest)
-      guard Ed25519.isValid(line.signature, of: message, by: key) else {
-        return LogProblem(index: index, reason: .signature)
-      }
-      hash = Self.hash(after: hash, entry: line.entry)
-    }
-    return nil
   }
 
   /// Computes the chain's next hash: `H("log", before, entry)`.
@@ -100,18 +78,16 @@ public struct CoordinatorLog: Hashable, Sendable {
   }
 }
 
-/// Where a log first fails, and how.
-public struct LogProblem: Hashable, Sendable {
-  /// Why a line does not hold.
-  public enum Reason: Hashable, Sendable {
-    /// Nobody of the name in the entry has a key.
-    case unknownActor
-    /// The signature does not cover this entry after the ones before it.
-    case signature
-  }
+/// One entry of the coordinator's log as it is stored, with its signature.
+public struct LogLine: Hashable, Codable, Sendable {
+  /// The entry's bytes, as they were signed.
+  public let entry: Data
+  /// The actor's signature, 64 bytes.
+  public let signature: Data
 
-  /// The line's index, from 0.
-  public let index: Int
-  /// Why it does not hold.
-  public let reason: Reason
+  /// Makes a line from stored parts without checking them.
+  public init(entry: Data, signature: Data) {
+    self.entry = entry
+    self.signature = signature
+  }
 }

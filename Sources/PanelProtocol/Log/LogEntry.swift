@@ -3,8 +3,8 @@ public import PanelCore
 
 /// One entry of the coordinator log: who did what, and what it changes.
 ///
-/// Entries are stored and signed as bytes; this is what their JSON says. No event of an evaluator
-/// ever stands in the log.
+/// Entries are stored and signed as bytes; this is what their JSON says. The log never records
+/// anything that an evaluator does.
 public struct LogEntry: Codable, Hashable, Sendable {
   /// What was done.
   public enum Action: String, Codable, CaseIterable, Sendable {
@@ -12,9 +12,9 @@ public struct LogEntry: Codable, Hashable, Sendable {
     case sealed
     /// The list of invitations was set.
     case invited
-    /// The list of invitations was set again; codes that were not used ended.
+    /// The list of invitations was replaced; unused codes became invalid.
     case replaced
-    /// A phase got another end.
+    /// The end of a phase was moved.
     case extended
     /// A phase was opened.
     case opened
@@ -24,35 +24,35 @@ public struct LogEntry: Codable, Hashable, Sendable {
     case keyDestroyed
     /// The server fixed the tree head of the submissions.
     case treeFixed
-    /// A submission that a receipt proved was put back: a new tree head.
+    /// A submission proved by its receipt was put back, which gives a new tree head.
     case reinstated
-    /// The commitment to the codes was opened: which code is which team.
+    /// The commitment to the codes was opened: it is now public which code is which team.
     case codesOpened
     /// A release was made.
     case released
-    /// A submission was left out of an exploratory result; the official score counts all.
+    /// A submission was excluded from an exploratory result; the official score counts all.
     case excluded
-    /// Somebody approved that an export leaves although a check of the release gate fails.
+    /// The coordinator approved an export although a check of the release gate fails.
     case waived
     /// The link of a confidential round was opened for one person.
     case linkOpened
     /// The scores became public.
     case published
-    /// The coordinator declared ties to teams, and sees no rating before publication.
+    /// The coordinator declared ties to teams, and so sees no rating before publication.
     case conflicted
-    /// The round was put away.
+    /// The round was archived.
     case archived
-    /// The coordinator ordered that what the server holds of persons and ratings be destroyed.
+    /// The coordinator ordered the destruction of the persons' data and ratings on the server.
     case destroyed
-    /// The server destroyed it.
+    /// The server destroyed them.
     case erased
-    /// The round was given up.
+    /// The round was cancelled.
     case voided
   }
 
   /// What was done.
   public var action: Action
-  /// The coordinator's name, or `paneld` for what the server does when it is due.
+  /// The coordinator's name, or `paneld` for what the server does by itself.
   public var actor: String
   /// When, by the actor's clock.
   public var at: Timestamp
@@ -68,15 +68,15 @@ public struct LogEntry: Codable, Hashable, Sendable {
   public var root: String?
   /// The root before, hex, with `reinstated`.
   public var previousRoot: String?
-  /// Why, with `voided`, `excluded`, `waived` and `linkOpened`.
+  /// The reason, with `voided`, `excluded`, `waived` and `linkOpened`.
   public var reason: String?
   /// The row of the release, with `excluded`.
   public var rater: String?
-  /// For whom the export is, with `waived`.
+  /// The tier of the export, with `waived`.
   public var tier: String?
   /// The check of the release gate, with `waived`.
   public var check: String?
-  /// The digest of what the check found, hex, with `waived`: nothing else is approved.
+  /// The digest of the findings of the check, hex, with `waived`: only these are approved.
   public var findings: String?
   /// The invitation's identifier, hex, with `linkOpened`.
   public var invitation: String?
@@ -97,10 +97,10 @@ public struct LogEntry: Codable, Hashable, Sendable {
 
   /// The actor's name for the server, which signs with the receipt key.
   public static let server = "paneld"
-  /// The server's reason for giving a round up.
+  /// The server's reason for voiding a round.
   public static let belowMinimumPanel = "belowMinimumPanel"
 
-  /// Puts an entry together; what does not go with the action is set afterwards.
+  /// Makes an entry; members that only some actions have are set afterwards.
   public init(
     _ action: Action,
     actor: String,
@@ -119,12 +119,12 @@ public struct LogEntry: Codable, Hashable, Sendable {
     self.root = root
   }
 
-  /// Reads an entry from its bytes, which must be in the one form that `bytes()` writes.
+  /// Reads an entry from exactly the bytes that `bytes()` writes.
   public init(bytes: Data) throws {
     self = try JSONDecoder().decode(LogEntry.self, from: bytes)
     guard try self.bytes() == bytes else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: [], debugDescription: "the entry is not in the one form of its JSON")
+        .init(codingPath: [], debugDescription: "the entry is not canonical JSON")
       )
     }
   }

@@ -2,10 +2,10 @@ public import Crypto
 internal import Foundation
 public import PanelCore
 
-/// What the log says of a round: its phase, the schedule in force, and what was fixed on the way.
+/// The state of a round that follows from its log: the phase, the schedule in force, the fixed lists.
 ///
-/// Server, clients, coordinator and verification read the log by this one type, so that an entry
-/// which one of them accepts is accepted by all.
+/// Server, clients, coordinator and verification all read the log with this type, so that they
+/// accept the same entries.
 public struct RoundHistory: Sendable {
   /// A list or a tree that an entry names.
   public struct Fixed: Hashable, Sendable {
@@ -14,17 +14,17 @@ public struct RoundHistory: Sendable {
     /// Its root, hex.
     public var root: String
 
-    /// Pairs number and root.
-    public init(count: Int, root: String) {
+    package init(count: Int, root: String) {
       self.count = count
       self.root = root
     }
   }
 
-  /// Coordinators lose nothing by announcing an extension this long before the end, seconds.
+  /// The coordinator must announce an extension at least this long before the end, seconds.
   public static let extensionLeadSeconds: Int64 = 24 * 3600
 
-  /// By how much an entry may be dated before one that precedes it: two clocks, each ten minutes off.
+  /// How much earlier than a preceding entry an entry may be dated, seconds: two clocks that are each
+  /// ten minutes off.
   public static let clockToleranceSeconds: Int64 = 1_200
 
   /// The manifest of the round.
@@ -35,9 +35,9 @@ public struct RoundHistory: Sendable {
   public private(set) var log = CoordinatorLog()
   /// The entries of the lines.
   public private(set) var entries: [LogEntry] = []
-  /// Where the round stands.
+  /// The phase of the round.
   public private(set) var phase = Phase.draft
-  /// Whether enrolling has been closed while the issuance list is not fixed yet.
+  /// Whether enrolling is closed and the issuance list is not fixed yet.
   public private(set) var enrollingEnds = false
   /// The times in force, extensions included.
   public private(set) var schedule: Schedule
@@ -66,14 +66,14 @@ public struct RoundHistory: Sendable {
   private var extendedSeconds: [Phase: Int64] = [:]
   private var latest: Timestamp?
 
-  /// The history of a round of which nothing is logged yet.
+  /// Starts the history of a round with an empty log.
   public init(manifest: Manifest, hash: ManifestHash) {
     self.manifest = manifest
     self.hash = hash
     schedule = manifest.schedule
   }
 
-  /// Follows a whole log; throws for the first line that does not hold.
+  /// Reads a whole log; throws for the first line that is refused.
   public init(
     manifest: Manifest,
     hash: ManifestHash,
@@ -83,19 +83,20 @@ public struct RoundHistory: Sendable {
     for line in lines { try take(line) }
   }
 
-  /// Why the round was given up, if it was.
+  /// The reason given for voiding the round; `nil` if it is not void.
   public var voidReason: String? { entries.last { $0.action == .voided }?.reason }
 
-  /// Takes the next line if its signature verifies and its entry may follow here; a line that is
-  /// refused leaves nothing behind.
+  /// Adds the next line if its signature verifies and its entry may follow here.
+  ///
+  /// A refused line changes nothing.
   public mutating func take(_ line: LogLine) throws(HistoryProblem) {
     guard let entry = try? LogEntry(bytes: line.entry) else {
-      throw fault(en: "the entry cannot be read", ko: "기록을 읽을 수 없습니다", .unreadable)
+      throw problem(en: "the entry cannot be read", ko: "기록을 읽을 수 없습니다", .unreadable)
     }
     let key = entry.actor == LogEntry.server ? manifest.receiptKey : manifest.coordinatorKey
     guard log.accepts(line, manifest: hash, by: key) else {
-      throw fault(
-        en: "the entry's signature does not verify here",
+      throw problem(
+        en: "the signature of this entry does not verify at this place in the log",
         ko: "기록의 서명이 맞지 않습니다",
         .signature
       )
@@ -115,7 +116,7 @@ public struct RoundHistory: Sendable {
     }
   }
 
-  /// Signs an entry that may follow here and takes it.
+  /// Signs an entry and adds it; throws if it may not follow here.
   public mutating func append(
     _ entry: LogEntry,
     with key: Curve25519.Signing.PrivateKey
@@ -128,7 +129,7 @@ public struct RoundHistory: Sendable {
 
   // MARK: The rules
 
-  private func fault(
+  private func problem(
     en: String,
     ko: String,
     _ kind: HistoryProblem.Kind = .rule
@@ -137,11 +138,15 @@ public struct RoundHistory: Sendable {
   }
 
   private func require(_ isSo: Bool, en: String, ko: String) throws(HistoryProblem) {
-    if !isSo { throw fault(en: en, ko: ko) }
+    if !isSo { throw problem(en: en, ko: ko) }
   }
 
   private func requireOrder(_ isSo: Bool) throws(HistoryProblem) {
-    try require(isSo, en: "this entry does not follow here", ko: "이 자리에 올 수 없는 기록입니다")
+    try require(
+      isSo,
+      en: "this entry is not allowed at this point of the round",
+      ko: "이 자리에 올 수 없는 기록입니다"
+    )
   }
 
   private mutating func apply(_ entry: LogEntry) throws(HistoryProblem) {
@@ -152,13 +157,13 @@ public struct RoundHistory: Sendable {
     )
     try require(
       latest.map { entry.at.advanced(by: Self.clockToleranceSeconds) >= $0 } ?? true,
-      en: "this is dated before the entries before it",
+      en: "this entry is dated earlier than the entries before it",
       ko: "앞선 기록보다 이른 시각입니다"
     )
     try require(
       ([entry.actor, entry.reason, entry.rater, entry.tier, entry.check].compactMap { $0 }
         + (entry.teams ?? [])).allSatisfy { PlainLine.isPlain($0) },
-      en: "a text of the entry does not stand on one line",
+      en: "a text of this entry is not a single plain line",
       ko: "한 줄로 쓸 수 없는 글자가 있습니다"
     )
     latest = max(latest ?? entry.at, entry.at)
@@ -167,7 +172,7 @@ public struct RoundHistory: Sendable {
       try requireOrder(!isServer)
       try require(
         entry.manifest == hash.hex,
-        en: "another manifest was sealed",
+        en: "the entry seals a different manifest",
         ko: "다른 선언문을 봉인했습니다"
       )
       phase = .sealed
@@ -190,20 +195,21 @@ public struct RoundHistory: Sendable {
       // A claim adds a submission or a revision; it never takes one away.
       try require(
         head.count >= heads.last?.count ?? 0 && head.count <= issuance?.count ?? 0,
-        en: "a tree with a claim is not smaller, nor larger than the credentials",
+        en:
+          "the number of submissions after a claim is below the number before it or above the number of credentials",
         ko: "다시 넣은 뒤의 제출 수가 맞지 않습니다"
       )
       heads.append(head)
-    case .voided: try giveUp(entry, isServer)
+    case .voided: try void(entry, isServer)
     case .codesOpened, .released, .excluded, .waived, .linkOpened, .published:
       try requireOrder(!isServer && !heads.isEmpty && phase < .archived)
       try afterClosing(entry)
     case .conflicted:
       try requireOrder(!isServer && phase < .published)
-      // Where nothing commits to teams, a tie can only be to a model.
+      // If the manifest names no teams, a tie can only be to a model.
       let known = manifest.teams.isEmpty ? manifest.models.map(\.rawValue) : manifest.teams
       guard let teams = entry.teams, !teams.isEmpty, teams.allSatisfy(known.contains) else {
-        throw fault(en: "these are not teams of the manifest", ko: "선언문에 없는 팀입니다")
+        throw problem(en: "the manifest does not name these teams", ko: "선언문에 없는 팀입니다")
       }
       coordinatorConflicts += teams.filter { !coordinatorConflicts.contains($0) }
     case .archived:
@@ -214,14 +220,14 @@ public struct RoundHistory: Sendable {
       try requireOrder(isServer && destructionOrdered != nil && erasedAt == nil)
       try require(
         entry.count == heads.last?.count,
-        en: "the count is not that of the last head",
+        en: "the count differs from the number of submissions in the last tree",
         ko: "마지막 트리의 제출 수와 다릅니다"
       )
       erasedAt = entry.at
     }
   }
 
-  /// From when the round may be destroyed; `nil` as long as it is neither published nor void.
+  /// When the round may first be destroyed; `nil` while it is neither published nor void.
   public var retentionEnds: Timestamp? {
     if phase == .void { return latest }
     return publishedAt?.advanced(by: Int64(manifest.retentionDays ?? 0) * 86_400)
@@ -231,18 +237,18 @@ public struct RoundHistory: Sendable {
     try requireOrder(!isServer && destructionOrdered == nil)
     try require(
       phase == .archived || phase == .void,
-      en: "only a round that is archived or void can be destroyed",
+      en: "only an archived or void round can be destroyed",
       ko: "보관하거나 무효로 한 회차만 파기할 수 있습니다"
     )
     try require(
       phase == .void || retentionEnds.map { entry.at >= $0 } == true,
-      en: "the time of retention has not ended",
+      en: "the retention period has not ended",
       ko: "보존 기간이 끝나지 않았습니다"
     )
     destructionOrdered = entry.at
   }
 
-  /// Whether somebody may still enrol, and so be invited.
+  /// Whether evaluators can still enrol, so that inviting them makes sense.
   private var enrols: Bool {
     switch phase {
     case .sealed: true
@@ -255,7 +261,7 @@ public struct RoundHistory: Sendable {
   private func fixed(_ entry: LogEntry) throws(HistoryProblem) -> Fixed {
     guard let count = entry.count, count >= 0, let root = entry.root,
       Hexadecimal.bytes(root)?.count == 32
-    else { throw fault(en: "the count or the root is missing", ko: "수나 뿌리 해시가 없습니다") }
+    else { throw problem(en: "the count or the root is missing", ko: "수나 뿌리 해시가 없습니다") }
     return Fixed(count: count, root: root)
   }
 
@@ -279,7 +285,7 @@ public struct RoundHistory: Sendable {
     }
     try require(
       due.map { entry.at >= $0 } ?? true,
-      en: "this is before the time in force",
+      en: "this is earlier than the scheduled time",
       ko: "정해진 시각보다 이릅니다"
     )
   }
@@ -298,14 +304,16 @@ public struct RoundHistory: Sendable {
     if phase == .enrolling { phase = .enrolled }
   }
 
-  /// The phase in which everybody who will ever enrol has had the time to.
+  /// The phase at whose end enrolling is over for good.
   private var lastOfEnrolling: Phase {
     manifest.phases == .overlapping ? .rating : .enrolling
   }
 
   private mutating func extend(_ entry: LogEntry, _ isServer: Bool) throws(HistoryProblem) {
     guard let extended = entry.phase, let end = schedule.end(of: extended), let until = entry.until
-    else { throw fault(en: "no phase or no time to extend to", ko: "연장할 단계나 시각이 없습니다") }
+    else {
+      throw problem(en: "the phase to extend or its new end is missing", ko: "연장할 단계나 시각이 없습니다")
+    }
     let isOverlapping = manifest.phases == .overlapping
     try requireOrder(
       phase <= extended && !enrollingEnds && !(isOverlapping && extended == .enrolling)
@@ -317,7 +325,7 @@ public struct RoundHistory: Sendable {
         !wasExtendedAutomatically && manifest.automaticExtensionSeconds > 0
           && seconds == Int64(manifest.automaticExtensionSeconds) && entry.at >= end
           && entry.count.map { $0 >= 0 && $0 < manifest.minimumPanel } == true,
-        en: "this is not the automatic extension of the manifest",
+        en: "this differs from the automatic extension that the manifest sets",
         ko: "선언문의 자동 연장과 다릅니다"
       )
       wasExtendedAutomatically = true
@@ -325,17 +333,17 @@ public struct RoundHistory: Sendable {
       let sum = (extendedSeconds[extended] ?? 0) + seconds
       try require(
         seconds > 0,
-        en: "this is not later than the end in force",
+        en: "the new end is not later than the scheduled end",
         ko: "지금 정해진 끝보다 늦지 않습니다"
       )
       try require(
         sum <= Int64(manifest.extensionCapSeconds),
-        en: "beyond the cap of \(manifest.extensionCapSeconds / 3_600) hours on extensions",
+        en: "the extensions exceed the limit of \(manifest.extensionCapSeconds / 3_600) hours",
         ko: "연장 한도 \(manifest.extensionCapSeconds / 3_600)시간을 넘습니다"
       )
       try require(
         entry.at.advanced(by: Self.extensionLeadSeconds) <= end,
-        en: "a phase can be extended until 24 hours before its end",
+        en: "a phase can be extended only until 24 hours before its end",
         ko: "끝나기 24시간 전까지만 연장할 수 있습니다"
       )
       extendedSeconds[extended] = sum
@@ -343,9 +351,9 @@ public struct RoundHistory: Sendable {
     schedule = schedule.extended(extended, to: until, order: manifest.phases)
   }
 
-  private mutating func giveUp(_ entry: LogEntry, _ isServer: Bool) throws(HistoryProblem) {
+  private mutating func void(_ entry: LogEntry, _ isServer: Bool) throws(HistoryProblem) {
     guard let reason = entry.reason, !reason.isEmpty else {
-      throw fault(en: "the reason is missing", ko: "이유가 없습니다")
+      throw problem(en: "the reason is missing", ko: "이유가 없습니다")
     }
     try requireOrder(phase < .published)
     if isServer {
@@ -355,7 +363,7 @@ public struct RoundHistory: Sendable {
           && (wasExtendedAutomatically || manifest.automaticExtensionSeconds == 0)
           && schedule.end(of: phase).map { entry.at >= $0 } == true
           && entry.count.map { $0 >= 0 && $0 < manifest.minimumPanel } == true,
-        en: "the server may not give the round up here",
+        en: "the server may not void the round here",
         ko: "서버가 무효로 할 수 있는 경우가 아닙니다"
       )
     }
@@ -372,7 +380,7 @@ public struct RoundHistory: Sendable {
         table.commitment == manifest.codeCommitment, table.teams == manifest.teams,
         Set(table.teamOfCode.keys) == Set(manifest.models)
       else {
-        throw fault(en: "this is not the table that was committed to", ko: "봉인된 코드 표가 아닙니다")
+        throw problem(en: "the manifest commits to a different code table", ko: "봉인된 코드 표가 아닙니다")
       }
       codes = table
     case .linkOpened:
@@ -380,7 +388,7 @@ public struct RoundHistory: Sendable {
       guard let invitation = entry.invitation.flatMap(Hexadecimal.bytes), invitation.count == 16,
         let reason = entry.reason, !reason.isEmpty, let approvals = entry.approvals,
         approvals.count == manifest.custodians.count
-      else { throw fault(en: "the opening is not complete", ko: "열람 기록이 완전하지 않습니다") }
+      else { throw problem(en: "the record of the opening is incomplete", ko: "열람 기록이 완전하지 않습니다") }
       for (signature, custodian) in zip(approvals, manifest.custodians) {
         try require(
           Escrow.isApproved(
@@ -411,7 +419,8 @@ public struct RoundHistory: Sendable {
         ko: "대상, 심사 항목, 지적의 해시나 이유가 없습니다"
       )
     case .released:
-      // Who declared a tie signs unseen: what was signed wrong must not be mended after looking.
+      // A coordinator with declared ties signs before seeing ratings, so that they cannot release again
+      // after they have looked.
       try requireOrder(coordinatorConflicts.isEmpty || publishedAt == nil)
       try require(
         objectionsEnd.map { entry.at >= $0 } == true,
@@ -420,13 +429,13 @@ public struct RoundHistory: Sendable {
       )
       guard let units = entry.units, let scores = entry.scores,
         Hexadecimal.bytes(units)?.count == 32, Hexadecimal.bytes(scores)?.count == 32
-      else { throw fault(en: "the hashes of the release are missing", ko: "자료의 해시가 없습니다") }
+      else { throw problem(en: "the hashes of the release are missing", ko: "자료의 해시가 없습니다") }
       release = (units, scores)
     default:
       try requireOrder(phase == .closed && release != nil)
       try require(
         entry.head == Hexadecimal.text(log.hash),
-        en: "this is not the hash of the log before",
+        en: "this is not the hash of the preceding log",
         ko: "앞선 기록의 해시가 아닙니다"
       )
       phase = .published
@@ -435,13 +444,13 @@ public struct RoundHistory: Sendable {
   }
 }
 
-/// Where a log first fails, and how.
+/// The first line of a log that is refused, and why.
 public struct HistoryProblem: Error, Hashable, Sendable {
-  /// Which kind of fault.
+  /// The kind of a problem.
   public enum Kind: Hashable, Sendable {
-    /// The entry is not in the one form of its JSON.
+    /// The entry is not canonical JSON of a log entry.
     case unreadable
-    /// The signature does not cover this entry behind the lines before it.
+    /// The signature does not cover this entry after the lines before it.
     case signature
     /// The entry may not follow here.
     case rule
@@ -449,8 +458,8 @@ public struct HistoryProblem: Error, Hashable, Sendable {
 
   /// The line's index, from 0.
   public let index: Int
-  /// Which kind of fault.
+  /// The kind of the problem.
   public let kind: Kind
-  /// Why it does not hold.
+  /// The reason.
   public let message: LocalizedText
 }

@@ -1,8 +1,7 @@
-import Crypto
 public import Foundation
 
-/// The hash of a server certificate's public key, by which a client knows a server that no
-/// authority has vouched for.
+/// The hash of the public key of a server's certificate, by which a client recognises a server whose
+/// certificate no authority has signed.
 ///
 /// SHA-256 over the DER `SubjectPublicKeyInfo` (RFC 7469, section 2.4); 64 lower-case hexadecimal
 /// digits as text and in JSON.
@@ -11,9 +10,9 @@ public struct CertificatePin: Hashable, Sendable, CustomStringConvertible {
   public let bytes: Data
 
   /// The pin of a public key in DER.
-  public init(publicKeyInfo: Data) { bytes = Data(SHA256.hash(data: publicKeyInfo)) }
+  public init(publicKeyInfo: Data) { bytes = ContentHash.sha256(publicKeyInfo) }
 
-  /// Reads 64 hexadecimal digits in either case; nil for anything else.
+  /// Reads 64 hexadecimal digits in either case; `nil` for any other text.
   public init?(_ text: String) {
     guard let bytes = Hexadecimal.bytes(text.lowercased()), bytes.count == 32 else { return nil }
     self.bytes = bytes

@@ -1,16 +1,17 @@
 public import Foundation
 public import PanelCore
 
-/// Which code is which team, sealed by a commitment before the round and opened after it.
+/// The team of each code; committed to before the round and opened after it.
 ///
-/// `H("codes", salt, table)`; the table is the JSON object from code to team in its one form.
+/// The commitment is `H("codes", salt, table)`; the table is the canonical JSON object from code to
+/// team.
 public struct CodeTable: Codable, Hashable, Sendable {
-  /// The team behind each code.
+  /// The team of each code.
   public let teamOfCode: [ModelCode: String]
-  /// 32 secret bytes that keep the table from being guessed.
+  /// 32 secret bytes without which the table could be guessed from its commitment.
   public let salt: Data
 
-  /// Puts a table together; `nil` unless every code has another team and the salt has 32 bytes.
+  /// Makes a table; `nil` unless every code has a different team and the salt has 32 bytes.
   public init?(_ teamOfCode: [ModelCode: String], salt: Data) {
     guard salt.count == 32, !teamOfCode.isEmpty,
       Set(teamOfCode.values).count == teamOfCode.count,
@@ -20,7 +21,7 @@ public struct CodeTable: Codable, Hashable, Sendable {
     self.salt = salt
   }
 
-  /// Reads a table that was opened; `nil` for bytes in any but their one form.
+  /// Reads an opened table; `nil` unless the bytes are its canonical JSON.
   public init?(bytes: Data, salt: Data) {
     guard let table = try? JSONDecoder().decode([ModelCode: String].self, from: bytes) else {
       return nil
@@ -35,10 +36,10 @@ public struct CodeTable: Codable, Hashable, Sendable {
   /// The commitment, 32 bytes.
   public var commitment: Data { Transcript.hash("codes", salt, bytes) }
 
-  /// The teams, ascending by their bytes, so that the order says nothing of the codes.
+  /// The teams, ascending by their bytes, so that the order reveals nothing about the codes.
   public var teams: [String] { teamOfCode.values.sorted(by: CodeTable.precedes) }
 
-  /// OperatorRequests texts by their UTF-8, as any other program can.
+  /// Compares two texts by their UTF-8 bytes, an order that any other program can repeat.
   static func precedes(_ first: String, _ second: String) -> Bool {
     first.utf8.lexicographicallyPrecedes(second.utf8)
   }

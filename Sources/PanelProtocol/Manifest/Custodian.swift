@@ -2,7 +2,8 @@ internal import Crypto
 public import Foundation
 internal import PanelCore
 
-/// One of the two who can open the link between person and submission in a confidential round.
+/// One of the two custodians who together can open the link between person and submission in a
+/// confidential round.
 public struct Custodian: Codable, Hashable, Sendable {
   /// The office or person, as the manifest names them.
   public var name: String
@@ -10,13 +11,6 @@ public struct Custodian: Codable, Hashable, Sendable {
   public var sealingKey: Data
   /// The Ed25519 public key that signs each opening, 32 bytes.
   public var signingKey: Data
-
-  /// Puts a custodian together.
-  public init(name: String, sealingKey: Data, signingKey: Data) {
-    self.name = name
-    self.sealingKey = sealingKey
-    self.signingKey = signingKey
-  }
 
   /// Whether name and keys can be used.
   var isUsable: Bool {

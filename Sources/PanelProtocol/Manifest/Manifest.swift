@@ -1,9 +1,9 @@
 public import Foundation
 public import PanelCore
 
-/// Everything that is fixed before a round opens.
+/// Everything that is fixed before a round opens: the content of `manifest.json`.
 ///
-/// Only the bytes of `manifest.json` are ever hashed and signed; this is what they say.
+/// Hashes and signatures are over the bytes of that file as stored.
 public struct Manifest: Hashable, Codable, Sendable {
   /// The protocol's name, `panel.v1`.
   public var `protocol`: String
@@ -15,9 +15,9 @@ public struct Manifest: Hashable, Codable, Sendable {
   public var surveyVersion: Int
   /// SHA-256 of the survey file's bytes, hex.
   public var surveyHash: String
-  /// What ties a submission to a person; those of the survey.
+  /// The anonymity mode, that of the survey.
   public var mode: AnonymityMode
-  /// Whether rating waits until enrolling has ended; that of the survey.
+  /// Whether rating begins only after enrolling has ended; that of the survey.
   public var phases: PhaseOrder
   /// Whether evaluators see codes only.
   public var blind: Bool
@@ -25,21 +25,23 @@ public struct Manifest: Hashable, Codable, Sendable {
   public var models: [ModelCode]
   /// The complete rule that turns ratings into points.
   public var scoring: ScoringRule
-  /// The teams behind the models, sorted; empty where nothing was committed to.
+  /// The teams of the models, sorted; empty if there is no commitment to teams.
   public var teams: [String]
-  /// The commitment to which code is which team; absent where nothing was committed to.
+  /// The commitment to the team of each code; absent if there is none.
   public var codeCommitment: Data?
-  /// When the phases change.
+  /// The times at which the phases change.
   public var schedule: Schedule
-  /// How much later each phase may end by entries of the coordinator, in sum, seconds.
+  /// By how much the coordinator may extend each phase in total, seconds.
   public var extensionCapSeconds: Int
-  /// How much later enrolling ends, once, if the minimum panel is not reached, seconds; 0 voids.
+  /// By how much enrolling is extended once if the minimum panel is not reached, seconds; with 0 the
+  /// round is void instead.
   public var automaticExtensionSeconds: Int
   /// The greatest number of credentials.
   public var seats: Int
   /// The least number of enrolled evaluators.
   public var minimumPanel: Int
-  /// Seconds between closing and scores in which drops can be shown; 0 in trials.
+  /// Seconds between closing and scoring in which evaluators can claim that a submission is missing;
+  /// 0 in trials.
   public var objectionSeconds: Int
   /// The issuer's public key, SPKI.
   public var issuerKey: Data
@@ -47,27 +49,30 @@ public struct Manifest: Hashable, Codable, Sendable {
   public var receiptKey: Data
   /// The coordinator's key.
   public var coordinatorKey: Data
-  /// Who can open the link together in a confidential round, in the order of sealing; else nobody.
+  /// The two custodians of a confidential round, in the order of sealing; empty in other rounds.
   public var custodians: [Custodian]
-  /// SHA-256 of the SPKI of the certificates the server may show, hex; empty trusts the system.
-  public var tlsPins: [String]
+  /// The certificates the server may show: a key of the format without a use.
+  ///
+  /// It is written as an empty list because the bytes of manifests are hashed and signed, and rounds
+  /// with this key are still open; a manifest with any pin is refused.
+  private var tlsPins = NoPins()
   /// The size of a padded body, bytes.
   public var bodySize: Int
   /// The labels of the signed units, in order.
   public var units: [String]
-  /// How many days after publication the server keeps what it holds of persons and ratings before
-  /// it may be destroyed; absent in rounds of earlier versions: none.
+  /// How many days after publication the server must keep the persons' data and ratings before they
+  /// may be destroyed; if absent, as in rounds of earlier versions, 0.
   public var retentionDays: Int?
-  /// What may leave the round, that of the survey; absent where the survey sets nothing.
+  /// What may be disclosed, that of the survey; absent if the survey sets nothing.
   public var disclosure: DisclosureSettings?
 
-  /// The version this program speaks.
+  /// The version of the protocol that this program implements.
   public static let version = "panel.v1"
 
   /// The usual size of a padded body, bytes.
   public static let standardBodySize = 65_536
 
-  /// Puts a manifest together for a survey.
+  /// Makes the manifest of a survey.
   public init(
     round: RoundID,
     survey: Survey,
@@ -82,7 +87,6 @@ public struct Manifest: Hashable, Codable, Sendable {
     automaticExtensionSeconds: Int = 0,
     codes: CodeTable? = nil,
     custodians: [Custodian] = [],
-    tlsPins: [String] = [],
     retentionDays: Int? = nil,
     bodySize: Int = Manifest.standardBodySize
   ) {
@@ -90,7 +94,7 @@ public struct Manifest: Hashable, Codable, Sendable {
     self.round = round
     self.survey = survey.id
     surveyVersion = survey.version
-    surveyHash = Hexadecimal.text(ContentHash.sha256(surveyBytes))
+    surveyHash = ContentHash.hex(surveyBytes)
     mode = survey.mode
     phases = survey.phases
     blind = survey.blind
@@ -108,41 +112,40 @@ public struct Manifest: Hashable, Codable, Sendable {
     self.receiptKey = receiptKey
     self.coordinatorKey = coordinatorKey
     self.custodians = custodians
-    self.tlsPins = tlsPins
     self.retentionDays = retentionDays
     disclosure = survey.disclosure
     self.bodySize = bodySize
     units = SubmissionUnits.labels(for: survey)
   }
 
-  /// Reads a manifest from its bytes, which must be in the one form that `bytes()` writes: of JSON
-  /// with two readings, two programs would follow two rules under one fingerprint.
+  /// Reads a manifest from exactly the bytes that `bytes()` writes.
+  ///
+  /// Programs could read other JSON differently, and then follow different rules under one fingerprint.
   public init(bytes: Data) throws {
     self = try JSONDecoder().decode(Manifest.self, from: bytes)
     guard try self.bytes() == bytes else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: [], debugDescription: "the manifest is not in the one form of its JSON")
+        .init(codingPath: [], debugDescription: "the manifest is not canonical JSON")
       )
     }
   }
 
-  /// What ties are declared against: the teams, or the models where their names are open.
+  /// The names that ties are declared to: the teams, or the models if their names are open.
   public var teamNames: [String] { teams.isEmpty && !blind ? models.map(\.rawValue) : teams }
 
   /// The bytes to hash, sign and store.
   public func bytes() throws -> Data { try CanonicalJSON.encodeReadable(self) }
 
-  /// What is wrong with a manifest beside its survey, in English; `nil` when they belong together.
-  public func fault(survey: Survey, surveyBytes: Data) -> String? {
+  /// Why a manifest does not match its survey or is invalid, in English; `nil` if it is valid.
+  public func problem(survey: Survey, surveyBytes: Data) -> String? {
     if `protocol` != Manifest.version { return "the protocol is \(`protocol`), not panel.v1" }
     if !round.isWellFormed { return "'\(round)' cannot name a round" }
     if !(0...31_536_000).contains(objectionSeconds) {
-      return "the time for objections is not within a year"
+      return "the time for objections is longer than a year"
     }
     if let retentionDays, !(0...36_500).contains(retentionDays) {
-      return "the time of retention is not within a hundred years"
+      return "the retention period is longer than a hundred years"
     }
-    if !tlsPins.isEmpty { return "pinned certificates are not known to this version" }
     if mode != survey.mode || phases != survey.phases {
       return "the mode or the phases are not those of the survey"
     }
@@ -150,11 +153,12 @@ public struct Manifest: Hashable, Codable, Sendable {
     if custodians.count != (isConfidential ? 2 : 0) || custodians.contains(where: { !$0.isUsable })
       || custodians.first?.sealingKey == custodians.last?.sealingKey && isConfidential
     {
-      return "a confidential round has two custodians with keys of their own, any other has none"
+      return
+        "a confidential round has two custodians with different keys, and other rounds have none"
     }
     for seconds in [extensionCapSeconds, automaticExtensionSeconds]
     where !(0...31_536_000).contains(seconds) {
-      return "an extension is not within a year"
+      return "an extension is longer than a year"
     }
     if schedule == .manual, extensionCapSeconds + automaticExtensionSeconds > 0 {
       return "a manual schedule has no extensions"
@@ -165,8 +169,8 @@ public struct Manifest: Hashable, Codable, Sendable {
     {
       return "the teams or the commitment to the codes cannot be used"
     }
-    if surveyHash != Hexadecimal.text(ContentHash.sha256(surveyBytes)) {
-      return "the survey file is not the one that was hashed"
+    if surveyHash != ContentHash.hex(surveyBytes) {
+      return "the survey file differs from the one that the manifest names"
     }
     if survey.id != self.survey || survey.version != surveyVersion {
       return "the survey has another name or version"
@@ -176,14 +180,14 @@ public struct Manifest: Hashable, Codable, Sendable {
     }
     if scoring != survey.scoring { return "the scoring rule is not that of the survey" }
     if disclosure != survey.disclosure {
-      return "what may be disclosed is not what the survey sets"
+      return "the disclosure setting is not that of the survey"
     }
     if units != SubmissionUnits.labels(for: survey) {
       return "the units are not those of the survey"
     }
-    if units.contains(where: { $0.contains("\0") }) { return "a unit label holds a zero byte" }
+    if units.contains(where: { $0.contains("\0") }) { return "a unit label contains a zero byte" }
     if minimumPanel != survey.minimumPanel || seats < minimumPanel {
-      return "the seats do not reach the minimum panel of \(survey.minimumPanel)"
+      return "there are fewer seats than the minimum panel of \(survey.minimumPanel)"
     }
     if let problem = schedule.problem(phases) { return problem.en }
     if !(1024...1_048_576).contains(bodySize) { return "the body size is out of range" }
@@ -192,9 +196,27 @@ public struct Manifest: Hashable, Codable, Sendable {
   }
 }
 
+/// An empty list in JSON, and nothing else.
+private struct NoPins: Hashable, Codable {
+  init() {}
+
+  init(from decoder: any Decoder) throws {
+    guard try decoder.unkeyedContainer().isAtEnd else {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription: "pinned certificates are not known to this version"
+        )
+      )
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws { _ = encoder.unkeyedContainer() }
+}
+
 extension ScoringRule {
-  /// SHA-256 of the rule's one JSON form, hex: the name of a rule in results.
+  /// SHA-256 of the rule's canonical JSON, hex; identifies the rule in results.
   public func hash() throws -> String {
-    Hexadecimal.text(ContentHash.sha256(try CanonicalJSON.encode(self)))
+    ContentHash.hex(try CanonicalJSON.encode(self))
   }
 }

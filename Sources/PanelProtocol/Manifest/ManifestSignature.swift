@@ -11,7 +11,7 @@ public enum ManifestSignature {
     try key.signature(for: message(manifest))
   }
 
-  /// Tells whether a signature over a manifest's hash verifies under a raw public key.
+  /// Returns whether a signature over a manifest's hash verifies under a raw public key.
   public static func isValid(
     _ signature: Data,
     for manifest: ManifestHash,

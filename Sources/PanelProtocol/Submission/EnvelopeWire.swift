@@ -1,14 +1,14 @@
 internal import Foundation
 
-/// Reads the JSON of an envelope in the form in which our client writes it.
+/// Reads the JSON of an envelope in exactly the form that `SubmissionEnvelope.wire` has.
 ///
-/// Whatever else is JSON of an envelope is left to the general decoder, which takes the same from
-/// this form, but needs several times as long for a body in base64.
+/// Any other JSON is left to the general decoder. It reads the same values from this form, but takes
+/// several times as long for a body in base64.
 struct EnvelopeWire {
   private let bytes: UnsafeRawBufferPointer
   private var offset = 0
 
-  /// The envelope, or nil where the bytes are not in that form.
+  /// Reads an envelope; `nil` if the bytes are not in that form.
   static func read(_ wire: Data) -> SubmissionEnvelope? {
     wire.withUnsafeBytes { bytes in
       var reader = EnvelopeWire(bytes)
@@ -42,7 +42,7 @@ struct EnvelopeWire {
     return true
   }
 
-  /// A string up to its closing quotation mark; an escape is no character of base64.
+  /// Reads a string up to its closing quotation mark; an escape is not valid base64.
   private mutating func base64() -> Data? {
     let rest = bytes[offset...]
     guard let end = rest.firstIndex(of: UInt8(ascii: "\"")),

@@ -3,7 +3,7 @@ public import Foundation
 /// A Merkle tree over ordered leaves (RFC 6962, section 2.1; RFC 9162, section 2.1).
 ///
 /// A leaf's hash is `SHA-256(0x00 ‖ input)`, a node's `SHA-256(0x01 ‖ left ‖ right)`; the tree of no
-/// leaves has the hash of no bytes. Building takes one hash a leaf and one a node.
+/// leaves has the hash of no bytes.
 public struct MerkleTree: Sendable {
   /// The hashes of each level, leaves first; the odd one at a level's end moves up unchanged.
   private let levels: [[Data]]
@@ -27,7 +27,7 @@ public struct MerkleTree: Sendable {
   /// The tree's root, 32 bytes.
   public var root: Data { levels.last?.first ?? ContentHash.sha256(Data()) }
 
-  /// The hashes that lead from a leaf to the root, lowest first; nil for an index out of range.
+  /// The hashes that lead from a leaf to the root, lowest first; `nil` for an index out of range.
   public func inclusionProof(_ index: Int) -> [Data]? {
     guard levels[0].indices.contains(index) else { return nil }
     var proof: [Data] = []
@@ -48,7 +48,7 @@ public struct MerkleTree: Sendable {
     ContentHash.sha256(Data([0]) + input)
   }
 
-  /// Tells whether a proof leads from a leaf's input to a root (RFC 9162, section 2.1.3.2).
+  /// Returns whether a proof leads from a leaf's input to a root (RFC 9162, section 2.1.3.2).
   ///
   /// A proof that is too short or too long, or an index outside the tree, never does.
   public static func verify(

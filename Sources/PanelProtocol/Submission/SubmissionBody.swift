@@ -1,11 +1,10 @@
 public import Foundation
-import PanelCore
+internal import PanelCore
 
 /// The content of a submission: all units of one revision, in the manifest's order.
 ///
-/// Bytes: `{"revision":R,"units":[[label,value,salt in hexadecimal],…]}` in UTF-8, then 0x20 up to
-/// the size that the manifest gives. Hashes are over the padded bytes as received, never over a
-/// body written again.
+/// Bytes: `{"revision":R,"units":[[label,value,salt in hexadecimal],…]}` as canonical JSON, then
+/// 0x20 up to the size that the manifest gives. Hashes are over the padded bytes as received.
 public struct SubmissionBody: Hashable, Sendable {
   /// The revision, from 1.
   public let revision: UInt32
@@ -29,7 +28,7 @@ public struct SubmissionBody: Hashable, Sendable {
     self.units = units
   }
 
-  /// Makes a body of values and derives the salts; throws as the other initialiser.
+  /// Makes a body of values and derives the salts; throws like the other initialiser.
   public init(
     revision: UInt32,
     values: [(label: String, value: String)],
@@ -44,13 +43,16 @@ public struct SubmissionBody: Hashable, Sendable {
     )
   }
 
-  /// The body's JSON without padding and without white space.
+  /// The members of the JSON; a unit is its label, value and salt.
+  private struct Members: Codable {
+    var revision: UInt32
+    var units: [[String]]
+  }
+
+  /// The body's canonical JSON, without padding.
   public var json: Data {
-    let rows = units.map { unit in
-      let salt = Hexadecimal.text(unit.salt)
-      return "[\(JSONText.quoted(unit.label)),\(JSONText.quoted(unit.value)),\"\(salt)\"]"
-    }
-    return Data("{\"revision\":\(revision),\"units\":[\(rows.joined(separator: ","))]}".utf8)
+    let units = units.map { [$0.label, $0.value, Hexadecimal.text($0.salt)] }
+    return (try? CanonicalJSON.encode(Members(revision: revision, units: units))) ?? Data()
   }
 
   /// Writes the body to exactly `size` bytes; throws `tooLong`.
@@ -60,34 +62,23 @@ public struct SubmissionBody: Hashable, Sendable {
     return Self.restore(json, size: size)
   }
 
-  /// Reads a padded body strictly.
+  /// Reads a padded body; accepts only the bytes that `padded(to:)` writes.
   ///
-  /// Accepts white space and escapes wherever JSON has them, and the two keys in either order. Throws
-  /// for another size, an unknown, missing or repeated key, a repeated label, a value or label not
-  /// in normalisation form C, and anything but 0x20 after the closing brace.
+  /// Throws `size`, `json`, `revision`, `label`, `duplicateLabel`, `salt`, or `form` for any other
+  /// white space, escape, order of keys, unknown or repeated key, normalisation or padding.
   public static func parse(_ bytes: Data, size: Int) throws(BodyProblem) -> SubmissionBody {
     guard bytes.count == size else { throw .size(bytes.count, expected: size) }
-    var scanner = JSONScanner(bytes)
-    var revision: UInt32?
-    var units: [BodyUnit]?
-    do throws(JSONScanner.Fault) {
-      try scanner.expect("{")
-    } catch {
-      throw .json(offset: error.offset)
+    let json = strip(bytes)
+    guard let members = try? JSONDecoder().decode(Members.self, from: json) else { throw .json }
+    var units: [BodyUnit] = []
+    for unit in members.units {
+      guard unit.count == 3 else { throw .json }
+      guard let salt = Hexadecimal.bytes(unit[2]) else { throw .salt(unit[0]) }
+      units.append(BodyUnit(label: unit[0], value: unit[1], salt: salt))
     }
-    repeat {
-      switch try key(&scanner) {
-      case "revision" where revision == nil: revision = try number(&scanner)
-      case "units" where units == nil: units = try list(&scanner)
-      case let key where ["revision", "units"].contains(key): throw .duplicateKey(key)
-      case let key: throw .unexpectedKey(key)
-      }
-    } while scanner.accept(",")
-    guard scanner.accept("}") else { throw .json(offset: scanner.offset) }
-    guard scanner.remaining.allSatisfy({ $0 == 0x20 }) else { throw .padding }
-    guard let revision else { throw .missingKey("revision") }
-    guard let units else { throw .missingKey("units") }
-    return try SubmissionBody(revision: revision, units: units)
+    let body = try SubmissionBody(revision: members.revision, units: units)
+    guard body.json == json else { throw .form }
+    return body
   }
 
   /// Removes the padding for storage.
@@ -99,7 +90,7 @@ public struct SubmissionBody: Hashable, Sendable {
     }
   }
 
-  /// Puts the padding back; bytes that are already too many stay as they are.
+  /// Adds the padding again; bytes that already exceed the size are returned unchanged.
   public static func restore(_ stripped: Data, size: Int) -> Data {
     stripped + Data(repeating: 0x20, count: max(0, size - stripped.count))
   }
@@ -118,53 +109,68 @@ public struct SubmissionBody: Hashable, Sendable {
       publicKey: publicKey
     )
   }
+}
 
-  private static func key(_ scanner: inout JSONScanner) throws(BodyProblem) -> String {
-    do throws(JSONScanner.Fault) {
-      let key = try scanner.string()
-      try scanner.expect(":")
-      return key
-    } catch {
-      throw .json(offset: error.offset)
-    }
+/// Why the bytes of a submission's body are refused, or cannot be made.
+public enum BodyProblem: Error, Equatable, Sendable {
+  /// The body has another number of bytes than the manifest says.
+  case size(Int, expected: Int)
+  /// The content has this many bytes before padding, more than the body may have.
+  case tooLong(Int, size: Int)
+  /// The bytes are not JSON with the members of a body.
+  case json
+  /// The bytes are not the canonical JSON of their content followed by spaces.
+  case form
+  /// The revision is 0; the first is 1.
+  case revision
+  /// A label holds the character U+0000 or is not in normalisation form C.
+  case label(String)
+  /// A label occurs twice.
+  case duplicateLabel(String)
+  /// The salt of the unit of this label is not 32 bytes in lower-case hexadecimal.
+  case salt(String)
+}
+
+/// A part of a submission that can be published or withheld separately.
+public struct BodyUnit: Hashable, Sendable {
+  /// The unit's label, as the manifest lists it.
+  public let label: String
+  /// The unit's content, in Unicode normalisation form C; empty if left blank.
+  public let value: String
+  /// The 32 secret bytes that keep a withheld unit from being guessed.
+  public let salt: Data
+
+  /// Makes a unit; brings the value to normalisation form C.
+  public init(label: String, value: String, salt: Data) {
+    self.label = label
+    self.value = value.normalFormC
+    self.salt = Data(salt)
   }
 
-  private static func number(_ scanner: inout JSONScanner) throws(BodyProblem) -> UInt32 {
-    do throws(JSONScanner.Fault) {
-      return try scanner.number()
-    } catch {
-      throw .json(offset: error.offset)
-    }
+  /// The commitment `H("unit", mh, label, salt, value)`, 32 bytes.
+  public func commitment(manifest: ManifestHash) -> Data {
+    Transcript.hash(
+      "unit",
+      manifest.bytes,
+      Data(label.utf8),
+      salt,
+      Data(value.utf8)
+    )
   }
+}
 
-  private static func list(_ scanner: inout JSONScanner) throws(BodyProblem) -> [BodyUnit] {
-    var units: [BodyUnit] = []
-    guard scanner.accept("[") else { throw .json(offset: scanner.offset) }
-    if scanner.accept("]") { return units }
-    repeat {
-      units.append(try unit(&scanner))
-    } while scanner.accept(",")
-    guard scanner.accept("]") else { throw .json(offset: scanner.offset) }
-    return units
-  }
-
-  private static func unit(_ scanner: inout JSONScanner) throws(BodyProblem) -> BodyUnit {
-    let label: String
-    let value: String
-    let salt: String
-    do throws(JSONScanner.Fault) {
-      try scanner.expect("[")
-      label = try scanner.string()
-      try scanner.expect(",")
-      value = try scanner.string()
-      try scanner.expect(",")
-      salt = try scanner.string()
-      try scanner.expect("]")
-    } catch {
-      throw .json(offset: error.offset)
-    }
-    guard value.isNormalFormC else { throw .notNormalized(label) }
-    guard let salt = Hexadecimal.bytes(salt) else { throw .salt(label) }
-    return BodyUnit(label: label, value: value, salt: salt)
+/// The commitment to a whole submission, from which single units can be opened.
+public enum RecordCommitment {
+  /// Computes `H("record", mh, ppk, u32(rev), c_1 … c_n)` over the units' commitments, 32 bytes.
+  public static func of(
+    _ commitments: [Data],
+    revision: UInt32,
+    manifest: ManifestHash,
+    publicKey: Data
+  ) -> Data {
+    Transcript.hash(
+      "record",
+      [manifest.bytes, publicKey, BigEndian.u32(revision)] + commitments
+    )
   }
 }

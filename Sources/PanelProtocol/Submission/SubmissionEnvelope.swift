@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A submission as it is sent: the body and all that proves it.
+/// A submission as it is sent: the body, the credential and the signatures.
 ///
 /// JSON `{"ppk","cred_sig","rev","body","sig"}`, binary values in base64, the body too.
 public struct SubmissionEnvelope: Hashable, Codable, Sendable {
@@ -25,7 +25,7 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
     case signature = "sig"
   }
 
-  /// Makes an envelope of parts that were stored; nothing is checked.
+  /// Makes an envelope from stored parts without checking them.
   public init(
     publicKey: Data,
     credentialSignature: Data,
@@ -85,8 +85,8 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
 
   /// The envelope's JSON, equally long for every content of equal body size.
   ///
-  /// Slashes of base64 are not escaped, and spaces after the closing brace make up for the digits
-  /// of the revision: an encoder that escapes would show an observer something of the content.
+  /// Slashes in base64 are not escaped, and spaces after the closing brace make up for the digits of
+  /// the revision. With escapes, the length would reveal something about the content.
   public var wire: Data {
     let digits = String(revision)
     let text =
@@ -98,7 +98,7 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
     return Data((text + String(repeating: " ", count: 10 - digits.count)).utf8)
   }
 
-  /// The length of `wire` for a body size, and so the limit a server needs.
+  /// The length of `wire` for a body size, which is also the server's limit for a request.
   public static func wireByteCount(bodySize: Int) -> Int {
     let empty = SubmissionEnvelope(
       publicKey: Data(count: 32),
@@ -110,18 +110,18 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
     return empty.wire.count + (bodySize + 2) / 3 * 4
   }
 
-  /// Reads an envelope's JSON; throws a `DecodingError` for anything else.
+  /// Reads an envelope's JSON; throws a `DecodingError` for any other bytes.
   public init(wire: Data) throws {
     self = try EnvelopeWire.read(wire) ?? JSONDecoder().decode(SubmissionEnvelope.self, from: wire)
   }
 
-  /// Tells whether the public key and the two signatures have their lengths.
+  /// Whether the public key and the two signatures have their lengths.
   public var hasValidLengths: Bool {
     publicKey.count == 32 && signature.count == 64
       && credentialSignature.count == IssuerPublicKey.byteCount
   }
 
-  /// Tells whether the issuer has signed this credential for this round.
+  /// Returns whether the issuer has signed this credential for this round.
   public func credentialIsValid(issuer: IssuerPublicKey, manifest: ManifestHash) -> Bool {
     issuer.isValid(
       credentialSignature: credentialSignature,
@@ -130,7 +130,7 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
     )
   }
 
-  /// Tells whether the credential's key has signed this revision with this record commitment.
+  /// Returns whether the credential's key has signed this revision with this record commitment.
   public func signatureIsValid(recordCommitment: Data, manifest: ManifestHash) -> Bool {
     SubmissionSignature.isValid(
       signature,
@@ -144,8 +144,8 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
 
   /// Makes all checks that need no database and no survey, cheapest first, and returns the body.
   ///
-  /// Throws `length` before anything is computed, then `body` for another size, `credential`, `body`
-  /// for its content, `revision` if body and envelope disagree, and `signature`.
+  /// Throws, in this order: `length`, `body` for a wrong size, `credential`, `body` for its content,
+  /// `revision` if body and envelope disagree, and `signature`.
   public func checked(
     issuer: IssuerPublicKey,
     manifest: ManifestHash,
@@ -169,4 +169,18 @@ public struct SubmissionEnvelope: Hashable, Codable, Sendable {
     }
     return content
   }
+}
+
+/// Why an envelope is refused before its answers are looked at.
+public enum EnvelopeProblem: Error, Equatable, Sendable {
+  /// The public key or a signature has a wrong length.
+  case length
+  /// The issuer has not signed this credential for this round.
+  case credential
+  /// The body is refused.
+  case body(BodyProblem)
+  /// The envelope and the body name different revisions.
+  case revision
+  /// The signature of the credential's key does not verify.
+  case signature
 }

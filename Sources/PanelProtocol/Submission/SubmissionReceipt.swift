@@ -1,7 +1,7 @@
 public import Crypto
 public import Foundation
 
-/// The server's signature over one revision it has stored; no time is in it.
+/// The server's signature over a revision that it has stored; it contains no time.
 ///
 /// The message is `T("receipt", mh, ppk, u32(rev), SHA256(body), rc)`.
 public enum SubmissionReceipt {
@@ -19,7 +19,7 @@ public enum SubmissionReceipt {
     )
   }
 
-  /// Tells whether a receipt verifies under the round's raw receipt key.
+  /// Returns whether a receipt verifies under the round's raw receipt key.
   public static func isValid(
     _ signature: Data,
     publicKey: Data,
@@ -50,6 +50,29 @@ public enum SubmissionReceipt {
       BigEndian.u32(revision),
       bodyHash,
       recordCommitment
+    )
+  }
+}
+
+/// One submission as a leaf of the tree made at closing.
+public enum SubmissionLeaf {
+  /// Writes the leaf's input: `T("submission-leaf", mh, ppk, u32(rev), SHA256(body), rc, sig)`.
+  public static func bytes(
+    publicKey: Data,
+    revision: UInt32,
+    bodyHash: Data,
+    recordCommitment: Data,
+    signature: Data,
+    manifest: ManifestHash
+  ) -> Data {
+    Transcript.bytes(
+      "submission-leaf",
+      manifest.bytes,
+      publicKey,
+      BigEndian.u32(revision),
+      bodyHash,
+      recordCommitment,
+      signature
     )
   }
 }

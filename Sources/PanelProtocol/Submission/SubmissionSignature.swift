@@ -19,7 +19,7 @@ public enum SubmissionSignature {
     )
   }
 
-  /// Tells whether a signature over a revision verifies under the credential's raw public key.
+  /// Returns whether a signature over a revision verifies under the credential's raw public key.
   public static func isValid(
     _ signature: Data,
     publicKey: Data,

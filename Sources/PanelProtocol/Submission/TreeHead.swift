@@ -20,14 +20,6 @@ public struct TreeHead: Hashable, Codable, Sendable {
   /// The signature by the round's receipt key, 64 bytes.
   public let signature: Data
 
-  /// Makes a head of parts that were stored; nothing is checked.
-  public init(kind: Kind, count: UInt64, root: Data, signature: Data) {
-    self.kind = kind
-    self.count = count
-    self.root = root
-    self.signature = signature
-  }
-
   /// Signs the head of a tree with the round's receipt key.
   public static func sign(
     kind: Kind,
@@ -44,7 +36,7 @@ public struct TreeHead: Hashable, Codable, Sendable {
     )
   }
 
-  /// Signs the head of a tree of which only number and root are known.
+  /// Signs the head of a tree, given only its number of leaves and its root.
   public static func sign(
     kind: Kind,
     count: UInt64,
@@ -60,7 +52,7 @@ public struct TreeHead: Hashable, Codable, Sendable {
     )
   }
 
-  /// Tells whether the head's signature verifies under the round's raw receipt key.
+  /// Returns whether the head's signature verifies under the round's raw receipt key.
   public func isValid(manifest: ManifestHash, by receiptKey: Data) -> Bool {
     root.count == 32
       && Ed25519.isValid(
@@ -70,7 +62,7 @@ public struct TreeHead: Hashable, Codable, Sendable {
       )
   }
 
-  /// Tells whether the head names exactly this tree.
+  /// Returns whether the head has the number of leaves and the root of this tree.
   public func describes(_ tree: MerkleTree) -> Bool {
     count == UInt64(tree.count) && root == tree.root
   }

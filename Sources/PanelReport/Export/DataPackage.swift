@@ -116,7 +116,7 @@ struct DataPackage: Encodable {
       format: ending,
       mediatype: mediatypes[ending] ?? "text/plain",
       bytes: data.count,
-      hash: "sha256:" + Hexadecimal.text(ContentHash.sha256(data)),
+      hash: "sha256:" + ContentHash.hex(data),
       dialect: dialect,
       schema: schema
     )

@@ -27,6 +27,6 @@ public struct EarlierExport: Sendable {
     guard report.round == round else { throw .otherRound }
     self.name = name
     self.report = report
-    digest = Hexadecimal.text(ContentHash.sha256(data))
+    digest = ContentHash.hex(data)
   }
 }

@@ -78,7 +78,7 @@ public struct GateReport: Codable, Hashable, Sendable {
     let lines =
       ["panel.release-gate.v1", check.rawValue, tier.rawValue, String(submissions)]
       + Set(findings.map(\.key)).sorted()
-    return Hexadecimal.text(ContentHash.sha256(Data(lines.joined(separator: "\n").utf8)))
+    return ContentHash.hex(Data(lines.joined(separator: "\n").utf8))
   }
 }
 
@@ -93,7 +93,7 @@ extension GateReport.Waiver {
       waivers[[tier, check, findings]] = GateReport.Waiver(
         approver: entry.actor,
         reason: entry.reason ?? "",
-        entry: Hexadecimal.text(ContentHash.sha256(bytes))
+        entry: ContentHash.hex(bytes)
       )
     }
     return waivers

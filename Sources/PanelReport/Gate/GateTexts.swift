@@ -13,7 +13,7 @@ extension GateAudit {
     let said = Set(
       scan.findings(in: surveyText).map { [$0.kind.rawValue, $0.text.lowercased()] }
     )
-    let own = files.values.map { Hexadecimal.text(ContentHash.sha256($0)) } + Self.ownTexts
+    let own = files.values.map { ContentHash.hex($0) } + Self.ownTexts
     var (texts, uncertain) = (0, 0)
     for (name, data) in files.sorted(by: { $0.key < $1.key }) {
       // The lines of JSON repeat the tables, and the comments are looked at below.
@@ -57,7 +57,7 @@ extension GateAudit {
   private mutating func add(_ finding: TextScan.Finding, in text: String, of file: String) {
     let title = finding.kind.title
     // The whole text is hashed: the hash of a name alone would tell it to who tries names.
-    let hash = Hexadecimal.text(ContentHash.sha256(Data(text.utf8)))
+    let hash = ContentHash.hex(Data(text.utf8))
     add(
       .text,
       "\(file) \(finding.kind.rawValue) \(hash)",

@@ -60,10 +60,10 @@ public struct Release: Sendable {
     add(.manifest, manifest)
     add(.manifestSignature, manifestSignature)
     add(.survey, survey)
-    add(.log, try lines(log))
+    add(.log, try JSONLines.encode(log))
     add(
       .invitations,
-      try lines([
+      try JSONLines.encode([
         SignedInvitations(
           invitations: invitations.invitations.sorted {
             $0.identifier.lexicographicallyPrecedes($1.identifier)
@@ -73,16 +73,17 @@ public struct Release: Sendable {
       ])
     )
     add(.issuance, issuance)
-    add(.issuanceHead, try lines([try head(.issuanceHead, issuanceHead)]))
-    add(.tree, try lines(tree))
-    add(.treeHeads, try lines(treeHeads))
+    add(.issuanceHead, try JSONLines.encode([try head(.issuanceHead, issuanceHead)]))
+    add(.tree, try JSONLines.encode(tree))
+    add(.treeHeads, try JSONLines.encode(treeHeads))
     let fixed = try ReleaseContents.manifest(in: files)
-    if let fault = fixed.fault(survey: try ReleaseContents.survey(in: files), surveyBytes: survey) {
-      throw ReleaseProblem(.manifest, en: fault, ko: "설문과 맞지 않습니다: \(fault)")
+    let sealed = try ReleaseContents.survey(in: files)
+    if let problem = fixed.problem(survey: sealed, surveyBytes: survey) {
+      throw ReleaseProblem(.manifest, en: problem, ko: "설문과 맞지 않습니다: \(problem)")
     }
     add(
       .units,
-      try lines(
+      try JSONLines.encode(
         try submissions(
           tree,
           bodies,
@@ -102,7 +103,7 @@ public struct Release: Sendable {
   /// The same release with another log; nothing else is in both.
   public func with(log: [LogLine]) throws -> Release {
     var files = files
-    files[ReleaseFile.log.rawValue] = try Self.lines(log)
+    files[ReleaseFile.log.rawValue] = try JSONLines.encode(log)
     return Release(files: files)
   }
 
@@ -134,7 +135,7 @@ public struct Release: Sendable {
   /// The SHA-256 of content and scores, hex, as the log entry `released` names them.
   public var hashes: (units: String, scores: String) {
     func hash(_ file: ReleaseFile) -> String {
-      Hexadecimal.text(ContentHash.sha256(files[file.rawValue] ?? Data()))
+      ContentHash.hex(files[file.rawValue] ?? Data())
     }
     return (hash(.units), hash(.scores))
   }
@@ -145,10 +146,6 @@ public struct Release: Sendable {
   /// The scores by the rule of the manifest over every submission, computed again.
   func officialScore() throws(ReleaseProblem) -> ComponentScore {
     try contents.officialScore()
-  }
-
-  private static func lines(_ values: [some Encodable]) throws -> Data {
-    try values.reduce(into: Data()) { $0 += try CanonicalJSON.encode($1) + Data([0x0A]) }
   }
 
   private static func head(_ file: ReleaseFile, _ data: Data) throws(ReleaseProblem) -> TreeHead {

@@ -125,35 +125,18 @@ struct ReleaseContents: Sendable {
     as type: Value.Type,
     in files: [String: Data]
   ) throws(ReleaseProblem) -> [Value] {
-    var values: [Value] = []
-    var rest = try bytes(of: file, in: files)[...]
-    while !rest.isEmpty {
-      let number = values.count + 1
-      guard let end = rest.firstIndex(of: 0x0A) else {
-        throw ReleaseProblem(
-          file,
-          line: number,
-          en: "the line has no end: is the file cut off?",
-          ko: "줄이 끝나지 않았습니다: 파일이 잘렸습니까?"
-        )
-      }
-      let line = Data(rest[..<end])
-      guard let value = try? JSONDecoder().decode(type, from: line) else {
-        throw ReleaseProblem(file, line: number, en: "the line cannot be read", ko: "줄을 읽을 수 없습니다")
-      }
-      // A file that no hash covers has one form only, so that no byte of it can be changed unseen.
-      guard let written = try? CanonicalJSON.encode(value), written == line else {
-        throw ReleaseProblem(
-          file,
-          line: number,
-          en: "the line is not in the one form of its JSON",
-          ko: "줄이 정해진 JSON 형식과 다릅니다"
-        )
-      }
-      values.append(value)
-      rest = rest[(end + 1)...]
+    let data = try bytes(of: file, in: files)
+    do throws(JSONLines.Problem) {
+      return try JSONLines.decode(exactly: type, from: data)
+    } catch {
+      let (en, ko) =
+        switch error.reason {
+        case .unended: ("the line has no end: is the file cut off?", "줄이 끝나지 않았습니다: 파일이 잘렸습니까?")
+        case .unreadable: ("the line cannot be read", "줄을 읽을 수 없습니다")
+        case .otherForm: ("the line is not in the one form of its JSON", "줄이 정해진 JSON 형식과 다릅니다")
+        }
+      throw ReleaseProblem(file, line: error.line, en: en, ko: ko)
     }
-    return values
   }
 
   private static func line<Value: Codable>(

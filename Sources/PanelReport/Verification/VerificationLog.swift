@@ -79,7 +79,7 @@ extension VerificationRun {
   ) throws(ReleaseProblem) {
     guard let history = try? contents.history.get(), history.release != nil else { return }
     let bytes = try ReleaseContents.bytes(of: file, in: contents.files)
-    guard Hexadecimal.text(ContentHash.sha256(bytes)) == hash(history) else {
+    guard ContentHash.hex(bytes) == hash(history) else {
       throw ReleaseProblem(
         file,
         en: "this is not the file that the log says was released",

@@ -82,16 +82,16 @@ final class VerificationRun {
     }
     let surveyBytes = try ReleaseContents.bytes(of: .survey, in: contents.files)
     let manifest = try contents.manifest.get()
-    guard Hexadecimal.text(ContentHash.sha256(surveyBytes)) == manifest.surveyHash else {
+    guard ContentHash.hex(surveyBytes) == manifest.surveyHash else {
       throw ReleaseProblem(
         .survey,
         en: "this is not the survey that was sealed (its hash differs)",
         ko: "봉인된 설문이 아닙니다 (해시가 다름)"
       )
     }
-    let fault = manifest.fault(survey: try contents.survey.get(), surveyBytes: surveyBytes)
-    if let fault {
-      throw ReleaseProblem(.manifest, en: fault, ko: "설문과 맞지 않습니다: \(fault)")
+    let problem = manifest.problem(survey: try contents.survey.get(), surveyBytes: surveyBytes)
+    if let problem {
+      throw ReleaseProblem(.manifest, en: problem, ko: "설문과 맞지 않습니다: \(problem)")
     }
     return fingerprint == nil
       ? LocalizedText(

@@ -1,10 +1,10 @@
 import PanelCore
 import PanelStatistics
 
-// Sentences that hold for a panel of many evaluators and few, close models: a low value there says
-// that single ratings differ, not that the mean of all is worth nothing.
+// The sentences hold for a panel of many evaluators and few, similar models: there, a low value means
+// that single ratings differ, not that the mean of all ratings is useless.
 
-/// What a value of Krippendorff's α says; 0.667 and 0.8 are his customary limits.
+/// The meaning of a value of Krippendorff's α; 0.667 and 0.8 are his customary limits.
 enum AlphaMeaning {
   static func of(_ value: Double) -> LocalizedText {
     switch value {
@@ -17,7 +17,7 @@ enum AlphaMeaning {
     case ..<0.2:
       LocalizedText(
         en: "Single ratings agree little beyond chance. That is usual where many people rate close "
-          + "models, and is no verdict on the mean of all of them.",
+          + "models, and does not judge the mean of all of them.",
         ko: "개별 평점은 우연보다 조금 더 일치할 뿐입니다. 비슷한 모델을 여러 명이 평가하면 흔하며, "
           + "전체 평균의 신뢰도와는 다른 이야기입니다."
       )
@@ -33,14 +33,14 @@ enum AlphaMeaning {
       )
     default:
       LocalizedText(
-        en: "Single ratings agree so well that one evaluator could stand for another.",
+        en: "Single ratings agree so well that one evaluator could replace another.",
         ko: "개별 평점이 서로 바꾸어 써도 될 만큼 일치합니다."
       )
     }
   }
 }
 
-/// What an intraclass correlation says.
+/// The meaning of an intraclass correlation.
 enum CorrelationMeaning {
   static func single(_ value: Double, _: Int) -> LocalizedText {
     let percent = percent(value)
@@ -61,13 +61,13 @@ enum CorrelationMeaning {
     )
   }
 
-  /// Whole per cent, from 0: a negative estimate stands for no variation of that kind.
+  /// Whole per cent, at least 0: a negative estimate means no variation of that kind.
   private static func percent(_ value: Double) -> Int {
     Int((max(0, min(1, value)) * 100).rounded())
   }
 }
 
-/// What a value of Kendall's W says.
+/// The meaning of a value of Kendall's W.
 enum ConcordanceMeaning {
   static func of(_ value: Double) -> LocalizedText {
     switch value {

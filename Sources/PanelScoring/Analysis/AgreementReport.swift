@@ -1,7 +1,7 @@
 public import PanelCore
 import PanelStatistics
 
-/// How far the evaluators agree, by several measures, each with what entered it and what it means.
+/// The agreement of the evaluators by several measures, each with its data and its meaning.
 ///
 /// Cells are model × criterion ratings. Definitions: `docs/statistics`.
 public struct AgreementReport: Sendable {
@@ -29,14 +29,14 @@ public struct AgreementReport: Sendable {
     public var pValue: Double?
     /// Why there is no value.
     public var undefined: String?
-    /// One sentence of what it says.
+    /// Its meaning in one sentence.
     public var meaning: LocalizedText
   }
 
   /// The measures, always the same six in the same order.
   public var measures: [Measure]
 
-  /// The most resamples for one measure: its interval is read to two places, not scored by.
+  /// The most resamples for one measure, whose interval is only shown, with two places.
   static let mostResamples = 1_000
   /// The most ratings that are read for them.
   static let budget = 4_000_000
@@ -162,7 +162,7 @@ extension AgreementReport: Encodable {
     init?(intValue: Int) { nil }
   }
 
-  /// Writes each value under its name, `null` where it is undefined, and all else under `measures`.
+  /// Writes each value under its name, `null` where it is undefined, and the rest under `measures`.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: Key.self)
     for measure in measures {

@@ -1,8 +1,8 @@
 import PanelCore
 import PanelStatistics
 
-/// A component score with all that is read beside it: agreement, screening, stability, robustness and
-/// what it would take to manipulate it.
+/// A component score with its analyses: agreement, screening, stability, robustness and
+/// manipulation.
 ///
 /// Its JSON form is `panel.aggregate.v1` (`docs/cli.md`): the keys of ``ComponentScore`` and those of
 /// the analyses in one object.
@@ -11,19 +11,19 @@ public struct Analysis: Sendable {
   public var score: ComponentScore
   /// How far the evaluators agree; `nil` without evaluators.
   public var agreement: AgreementReport?
-  /// What screening says about each evaluator.
+  /// The screening of each evaluator.
   public var screening: ScreeningReport?
-  /// How far the result hangs on who was on the panel; `nil` without a bootstrap.
+  /// How much the result depends on the members of the panel; `nil` without a bootstrap.
   public var stability: StabilityReport?
   /// The result by every other rule, unit and conversion.
   public var robustness: Robustness?
   /// How many coordinated evaluators would have changed the result.
   public var manipulation: Manipulation?
-  /// The result by the base rule over every submission, where ``score`` is another one.
+  /// The result by the base rule over every submission, if ``score`` is a different one.
   public var beside: ComponentScore?
-  /// How many models the last ranks eliminate.
+  /// How many of the last models are eliminated.
   public var eliminate: Int
-  /// Who was left out of ``score``, and why.
+  /// The evaluators left out of ``score``, and the reason.
   public var exclusion: Exclusion?
 
   /// Evaluators who were left out of an exploratory result.
@@ -33,14 +33,14 @@ public struct Analysis: Sendable {
     /// The reason given.
     public var reason: String
 
-    /// Names who was left out.
+    /// Makes an exclusion.
     public init(raters: [String], reason: String) {
       self.raters = raters
       self.reason = reason
     }
   }
 
-  /// Analyses the ratings that a score was made of.
+  /// Analyses the ratings of a score.
   ///
   /// `isBrief` leaves out all but the score; `eliminate` says how many of the last ranks lose.
   public init(

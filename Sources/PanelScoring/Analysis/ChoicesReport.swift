@@ -1,7 +1,7 @@
 import PanelCore
 import PanelStatistics
 
-/// The robustness table as it stands in results: one entry a specification.
+/// One specification in the robustness table of the results.
 struct RobustnessEntry: Encodable {
   /// The outlier rule's word.
   var rule: String
@@ -30,16 +30,16 @@ struct RobustnessTally: Encodable {
   var complete: Int
   var sameOrder: Int
   var sameWinner: Int
-  /// Absent where it is undecided who is eliminated.
+  /// Absent if it is undecided which models are eliminated.
   var sameLast: Int?
   var eliminate: Int
-  /// What is not among the specifications, and why.
+  /// The omitted specifications, and why.
   var omitted: [LocalizedText]
 }
 
-/// What it takes to change one part of the result.
+/// The number of evaluators needed to change one part of the result.
 struct ManipulationEntry: Encodable {
-  /// The fewest coordinated evaluators of all orders; `null` where all together are not enough.
+  /// The fewest coordinated evaluators over all orders; `null` if all together are not enough.
   var quiet: Int?
   var blatant: Int?
   /// The number that is enough in half of the orders.
@@ -77,7 +77,7 @@ struct ManipulationEntry: Encodable {
   }
 }
 
-/// The manipulation table as it stands in results.
+/// The manipulation table of the results.
 struct ManipulationReport: Encodable {
   var coordinatedRatersToChangeWinner: ManipulationEntry
   var coordinatedRatersToChangeEliminated: ManipulationEntry

@@ -3,20 +3,19 @@ import PanelStatistics
 
 /// How many coordinated evaluators would have been enough to change the result.
 ///
-/// It is a statement about the ratings at hand: had so many of these evaluators acted together, someone
-/// else would have won, or been eliminated. Which of them act together is drawn: each order of the
-/// evaluators says who joins first, and the colluders of size m are its first m. Whether some did act
-/// together it cannot say.
+/// It is a statement about the given ratings: if this many of the evaluators had acted together, another
+/// model would have won, or been eliminated. Which of them act together is drawn: in each order of the
+/// evaluators, the m colluders are the first m. It does not show whether evaluators did act together.
 ///
 /// The colluders choose a target. They rate it the maximum on every item, also where they gave no
-/// rating; only who is recused from a model stays recused. The quorum is counted on the changed
-/// ratings.
+/// rating, except that an evaluator who is recused from a model stays recused. The quorum is counted
+/// on the changed ratings.
 public struct Manipulation: Hashable, Sendable {
   /// What the colluders do besides raising the target.
   public enum Strategy: String, CaseIterable, Sendable {
     /// They leave their other ratings as they were.
     case quiet
-    /// They rate every other model the minimum on every item, save where they are recused.
+    /// They rate every other model the minimum on every item, except where they are recused.
     case blatant
   }
 
@@ -29,7 +28,7 @@ public struct Manipulation: Hashable, Sendable {
     /// The first target, of those tried in turn, for which the fewest are enough; its position.
     public var target: Int?
 
-    /// The fewest of all orders tried, the worst case found; `nil` where it is not possible.
+    /// The fewest over all orders tried, the worst case found; `nil` if it is impossible.
     public var fewest: Int? { smallest.compactMap { $0 }.min() }
 
     /// The number that is enough in at least half of the orders: the lower median.
@@ -39,16 +38,13 @@ public struct Manipulation: Hashable, Sendable {
       guard !smallest.isEmpty else { return nil }
       return smallest.map { $0 ?? Int.max }.sorted()[(smallest.count - 1) / 2].finite
     }
-
-    /// Whether any number of colluders is enough in any order.
-    public var isPossible: Bool { fewest != nil }
   }
 
   /// The numbers for both strategies.
   public struct Finding: Hashable, Sendable {
-    /// While they leave their other ratings as they were.
+    /// With their other ratings unchanged.
     public var quiet: Numbers
-    /// While they rate all others the minimum.
+    /// With the minimum for all others.
     public var blatant: Numbers
 
     /// The numbers for one strategy.
@@ -75,21 +71,21 @@ public struct Manipulation: Hashable, Sendable {
   /// What it takes to overturn the winner: that some model is strictly before the official one.
   ///
   /// Points are compared before the relative step, equal ones by the criteria in `ties`. An official
-  /// winner that has no points any more, as a rule that rejects ratings can have it, is overturned
-  /// too. Undecided where there is no single winner, or nobody else.
+  /// winner that no longer has points, which a rule that rejects ratings can cause, is overturned too.
+  /// Undecided if there is no single winner, or no other model.
   public let overturning: Result<Finding, NoClearOutcome>
   /// What it takes to rescue a model: that the target, eliminated officially, no longer is.
   ///
-  /// It then stands strictly before as many models with points as are eliminated; tied with another
-  /// across the cut it has not escaped. Undecided where officially a tie goes across the cut, or nobody
-  /// is left to be eliminated instead.
+  /// It is then strictly before as many models with points as are eliminated; a tie across the cut is
+  /// not enough. Undecided if officially a tie goes across the cut, or if no other model is left to be
+  /// eliminated instead.
   public let rescuing: Result<Finding, NoClearOutcome>
 
   /// Searches in given orders.
   ///
   /// - Parameters:
   ///   - table: The ratings.
-  ///   - rule: The official rule. If it is monotone, numbers are found by bisection, else one by one.
+  ///   - rule: The official rule. If it is monotone, numbers are found by bisection, otherwise one by one.
   ///   - quorum: The least number of evaluators entering a model's estimate.
   ///   - eliminate: How many of the last models with points are eliminated.
   ///   - orders: Permutations of the positions in the table.
@@ -111,7 +107,7 @@ public struct Manipulation: Hashable, Sendable {
     self.winner = winner
     self.eliminated = eliminated
 
-    // The most promising targets come first, so that the others need one look in most orders.
+    // The most promising targets come first, so that the others need only one test in most orders.
     let ranked = order.joined() + contest.official.indices.filter { contest.official[$0] == nil }
     overturning = winner.flatMap { winner in
       let others = ranked.filter { $0 != winner }
@@ -133,7 +129,7 @@ public struct Manipulation: Hashable, Sendable {
   ///   - rule: The official rule; its seed draws the orders.
   ///   - quorum: The least number of evaluators entering a model's estimate.
   ///   - eliminate: How many of the last models with points are eliminated.
-  ///   - count: How many orders are drawn; `nil` stands for ``standardOrders(_:evaluators:)``.
+  ///   - count: How many orders are drawn (default: ``standardOrders(_:evaluators:)``).
   public init(
     _ table: RatingsTable,
     rule: ScoringRule,
@@ -155,7 +151,7 @@ public struct Manipulation: Hashable, Sendable {
     )
   }
 
-  /// How many orders are drawn unless said otherwise.
+  /// How many orders are drawn by default.
   ///
   /// 200, or 50 for a rule that is not monotone, where every number is tried; in panels above 1,000
   /// evaluators fewer, but at least 10.
@@ -195,6 +191,6 @@ extension Manipulation.Finding {
 }
 
 extension Int {
-  /// The number, unless it stands for none.
+  /// The number; `nil` if the value means that none is enough.
   fileprivate var finite: Int? { self == .max ? nil : self }
 }

@@ -1,11 +1,11 @@
 import PanelCore
 import PanelStatistics
 
-/// The panel with a second version of every evaluator, who rates each model the maximum throughout, or
-/// the minimum.
+/// The panel with a second version of every evaluator that rates a model the maximum, or the minimum,
+/// on every item.
 ///
-/// A scoring holds both versions, and counts say which of them is rated by. A model's points before
-/// the relative step depend on the ratings of that model alone, so each model is looked at by itself.
+/// A scoring holds both versions, and counts select one of them for each evaluator. A model's points
+/// before the relative step depend only on its own ratings, so each model is treated separately.
 struct Contest: Sendable {
   /// What the colluders do to a model.
   enum Treatment: Int, CaseIterable, Sendable {
@@ -85,7 +85,7 @@ struct Contest: Sendable {
     rated.size = size
   }
 
-  /// The key of a model that is rated so.
+  /// The key of a model with these ratings.
   func key(_ model: Int, _ treatment: Treatment, _ rated: Rated) -> RankingKey? {
     key(model, treatment, of: rated.counts)
   }
@@ -151,13 +151,13 @@ struct Search {
     (self.contest, self.end, self.strategy, self.targets) = (contest, end, strategy, targets)
     guesses = targets.indices.map { ($0, max(1, contest.evaluators / 4)) }
     guard contest.isMonotone else { return }
-    // What everybody together cannot do, nobody can, in whatever order they join.
+    // What all evaluators together cannot reach, no part of them can, in any order.
     var everybody = Coalition(contest, Array(0..<contest.evaluators))
     let size = contest.evaluators
     guesses = guesses.filter { isReached(targets[$0.place], size, &everybody) }
   }
 
-  /// What the orders searched so far have given.
+  /// The results of the orders searched so far.
   var numbers: Manipulation.Numbers {
     Manipulation.Numbers(smallest: smallest, target: best.map { targets[$0.place] })
   }
@@ -184,7 +184,7 @@ struct Search {
 
   /// The smallest number of colluders, at most `limit`, that is enough for a target.
   ///
-  /// OperatorRequests resemble one another, so it looks around `guess` first.
+  /// Orders resemble one another, so it looks around `guess` first.
   private func bisected(
     _ target: Int,
     upTo limit: Int,

@@ -1,6 +1,6 @@
 public import PanelCore
 
-/// Why a result names no winner, or not whom it eliminates.
+/// Why a result has no clear winner, or no clear eliminated models.
 public enum NoClearOutcome: String, CaseIterable, Sendable {
   /// No model has points.
   case noResult
@@ -8,9 +8,9 @@ public enum NoClearOutcome: String, CaseIterable, Sendable {
   case tiedFirst
   /// Models tie across the cut between those that stay and those that are eliminated.
   case tiedAtCut
-  /// There are not more models with points than are to be eliminated, or only one to be first.
+  /// No more models have points than are to be eliminated, or only one model has points.
   case tooFewModels
-  /// Nobody is to be eliminated.
+  /// No model is to be eliminated.
   case nobodyEliminated
 
   /// The reason in words.

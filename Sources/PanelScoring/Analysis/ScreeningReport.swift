@@ -1,9 +1,9 @@
 import PanelCore
 import PanelStatistics
 
-/// What the screening measures say about every evaluator.
+/// The results of the screening measures for every evaluator.
 ///
-/// A flag is a reason to look. It never takes anybody out of the score.
+/// A flag is a reason to look closer. It never removes an evaluator from the score.
 public struct ScreeningReport: Encodable, Sendable {
   /// The measures, in the order in which they are shown.
   public enum Kind: String, CaseIterable, Codable, Sendable {
@@ -33,7 +33,7 @@ public struct ScreeningReport: Encodable, Sendable {
     public var value: Double?
     /// The value at or beyond which it flags; absent where it never flags.
     public var threshold: Double?
-    /// `clear`, `flagged`, `undefined` (which is no pass) or `shown` (no threshold).
+    /// `clear`, `flagged`, `undefined` (which is not a pass) or `shown` (no threshold).
     public var outcome: String
     /// Why it is undefined.
     public var reason: String?
@@ -62,7 +62,7 @@ public struct ScreeningReport: Encodable, Sendable {
     public var threshold: Double
   }
 
-  /// Whether somebody passed the attention check, for the evaluators of a table.
+  /// The attention check of the evaluators of a table.
   public struct Attention: Sendable {
     /// The answer that passes.
     public var expected: Int

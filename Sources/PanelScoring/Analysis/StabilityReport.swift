@@ -1,7 +1,7 @@
 import PanelCore
 import PanelStatistics
 
-/// How far ranks and points hang on who happened to be on the panel.
+/// How much ranks and points depend on the members of the panel.
 public struct StabilityReport: Encodable, Sendable {
   /// The panel without one evaluator at a time.
   public struct LeaveOneOut: Encodable, Sendable {

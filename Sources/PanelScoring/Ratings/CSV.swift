@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The one reader and writer of comma-separated values (RFC 4180).
+/// Reads and writes comma-separated values (RFC 4180).
 public enum CSV {
   /// One record and the line of the file that it begins on, from 1.
   public struct Line: Hashable, Sendable {
@@ -10,7 +10,7 @@ public enum CSV {
     public var cells: [String]
   }
 
-  /// A quote that is not closed, or text behind a closing quote.
+  /// A quote that is not closed, or text after a closing quote.
   public struct QuoteProblem: Error, Hashable, Sendable {
     /// The line of the record.
     public var line: Int
@@ -48,12 +48,12 @@ public enum CSV {
     return Data((style.hasByteOrderMark ? "\u{FEFF}" : "").utf8) + Data(text.utf8)
   }
 
-  /// The text as it stands in a file: one that a spreadsheet would run begins with `'`.
+  /// The text as it is written: one that a spreadsheet would run as a formula begins with `'`.
   ///
   /// A leading =, +, -, @, tab or line end starts a formula, in Korean and Japanese spreadsheets their
   /// wide forms too; a plain number does not.
   package static func defused(_ cell: String) -> String {
-    // Looked at by scalar, since a combining mark behind the sign makes another character of it.
+    // Compared by scalar, since a combining mark after the sign makes another character of it.
     let isFormula =
       cell.unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
     return isFormula && Double(cell) == nil ? "'" + cell : cell

@@ -9,7 +9,7 @@ extension CSV {
     private(set) var number = 1
     /// Where the cells of the record lie in `bytes`, unquoted.
     private(set) var cells: [Range<Int>] = []
-    /// The text, and behind it such cells of the record as do not stand in the text as they are.
+    /// The text, followed by the cells of the record that differ from the text, because of quotes.
     private(set) var bytes: [UInt8]
 
     private let end: Int
@@ -19,7 +19,7 @@ extension CSV {
     init(_ text: String) {
       let utf8 = text.utf8
       bytes = []
-      // Room for some cells with doubled quotes, which else would copy the whole list.
+      // Room for some cells with doubled quotes, which would otherwise copy the whole list.
       bytes.reserveCapacity(utf8.count + (1 << 16))
       bytes.append(contentsOf: utf8)
       end = bytes.count
@@ -96,7 +96,7 @@ extension CSV {
       return doubled == 0 ? start..<index : undoubled(start..<index)
     }
 
-    /// Writes the cell behind the text, one quote for two.
+    /// Appends the cell to the text, with one quote for two.
     private mutating func undoubled(_ cell: Range<Int>) -> Range<Int> {
       let start = bytes.count
       var index = cell.lowerBound

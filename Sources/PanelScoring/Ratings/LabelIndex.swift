@@ -1,7 +1,7 @@
-/// Numbers labels in the order in which they are met, and finds them again by their bytes.
+/// Numbers labels in the order in which they occur, and finds them again by their bytes.
 ///
-/// Labels are the same where they are equal as texts, composed or decomposed. That is asked once for
-/// each spelling; from then on its bytes are enough, which is far cheaper than making a `String`.
+/// Labels are the same if they are equal as texts, composed or decomposed. This is tested once for each
+/// spelling; after that its bytes are enough, which is far cheaper than making a `String`.
 struct LabelIndex {
   /// The labels by their number, each as it was spelled first.
   private(set) var labels: [String] = []

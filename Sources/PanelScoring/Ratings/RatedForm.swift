@@ -1,6 +1,6 @@
 public import PanelCore
 
-/// What was rated: the models, the criteria with their points, and the items under each.
+/// The models, the criteria with their points, and the items of each, that were rated.
 ///
 /// It comes from a survey, or from the words of the command line, where each criterion is its own
 /// only item.
@@ -61,7 +61,7 @@ public struct RatedForm: Hashable, Sendable {
     }
   }
 
-  /// What keeps ratings from being scored, if anything; a survey that was read has no fault.
+  /// Why ratings cannot be scored by this form; `nil` if they can, as with any survey that was read.
   ///
   /// To be asked for a form that was put together from words of the command line.
   public var fault: LocalizedText? {

@@ -1,7 +1,7 @@
 package import PanelCore
 package import PanelStatistics
 
-/// The values that an outlier rule works on, whichever rule it is.
+/// The values to which an outlier rule is applied; they are the same for all rules.
 ///
 /// They follow from the ratings, the unit, the share of items that must be answered and, for totals,
 /// the conversion.
@@ -121,7 +121,7 @@ extension RatedForm {
     parts.reduce(.zero) { $0 + Rational($1.points) }
   }
 
-  /// The share of full marks that a rating stands for.
+  /// The share of full marks that a rating gives.
   package func share(_ rating: Rational, _ conversion: Conversion) -> Rational {
     switch conversion {
     case .range:

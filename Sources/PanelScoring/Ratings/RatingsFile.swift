@@ -3,7 +3,7 @@ public import PanelCore
 
 /// Reads ratings from a plain CSV, long or wide, from paper or from another system.
 public struct RatingsFile: Sendable {
-  /// What is wrong on a line, and how to mend it.
+  /// A problem on a line, and how to fix it.
   public struct Problem: Error, Hashable, Sendable {
     /// The line, from 1.
     public var line: Int
@@ -13,7 +13,7 @@ public struct RatingsFile: Sendable {
     public var fix: LocalizedText
   }
 
-  /// Everything that is wrong with a file, in the order of its lines.
+  /// All problems of a file, in the order of its lines.
   public struct Problems: Error, Hashable, Sendable {
     /// The problems.
     public var problems: [Problem]
@@ -21,7 +21,7 @@ public struct RatingsFile: Sendable {
 
   /// The ratings.
   public let table: RatingsTable
-  /// What was passed over.
+  /// What was ignored.
   public let notices: [LocalizedText]
 
   /// Reads a CSV: `rater,model,item,rating`, or `rater` and then `MODEL_CRITERION` columns.
@@ -112,7 +112,7 @@ public struct RatingsFile: Sendable {
       for name in Set(names).sorted() where names.count(where: { $0 == name }) > 1 {
         fail(
           records.number,
-          en: "the column '\(name)' stands twice",
+          en: "the column '\(name)' occurs twice",
           ko: "열 '\(name)'이(가) 두 번 있습니다",
           fix: (en: "remove one of them", ko: "하나를 지우십시오")
         )
@@ -161,7 +161,7 @@ public struct RatingsFile: Sendable {
           records.number,
           en: "the rater is missing",
           ko: "평가위원 칸이 비어 있습니다",
-          fix: (en: "write who rated", ko: "평가위원 기호를 쓰십시오")
+          fix: (en: "write the evaluator's label", ko: "평가위원 기호를 쓰십시오")
         )
         return nil
       }
@@ -337,7 +337,7 @@ public struct RatingsFile: Sendable {
           let name = records.text(label)
           fail(
             records.number,
-            en: "the rater '\(name)' stands twice",
+            en: "the rater '\(name)' occurs twice",
             ko: "평가위원 '\(name)'이(가) 두 번 나옵니다",
             fix: (en: "keep one line a rater", ko: "한 사람에 한 행만 두십시오")
           )

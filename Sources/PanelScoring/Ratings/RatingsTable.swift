@@ -2,7 +2,7 @@ public import PanelCore
 
 /// The ratings of a panel, without names: evaluator × model × item.
 public struct RatingsTable: Hashable, Sendable {
-  /// What stands in one cell.
+  /// The content of one cell.
   ///
   /// None of the last three is a zero.
   public enum Cell: Hashable, Sendable {
@@ -12,7 +12,7 @@ public struct RatingsTable: Hashable, Sendable {
     case cannotJudge
     /// The evaluator is recused from the model.
     case recused
-    /// Nothing was said.
+    /// There is no answer.
     case blank
 
     /// The rating, if it is one.
@@ -24,7 +24,7 @@ public struct RatingsTable: Hashable, Sendable {
 
   /// A cell in four bytes: a million of them are to be kept, and put in order.
   ///
-  /// Codes stand in the order of ``sortedByRatings()``: ratings from the lowest, then the others. No
+  /// Codes are in the order of ``sortedByRatings()``: ratings from the lowest, then the others. No
   /// scale comes near the last ones: that of a survey ends at 1,000, that of a CSV at 1,000,000.
   private struct Code: Hashable, Comparable {
     private var value: Int32
@@ -53,7 +53,7 @@ public struct RatingsTable: Hashable, Sendable {
     static func < (first: Code, second: Code) -> Bool { first.value < second.value }
   }
 
-  /// What was rated.
+  /// The form that was rated.
   public let form: RatedForm
   /// The evaluators' labels; in a release these are row numbers of the tree.
   public private(set) var raters: [String]
@@ -69,7 +69,7 @@ public struct RatingsTable: Hashable, Sendable {
 
   /// Reads opened submissions; labels are `r1`, `r2`, … by the order given.
   ///
-  /// A submission that abstains is no row, and leaves its label out.
+  /// A submission that abstains has no row, and its label is not used.
   public init(form: RatedForm, submissions: [Answers]) {
     self.init(form: form)
     for (answers, label) in zip(submissions, RatingsTable.labels(submissions.count))
@@ -123,7 +123,7 @@ public struct RatingsTable: Hashable, Sendable {
     (0..<count).map { label($0, of: count) }
   }
 
-  /// The label of a row that says nothing but its number, as wide as that of the last: `r01`.
+  /// The label of a row, which is only its number, as wide as that of the last row: `r01`.
   static func label(_ position: Int, of count: Int) -> String {
     let digits = String(position + 1)
     return "r" + String(repeating: "0", count: String(count).count - digits.count) + digits
@@ -131,8 +131,8 @@ public struct RatingsTable: Hashable, Sendable {
 
   /// The same ratings with the evaluators sorted by what they rated.
   ///
-  /// Equal ballots are sorted by their labels. Neither a resample nor who of several with tied ratings
-  /// is listed as dropped then depends on the order in which submissions happen to be stored.
+  /// Equal ballots are sorted by their labels. So neither the resamples nor the choice of the dropped
+  /// rating among tied ones depends on the order in which submissions are stored.
   public func sortedByRatings() -> RatingsTable {
     let width = form.models.count * form.items.count
     let order = raters.indices.sorted { first, second in

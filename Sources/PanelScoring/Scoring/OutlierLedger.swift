@@ -9,11 +9,11 @@ public struct OutlierEntry: Hashable, Sendable, Encodable {
   public var model: String
   /// The criterion or item, or `total`.
   public var criterion: String
-  /// The value that the rule worked on: a whole number or `p/q`.
+  /// The value to which the rule was applied: a whole number or `p/q`.
   public var value: String
   /// The rule's name and the end: `trimmed low`, `tukey high`.
   public var reason: String
-  /// Whether it counts no more (`dropped`) or as a nearer value (`clipped`).
+  /// Whether it no longer counts (`dropped`) or counts as a nearer value (`clipped`).
   public var treatment: String
   /// Points, before the relative step, that the model would gain if it alone were kept; with sign and
   /// four places.

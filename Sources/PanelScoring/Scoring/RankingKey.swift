@@ -1,13 +1,12 @@
 import PanelCore
 import PanelStatistics
 
-/// What a model is ranked by: its points before the relative step, then the criteria of the rule's
-/// `ties`.
+/// The values by which a model is ranked: its points before the relative step, then the criteria in
+/// the rule's `ties`.
 struct RankingKey: Hashable, Comparable, Sendable {
   /// Points before the relative step.
   var points: Rational
-  /// The estimates of the criteria that tell equal points apart, most important first; a missing one
-  /// is behind all others.
+  /// The estimates of the criteria that break ties, most important first; a missing one comes last.
   var ties: [Rational?]
 
   static func < (a: RankingKey, b: RankingKey) -> Bool {
@@ -25,7 +24,7 @@ struct RankingKey: Hashable, Comparable, Sendable {
 
   /// Returns the positions of the models from the first rank down, tied ones together.
   ///
-  /// Models without a key are left out; tied models stand in the declared order.
+  /// Models without a key are left out; tied models are in the declared order.
   static func order(_ keys: [RankingKey?]) -> [[Int]] {
     var groups: [(key: RankingKey, models: [Int])] = []
     for (model, key) in keys.enumerated() {
@@ -42,7 +41,7 @@ struct RankingKey: Hashable, Comparable, Sendable {
 }
 
 extension Scoring {
-  /// The key of one model, without a quorum; it throws why there is none.
+  /// The key of one model, without a quorum; throws the reason why there is none.
   ///
   /// `counts` are those of the model's samples.
   func key(_ model: Int, _ counts: [[Int]]) throws(NoEstimate) -> RankingKey {

@@ -6,7 +6,7 @@ public import PanelStatistics
 /// Steps and terms are those of `docs/statistics/README.md`. The same code scores the panel and
 /// every resample of it.
 public struct Scoring: Sendable {
-  /// What one model gets before rounding.
+  /// The points of one model before rounding.
   public struct ModelPoints: Hashable, Sendable {
     /// Points before the relative step.
     public var absolute: Rational
@@ -121,12 +121,12 @@ public struct Scoring: Sendable {
 
   /// Points of one model before the relative step, without a quorum.
   ///
-  /// `counts` are those of the model's samples. It throws why the first estimate that is missing is
-  /// missing.
+  /// `counts` are those of the model's samples. Throws the reason why
+  /// the first missing estimate is missing.
   func points(of model: Int, _ counts: [[Int]]) throws(NoEstimate) -> ModelPoints {
     let form = table.form
     if rule.unit == .total {
-      // The criteria are for information: one without an estimate takes no points away.
+      // The criteria are only information here: one without an estimate does not remove the points.
       let total = form.parts.count
       return ModelPoints(
         absolute: try plans[model][total].value(counts: counts[total]),
@@ -165,7 +165,7 @@ public struct Scoring: Sendable {
     return estimates
   }
 
-  /// The points of one model before the relative step, alone; the same number, much sooner.
+  /// Only the points of one model before the relative step: the same number, computed much faster.
   func absolute(_ model: Int, _ counts: [[Int]]) throws(NoEstimate) -> Rational {
     try sums[model].value(counts)
   }
@@ -202,7 +202,7 @@ public struct Scoring: Sendable {
       isScored[model]
         ? (try? absolute(model, counts[model])).map { RankingKey(points: $0, ties: []) } : nil
     }
-    // What tells equal points apart costs more than the points, and is hardly ever asked for.
+    // The criteria that break ties cost more than the points and are rarely needed.
     let points = keys.compactMap { $0?.points }
     if !rule.ties.isEmpty, Set(points).count < points.count {
       keys = plans.indices.map { isScored[$0] ? try? key($0, counts[$0]) : nil }
@@ -213,9 +213,9 @@ public struct Scoring: Sendable {
     )
   }
 
-  /// Competition ranks on unrounded points; equal points are told apart by the rule's criteria.
+  /// Competition ranks on unrounded points; the rule's criteria break ties.
   ///
-  /// The relative step is left aside: it keeps the order, but its floor of 0 would make ties.
+  /// The relative step is not applied: it keeps the order, but its floor of 0 would make ties.
   func ranks(_ points: [ModelPoints?]) -> [Int?] {
     RankingKey.ranks(points.map { points in points.map { key($0) } })
   }
@@ -297,7 +297,7 @@ extension Rational {
 }
 
 extension Location {
-  /// The estimator that an outlier rule stands for.
+  /// The estimator of an outlier rule.
   ///
   /// `fullMarks` is the most that one of its values can be, which `tInterval` looks at.
   public init(_ rule: OutlierRule, fullMarks: Rational) {

@@ -2,7 +2,7 @@ public import PanelCore
 
 /// How an evaluator of a simulated panel rates.
 ///
-/// What somebody who rates honestly would give is the *honest rating*; see `Simulation`.
+/// The *honest rating* is the rating that an honest evaluator would give; see `Simulation`.
 public enum SimulatedBehaviour: String, CaseIterable, Codable, Sendable {
   /// The honest rating everywhere.
   case honest
@@ -49,7 +49,7 @@ public struct PlantedBehaviour: Hashable, Encodable, Sendable {
   public var behaviour: SimulatedBehaviour
   /// How many they are, from 1.
   public var count: Int
-  /// The model they are after; `nil` leaves the choice to the simulation, or there is none.
+  /// The model their behaviour is directed at; if `nil`, the simulation chooses one where needed.
   public var model: ModelCode?
 
   /// Plants that many evaluators.
@@ -105,7 +105,7 @@ public struct PlantedBehaviour: Hashable, Encodable, Sendable {
   }
 }
 
-/// What cannot be simulated, and what to write instead.
+/// Why options cannot be simulated, and what to write instead.
 public struct SimulationProblem: Error, Hashable, Sendable {
   /// What is wrong.
   public var message: LocalizedText

@@ -1,8 +1,8 @@
 import PanelCore
 import PanelStatistics
 
-/// A panel that never met: ratings with known true scores and known behaviours, for trials,
-/// teaching and benchmarks.
+/// A simulated panel: ratings with known true scores and known behaviours, for trials, teaching and
+/// benchmarks.
 ///
 /// The *honest rating* of an evaluator for an item of a model is the whole number nearest to
 /// true score − difficulty − severity + taste + noise (a half goes up), within the scale. The true
@@ -10,8 +10,8 @@ import PanelStatistics
 /// evaluator, taste to evaluator and model, noise to the single rating. These four are normal
 /// deviates with mean 0; difficulties are shifted so that the weighted ones of a criterion sum to 0.
 ///
-/// An evaluator's ratings follow from the seed, the evaluator's number and behaviour: who else is
-/// planted changes nothing, and a deviation of 0 leaves all other deviates as they are. All
+/// An evaluator's ratings follow from the seed, the evaluator's number and behaviour: the other
+/// planted evaluators do not matter, and a deviation of 0 leaves all other deviates as they are. All
 /// arithmetic is in whole millionths, so the same options give the same bytes on every machine.
 public struct Simulation: Sendable {
   /// One evaluator, and what their ratings come from.
@@ -20,7 +20,7 @@ public struct Simulation: Sendable {
     public var position: Int
     /// How they behave.
     public var behaviour: SimulatedBehaviour
-    /// The model they are after, by position, if they are after one.
+    /// The model their behaviour is directed at, by position, if any.
     public var target: Int?
     /// The model they are recused from, by position, if they are.
     public var recusal: Int?
@@ -28,21 +28,21 @@ public struct Simulation: Sendable {
 
   /// What was rated.
   public let form: RatedForm
-  /// What was asked for.
+  /// The options.
   public let options: SimulationOptions
   let truth: TrueScores
   /// How much lower the ratings of each item are than those of its criterion.
   let difficulties: [SixPlaceNumber]
   /// The standard deviations, defaults filled in.
   let deviations: SimulationOptions.Deviations
-  /// Who does not rate honestly, each with a model where the behaviour needs one.
+  /// The planted evaluators, each with a model if the behaviour needs one.
   let plants: [PlantedBehaviour]
   private let special: [Int: Evaluator]
   let partOfItem: [Int]
 
   /// Plans a panel; no rating is drawn yet.
   ///
-  /// Throws what cannot be simulated, the first problem found.
+  /// Throws the first problem found.
   public init(form: RatedForm, options: SimulationOptions) throws(SimulationProblem) {
     deviations = try options.deviations(form)
     try options.check(form)
@@ -85,7 +85,7 @@ public struct Simulation: Sendable {
   }
 
   /// The first places of an order of `0..<total` drawn evenly: for each place from the first, it
-  /// is exchanged with one drawn from itself and those behind it.
+  /// is exchanged with one drawn from itself and the places after it.
   private static func places(
     _ count: Int,
     of total: Int,
@@ -118,7 +118,7 @@ public struct Simulation: Sendable {
     return drawn
   }
 
-  /// Whom a plant without a model is after: the hostile the best model, the others the next one,
+  /// The target of a plant without a model: for the hostile the best model, for others the next one,
   /// by the points that the true scores are worth with full marks for the highest rating.
   private static func target(
     of behaviour: SimulatedBehaviour,
@@ -132,7 +132,7 @@ public struct Simulation: Sendable {
     return behaviour == .hostile || order.count < 2 ? order[0] : order[1]
   }
 
-  /// Everybody who is planted or recused, at places drawn from the whole panel.
+  /// All planted or recused evaluators, at places drawn from the whole panel.
   private static func special(
     _ form: RatedForm,
     _ options: SimulationOptions,
@@ -171,16 +171,16 @@ public struct Simulation: Sendable {
   public struct Ballot: Hashable, Sendable {
     /// How much lower than others they rate, as a shift.
     public var severity: SixPlaceNumber
-    /// What they see in each model beyond its quality.
+    /// Their taste for each model, in addition to its quality.
     public var tastes: [SixPlaceNumber]
-    /// What stands in their cells.
+    /// Their cells.
     public var cells: [RatingsTable.Cell]
   }
 
   /// Draws the ballot of one evaluator; a function of the plan and the evaluator alone.
   public func ballot(of evaluator: Evaluator) -> Ballot {
-    // The first stream is used alike whatever the behaviour is; what the behaviour draws of its own
-    // comes from the second.
+    // The first stream is used in the same way for every behaviour; draws of the behaviour itself come
+    // from the second.
     var common = Simulation.stream(options.seed, 16 + 2 * evaluator.position)
     var own = Simulation.stream(options.seed, 17 + 2 * evaluator.position)
     let quarter = SixPlaceNumber(1, 4, of: form.highest - form.lowest)

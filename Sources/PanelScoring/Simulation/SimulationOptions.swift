@@ -1,6 +1,6 @@
 public import PanelCore
 
-/// What a simulated panel is to be like; what is left out has a default that fits the scale.
+/// The properties of a simulated panel; each has a default that fits the scale.
 public struct SimulationOptions: Hashable, Sendable {
   /// How many evaluators.
   public var evaluators: Int
@@ -22,7 +22,7 @@ public struct SimulationOptions: Hashable, Sendable {
   public var missing: ExactDecimal
   /// How many honest evaluators are recused from one model each.
   public var recused: Int
-  /// Who does not rate honestly.
+  /// The evaluators who do not rate honestly.
   public var plants: [PlantedBehaviour]
 
   /// A panel of honest evaluators, unless something else is asked for.
@@ -75,7 +75,7 @@ public struct SimulationOptions: Hashable, Sendable {
         deviation <= SixPlaceNumber(whole: length)
       else {
         throw SimulationProblem(
-          en: "\(name) \(given) is no standard deviation on the scale "
+          en: "\(name) \(given) is not a standard deviation for the scale "
             + "\(form.lowest)..\(form.highest)",
           ko: "\(name) \(given)은(는) 척도 \(form.lowest)..\(form.highest)의 표준편차가 아닙니다",
           fix: (
@@ -122,7 +122,7 @@ public struct SimulationOptions: Hashable, Sendable {
     }
     guard missing.unscaled >= 0, missing.unscaled < missing.denominator else {
       throw SimulationProblem(
-        en: "--missing \(missing) is no share of the ratings",
+        en: "--missing \(missing) is not a share of the ratings",
         ko: "--missing \(missing)은(는) 비율이 아닙니다",
         fix: (
           en: "write a number from 0 to below 1, for example 0.03",
@@ -158,7 +158,7 @@ public struct SimulationOptions: Hashable, Sendable {
     }
     guard recused == 0 || form.models.count > 1 else {
       throw SimulationProblem(
-        en: "there is one model only: who is recused from it has rated nothing",
+        en: "there is only one model: an evaluator who is recused from it rates nothing",
         ko: "모델이 하나뿐이어서 회피하면 평점이 남지 않습니다",
         fix: (en: "leave --recused out", ko: "--recused를 빼십시오")
       )

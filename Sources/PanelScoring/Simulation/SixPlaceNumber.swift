@@ -31,7 +31,7 @@ public struct SixPlaceNumber: Hashable, Comparable, Encodable, Sendable {
     count = whole * 1_000_000
   }
 
-  /// OperatorRequests by size.
+  /// Compares by size.
   public static func < (left: SixPlaceNumber, right: SixPlaceNumber) -> Bool {
     left.count < right.count
   }

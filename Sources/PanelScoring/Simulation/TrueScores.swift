@@ -60,7 +60,7 @@ struct TrueScores: Hashable, Sendable {
       for part in form.parts {
         guard let score = ofCriterion[model]?[part.criterion] ?? ofModel[model] else {
           throw SimulationProblem(
-            en: "there is no true score of the model '\(model)' (\(part.criterion))",
+            en: "the true score of the model '\(model)' (\(part.criterion)) is missing",
             ko: "모델 '\(model)'의 참값이 없습니다 (\(part.criterion))",
             fix: (
               en: "give the true score of every model, or leave --truth out",
@@ -121,7 +121,7 @@ struct TrueScores: Hashable, Sendable {
 
   /// Spreads the models evenly and close together, in the order given, best first.
   ///
-  /// The best stands at three quarters of the scale; each further one is a twentieth of the scale's
+  /// The best is at three quarters of the scale; each further one is a twentieth of the scale's
   /// length lower, or less, so that the last is never below a quarter.
   static func spread(_ order: [Int], _ form: RatedForm) -> TrueScores {
     let length = form.highest - form.lowest

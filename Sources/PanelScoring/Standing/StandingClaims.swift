@@ -18,7 +18,7 @@ struct StandingClaims {
   private let leaves: [Int]
   private(set) var claims: [Claim] = []
 
-  /// Takes a frame in which no value stands in a release any more.
+  /// Takes a frame in which all values from releases have been filled in.
   init(_ frame: StandingFrame) {
     self.frame = frame
     leaves = frame.leaves(of: 0)
@@ -151,7 +151,7 @@ struct StandingClaims {
             .map { (difference(best, $0, component), .atLeast, .zero) }
         )
       )
-    // How many have more is no linear constraint: the rankings are asked.
+    // How many teams have more is not a linear constraint: the rankings decide it.
     case .among: break
     }
   }

@@ -41,7 +41,7 @@ public struct StandingConclusion: Hashable, Encodable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case statement, team, top, other, certainty }
 
-  /// Writes the statement as a word, with the rank or the other team beside it.
+  /// Writes the statement as a word, together with the rank or the other team.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(team, forKey: .team)

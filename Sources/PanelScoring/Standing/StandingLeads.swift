@@ -29,7 +29,7 @@ struct StandingLeads {
         }
       )
       for other in teams {
-        // What tells ties apart counts only where the total cannot say the opposite.
+        // Tie breaks count only if the total cannot decide the opposite.
         var (lead, ties) = (least[team][other], claims.frame.rules.ties[...])
         while lead == .zero, team != other, let next = ties.popFirst() {
           lead = claims.leastLead(of: team, over: other, next, &bounds)

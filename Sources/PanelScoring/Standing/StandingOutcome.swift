@@ -12,14 +12,14 @@ public enum StandingOutcome: String, CaseIterable, Encodable, Sendable {
   case belowCutOff
   /// There are not enough places.
   case outranked
-  /// It ties across a cut, and no rule says who is on which side.
+  /// It is tied across a cut, and no rule breaks the tie.
   case tied
 
   /// Decides about all teams.
   ///
   /// - Parameters:
   ///   - ranking: The teams from the top; those of one group tie.
-  ///   - below: Who is below a cut-off.
+  ///   - below: Whether each team is below a cut-off.
   ///   - stopped: Whom a gate stops.
   ///   - rules: How it is decided.
   /// - Returns: The outcomes by the number of the team; `nil` for one that the ranking does not have.

@@ -9,10 +9,10 @@ struct StandingRankings {
     var groups: [[Int]] = []
     /// Of each group the rank by total alone, 1 for the top.
     var ranksByTotal: [Int] = []
-    /// Who is below a cut-off.
+    /// Whether each team is below a cut-off.
     var below: Set<Int> = []
 
-    /// The rank of each team, 1 for the top, after the components that tell ties apart.
+    /// The rank of each team, 1 for the top, after the components that break ties.
     var ranks: [Int: Int] {
       var (ranks, next) = ([Int: Int](), 1)
       for group in groups {
@@ -31,7 +31,7 @@ struct StandingRankings {
       return ranks
     }
 
-    /// Whether what was published about ranks is so.
+    /// Whether the published statements about ranks hold.
     func agrees(with facts: [StandingFrame.Located<StandingFrame.Fact>]) -> Bool {
       facts.allSatisfy { fact in
         guard case .among(let top, let teams) = fact.content else { return true }
@@ -109,7 +109,7 @@ struct StandingRankings {
       if patience > 0 { body(ranking) }
       return
     }
-    // Of teams that certainly tie one stands for all.
+    // Of teams that certainly tie, one represents all.
     let candidates = left.filter { team in
       leads.above[team].isDisjoint(with: left) && leads.twins[team].first == team
     }
@@ -141,7 +141,7 @@ struct StandingRankings {
     }
   }
 
-  /// Goes on behind the last group, then with each of the others in it too.
+  /// Continues after the last group, then with each of the other teams added to it.
   ///
   /// What cannot tie with a group ties with none that holds it, so most sets are never asked about.
   private mutating func tie(

@@ -112,7 +112,7 @@ public struct StandingResult: Encodable, Sendable {
   /// Computes a standing.
   ///
   /// - Parameters:
-  ///   - frame: What is known; no value stands in a release any more.
+  ///   - frame: The known points; all values from releases have been filled in.
   ///   - patience: How many numbers may be looked at before intervals stay wide and conclusions
   ///     undetermined.
   /// - Throws: What contradicts each other, at the line of the first.

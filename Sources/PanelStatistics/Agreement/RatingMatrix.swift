@@ -31,7 +31,7 @@ public struct RatingMatrix: Hashable, Sendable {
 
   /// The distinct ratings in ascending order.
   let distinct: [Double]
-  /// The same as fractions, where they were given so.
+  /// The same as fractions, if they were given as fractions.
   private let fractions: [Rational]?
   /// The place of each rating in `distinct`, cell after cell; -1 for a blank.
   let codes: [Int32]

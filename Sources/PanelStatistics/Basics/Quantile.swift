@@ -15,3 +15,38 @@ public enum Quantile {
     return lower + (position - Double(index)) * (sorted[index + 1] - lower)
   }
 }
+
+/// A closed interval of scores, score differences or probabilities.
+public struct Interval: Hashable, Sendable {
+  /// The lower end.
+  public let lower: Double
+  /// The upper end.
+  public let upper: Double
+
+  /// Creates an interval from its ends.
+  public init(lower: Double, upper: Double) {
+    self.lower = lower
+    self.upper = upper
+  }
+
+  init?(ofSorted sample: [Double], tails: (lower: Double, upper: Double)) {
+    guard let lower = Quantile.type7(tails.lower, ofSorted: sample),
+      let upper = Quantile.type7(tails.upper, ofSorted: sample)
+    else { return nil }
+    self.init(lower: lower, upper: upper)
+  }
+}
+
+/// The first two moments of a sample.
+enum Moments {
+  static func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+
+  /// With n − 1 in the denominator.
+  static func standardDeviation(_ values: [Double]) -> Double? {
+    guard values.count > 1, let mean = mean(values) else { return nil }
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(values.count - 1)).squareRoot()
+  }
+}

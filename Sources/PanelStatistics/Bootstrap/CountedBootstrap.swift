@@ -85,7 +85,7 @@ extension Bootstrap {
     )
   }
 
-  /// The panel without each evaluator in turn; who has the same values as another is scored once.
+  /// The panel without each evaluator in turn; evaluators with the same values are scored once.
   private static func withoutOne(
     _ columns: [Column],
     _ everyone: inout [[Int]],
@@ -98,7 +98,7 @@ extension Bootstrap {
       for (index, place) in places.enumerated() where place >= 0 { everyone[index][place] -= 1 }
       let scored = replicate(everyone)
       for (index, place) in places.enumerated() where place >= 0 { everyone[index][place] += 1 }
-      // Among many evaluators hardly two are alike, and remembering all would only cost memory.
+      // Among many evaluators few have the same values, and keeping all results would cost memory.
       if known.count < 4_096 { known[places] = scored }
       return scored
     }

@@ -9,7 +9,7 @@ extension SplitMix64 {
   /// 1. Count the successes k of trials `half` before the first failure; then make k (k − 1) more
   ///    of them, and begin again at the first failure.
   /// 2. Let x be u. Make k + 1 trials `step`, and begin again at 1 at the first failure.
-  /// 3. The result is k + x, cut to 32 bits behind the point; negative if the lowest bit of the next
+  /// 3. The result is k + x, cut to 32 bits after the point; negative if the lowest bit of the next
   ///    64 is 1.
   ///
   /// `half`: let y be ½; while u < y, let y be this u. Success, if that happened an even number of

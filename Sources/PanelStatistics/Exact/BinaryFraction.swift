@@ -1,7 +1,7 @@
 import BigInt
 
 extension Rational {
-  /// Creates the fraction that a finite `Double` stands for, exactly; `nil` for any other.
+  /// Creates the exact value of a finite `Double`; `nil` if it is not finite.
   public init?(exactly value: Double) {
     guard value.isFinite else { return nil }
     guard value != 0 else {

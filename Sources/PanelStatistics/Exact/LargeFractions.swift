@@ -68,7 +68,7 @@ extension Rational {
 
   /// The nearest `Double` of the difference, and whether it is above (1), at (0) or below zero (-1).
   ///
-  /// The difference itself would have to be brought to lowest terms, and nobody asks for them.
+  /// The difference itself would have to be brought to lowest terms, which are not needed.
   static func difference(_ a: Rational, _ b: Rational) -> (nearest: Double, sign: Int) {
     if case .small = a.storage, case .small = b.storage {
       let difference = a - b

@@ -54,7 +54,7 @@ struct LinearRow: Sendable {
 
   /// The function that gives `variable` from the others and from `result`, which this one gives.
   ///
-  /// `nil` stands for a result that never changes.
+  /// `nil` means a result that never changes.
   func solved(for variable: Int, factor: Rational, result: Int?) -> LinearRow {
     var terms: [LinearSystem.Term] = result.map { [($0, .one / factor)] } ?? []
     for (other, own) in zip(variables, factors) where other != variable {

@@ -3,7 +3,7 @@ public struct LinearSystem: Sendable {
   /// One summand of a linear function: a variable, numbered from 0, and its factor.
   public typealias Term = (variable: Int, factor: Rational)
 
-  /// How a linear function stands to its bound.
+  /// The relation of a linear function to its bound.
   public enum Relation: Sendable {
     /// It equals the bound.
     case equal
@@ -43,12 +43,12 @@ public struct LinearSystem: Sendable {
     constraints.append((LinearRow(terms), LinearLimits(relation, bound)))
   }
 
-  /// Keeps a variable within a range, beside what bounds it already.
+  /// Keeps a variable within a range, in addition to its present bounds.
   public mutating func bound(_ variable: Int, in range: ClosedRange<Rational>) {
     limits[variable].narrow(to: LinearLimits(lower: range.lowerBound, upper: range.upperBound))
   }
 
-  /// Keeps a variable on one side of a bound, beside what bounds it already.
+  /// Keeps a variable on one side of a bound, in addition to its present bounds.
   public mutating func bound(_ variable: Int, _ relation: Relation, _ bound: Rational) {
     limits[variable].narrow(to: LinearLimits(relation, bound))
   }

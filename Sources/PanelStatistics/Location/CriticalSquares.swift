@@ -20,7 +20,7 @@ struct CriticalSquares: Sendable {
     table.indices.contains(count) ? table[count] : Self.square(rule, count)
   }
 
-  /// Larger samples cost so much more to sum that a quantile is nothing beside it.
+  /// Summing larger samples costs so much that computing a quantile does not matter.
   private static let greatestTable = 4096
 
   private static func square(_ rule: Location, _ count: Int) -> Double {

@@ -1,5 +1,15 @@
 /// An outlier rule: how the ratings of one model become a single value.
 ///
+/// The definitions of the cases are the specification. The other types only compute the same values
+/// faster, and tests require that they are equal:
+/// - `OrderedSample` sorts a list by counting; ``DistinctValues`` and `CountedSample` work on distinct
+///   values with their counts, in whole numbers where these are small; ``PlacedSample`` does so once
+///   for many multisets of evaluators; ``LocationPlan`` prepares a rule for many samples. Compared with
+///   naive versions of all rules in OutlierRulePropertyTests and LocationPeerTests.
+/// - ``EstimateSum`` adds estimates on a common denominator: EstimateSumTests.
+/// - ``Bootstrap/run(_:columns:resamples:replicate:)`` counts many resamples at once:
+///   CountedBootstrapTests.
+///
 /// Ratings are ordered by value and then by their position in the input, and a rule that drops
 /// ratings takes them from the two ends of that order. So of tied ratings the one with the lowest
 /// index is dropped first at the low end, and the one with the highest index first at the high end;
@@ -46,22 +56,12 @@ public enum Location: Hashable, Sendable {
   ///
   /// There is no estimate unless r ≥ 1 and 0 < α < 1. See ``GeneralisedESD``.
   case gesd(Int, Rational)
-  /// The mean if the range is at most 30 % of full marks; else of the ratings in mean ± t·s/√n.
+  /// The mean if the range is at most 30 % of full marks, otherwise of the ratings in mean ± t·s/√n.
   ///
   /// Full marks are the highest rating that the scale has, above 0. The t is the 97.5 % quantile for
   /// n − 1 degrees of freedom, s has n − 1, and both ends are kept. t²s²/n is compared with exact
   /// squares in `Double`, so a rating within 1e-13 of an end may be decided either way.
   case tInterval(fullMarks: Rational)
-
-  /// Whether raising one rating can never lower the estimate.
-  ///
-  /// A rule that decides by the data which ratings to reject or to mistrust is not monotone.
-  public var isMonotone: Bool {
-    switch self {
-    case .none, .dropHighLow, .trimmed, .winsorised, .median, .hodgesLehmann: true
-    case .huber, .tukey, .mad, .gesd, .tInterval: false
-    }
-  }
 
   /// Whether the estimate is an exact fraction; for rejection rules, of the ratings they kept.
   public var isExact: Bool {

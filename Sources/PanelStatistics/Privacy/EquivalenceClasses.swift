@@ -3,7 +3,7 @@
 /// A missing value is a value of its own: leaving such rows out would overstate k. Source: Sweeney
 /// 2002, International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10(5).
 public struct EquivalenceClasses: Hashable, Sendable {
-  /// The positions of each class's rows; classes stand in the order of their first rows.
+  /// The positions of each class's rows; classes are in the order of their first rows.
   public let classes: [[Int]]
   /// How many rows there are.
   public let rows: Int

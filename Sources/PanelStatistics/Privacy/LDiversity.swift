@@ -41,19 +41,6 @@ public struct LDiversity: Hashable, Sendable {
     }
   }
 
-  /// Recursive (c, l): every class has it with each c above this; `nil` where a class has fewer than
-  /// l values, and so no c is enough.
-  ///
-  /// With counts r₁ ≥ r₂ ≥ …, a class has it if r₁ < c (r_l + … + r_m).
-  public func recursive(_ l: Int) -> Rational? {
-    var least = Rational.zero
-    for counts in counts {
-      guard l > 0, counts.count >= l else { return nil }
-      least = max(least, Rational(counts[0], counts[(l - 1)...].reduce(0, +)))
-    }
-    return least
-  }
-
   // exp(H) = n / exp(Σ c ln c / n).
   private static func entropy(_ counts: [Int]) -> Double {
     let n = Double(counts.reduce(0, +))

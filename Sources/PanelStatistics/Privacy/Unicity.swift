@@ -1,4 +1,4 @@
-/// How often somebody who knows m ratings of a person finds the person's row by them.
+/// How often anyone who knows m ratings of a person can find the person's row.
 ///
 /// It counts pairs of a row and a set of m cells in which no other row has the same values; a
 /// missing value is a value.

@@ -27,7 +27,7 @@ extension Screening {
       if let r, r.magnitude > 1e-9, spread > 1e-9 * scale {
         return ScreeningFinding(r, threshold: 0, isFlagged: r <= 0)
       }
-      // Too close to tell from rounding: the sign and the constancy are found with fractions.
+      // Too close to decide with rounding errors: sign and constancy are found with fractions.
       let values = whole ?? ratings.wholeNumbers()
       whole = values
       let exact = ExactPairs(ratings, evaluator, pairs.map(\.cell), values)

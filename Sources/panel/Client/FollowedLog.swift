@@ -64,21 +64,15 @@ enum FollowedLog {
 
   /// Keeps a log, one line of JSON an entry.
   static func keep(_ log: CoordinatorLog, at url: URL) throws {
-    try DurableFile.write(
-      try log.lines.reduce(into: Data()) { $0 += try CanonicalJSON.encode($1) + Data([10]) },
-      to: url
-    )
+    try DurableFile.write(try JSONLines.encode(log.lines), to: url)
   }
 
   private static func keptLines(at url: URL) throws -> [LogLine] {
     guard FileManager.default.fileExists(atPath: url.path) else { return [] }
-    guard let data = try? Data(contentsOf: url) else { throw damaged(url) }
-    return try data.split(separator: 10).map { line in
-      guard let line = try? JSONDecoder().decode(LogLine.self, from: Data(line)) else {
-        throw damaged(url)
-      }
-      return line
-    }
+    guard let data = try? Data(contentsOf: url),
+      let lines = try? JSONLines.decode(LogLine.self, from: data)
+    else { throw damaged(url) }
+    return lines.map(\.value)
   }
 
   private static func damaged(_ url: URL) -> Failure {

@@ -15,9 +15,9 @@ struct Invitation: Sendable {
   /// The first line `key: value` of a text; `nil` if there is none or nothing stands behind it.
   static func value(of key: String, in text: String) -> String? {
     let values = text.split(whereSeparator: \.isNewline).compactMap { line -> String? in
-      let trimmed = line.trimmingCharacters(in: .whitespaces)
+      let trimmed = line.trimmed
       guard trimmed.lowercased().hasPrefix(key + ":") else { return nil }
-      return trimmed.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces)
+      return trimmed.dropFirst(key.count + 1).trimmed
     }
     return values.first.flatMap { $0.isEmpty ? nil : $0 }
   }

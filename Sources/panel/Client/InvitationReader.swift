@@ -103,7 +103,7 @@ struct InvitationReader {
   /// A name may stand in quotes, begin with `~/`, be a `file://` address or have its spaces behind
   /// backslashes, as terminals write the name of a file that is dropped onto them.
   static func file(_ answer: String, home: String) -> String? {
-    var name = answer.trimmingCharacters(in: .whitespaces)
+    var name = answer.trimmed
     if let quote = name.first, quote == "'" || quote == "\"", name.count > 1, name.last == quote {
       name = String(name.dropFirst().dropLast())
     }

@@ -12,7 +12,7 @@ extension JoinLink {
   /// - Throws: `Failure` for a text that is no link, and for an address that is neither `https:` nor of
   ///   this machine.
   static func read(_ text: String, server: String?) throws(Failure) -> JoinLink {
-    guard var link = JoinLink(text.trimmingCharacters(in: .whitespacesAndNewlines)),
+    guard var link = JoinLink(text.trimmed),
       let address = server.map({ URL(string: $0) }) ?? link.server, address.isSafeServer
     else { throw .notAJoinLink }
     link.server = address

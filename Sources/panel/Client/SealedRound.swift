@@ -33,7 +33,9 @@ struct SealedRound: Sendable {
     guard
       let survey = try? SurveyDocument.read(String(decoding: surveyBytes, as: UTF8.self)).survey
     else { throw refuse("its survey cannot be read") }
-    if let fault = manifest.fault(survey: survey, surveyBytes: surveyBytes) { throw refuse(fault) }
+    if let fault = manifest.problem(survey: survey, surveyBytes: surveyBytes) {
+      throw refuse(fault)
+    }
     do {
       issuer = try IssuerPublicKey(spki: manifest.issuerKey)
     } catch {

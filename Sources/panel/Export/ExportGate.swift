@@ -67,12 +67,10 @@ struct ExportGate {
   private func history() throws -> RoundHistory {
     let history = release.history
     let url = Coordinator(home: home).file("log.jsonl", of: history.manifest.round)
-    guard let kept = try? Data(contentsOf: url) else { return history }
-    let lines = kept.split(separator: 10).compactMap {
-      try? JSONDecoder().decode(LogLine.self, from: Data($0))
-    }
-    // Another round of the same name, or a log that does not hold, has no say here.
-    guard lines.starts(with: history.log.lines),
+    // A log that cannot be read or verified, or that is of another round of the same name, is left out.
+    guard let kept = try? Data(contentsOf: url),
+      let lines = try? JSONLines.decode(LogLine.self, from: kept).map(\.value),
+      lines.starts(with: history.log.lines),
       let longer = try? RoundHistory(manifest: history.manifest, hash: history.hash, lines: lines)
     else { return history }
     return longer

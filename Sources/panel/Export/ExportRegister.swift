@@ -31,7 +31,7 @@ struct ExportRegister {
   /// Keeps what the gate said of an export that is about to leave.
   func add(_ report: GateReport, at path: String) throws {
     let data = try report.data()
-    let digest = Hexadecimal.text(ContentHash.sha256(data))
+    let digest = ContentHash.hex(data)
     let line = Line(round: report.round, tier: report.tier, report: digest, path: path)
     do throws(DurableFile.Problem) {
       try DurableFile.createDirectory(folder)
@@ -41,7 +41,7 @@ struct ExportRegister {
     } catch {
       throw Failure(error)
     }
-    let bytes = try CanonicalJSON.encode(line) + Data([0x0A])
+    let bytes = try JSONLines.encode(line: line)
     do throws(DurableFile.Problem) {
       try DurableFile.append(bytes, to: list)
     } catch {
@@ -54,7 +54,7 @@ struct ExportRegister {
     var lines = try lines()
     guard lines.last?.path == path else { return }
     lines.removeLast()
-    let data = try lines.reduce(into: Data()) { $0 += try CanonicalJSON.encode($1) + Data([0x0A]) }
+    let data = try JSONLines.encode(lines)
     do throws(DurableFile.Problem) {
       try DurableFile.write(data, to: list)
     } catch {
@@ -94,16 +94,10 @@ struct ExportRegister {
 
   private func lines() throws(Failure) -> [Line] {
     guard FileManager.default.fileExists(atPath: list.path) else { return [] }
-    let data = try? Data(contentsOf: list)
-    var lines: [Line] = []
-    for text in data?.split(separator: 10) ?? [] {
-      guard let line = try? JSONDecoder().decode(Line.self, from: Data(text)) else {
-        throw Self.damaged(list)
-      }
-      lines.append(line)
-    }
-    guard data != nil else { throw Self.damaged(list) }
-    return lines
+    guard let data = try? Data(contentsOf: list),
+      let lines = try? JSONLines.decode(Line.self, from: data)
+    else { throw Self.damaged(list) }
+    return lines.map(\.value)
   }
 
   private static func read(_ directory: String, _ round: String) throws(Failure) -> EarlierExport {

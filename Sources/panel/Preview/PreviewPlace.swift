@@ -20,7 +20,7 @@ struct PreviewPlace: Sendable {
   /// The place of one survey file, known again by its path.
   init(_ survey: SurveyFile, path: String, home: URL) {
     let full = URL(fileURLWithPath: path).standardizedFileURL.path
-    let mark = Hexadecimal.text(ContentHash.sha256(Data(full.utf8))).prefix(8)
+    let mark = ContentHash.hex(Data(full.utf8)).prefix(8)
     folder = home.appending(path: "previews").appending(path: "\(survey.survey.id)-\(mark)")
     self.survey = survey
   }

@@ -46,7 +46,7 @@ struct SurveyCheckCommand: ParsableCommand {
     let blindNames =
       try names.map { path throws(Failure) in
         try InputFile.text(path).split(whereSeparator: \.isNewline)
-          .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+          .map { $0.trimmed }.filter { !$0.isEmpty }
       } ?? []
     var findings: [Finding] = []
     var missing: Failure?

@@ -121,7 +121,7 @@ struct AggregateCommand: ParsableCommand {
 
   /// Who is to be left out, with a reason.
   private func exclusion() throws(Failure) -> Analysis.Exclusion? {
-    let text = reason?.trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = reason?.trimmed
     guard !exclude.isEmpty else {
       if text == nil { return nil }
       throw Failure(

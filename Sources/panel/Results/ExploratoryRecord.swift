@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelFiles
+import PanelProtocol
 import PanelReport
 import PanelScoring
 
@@ -43,7 +44,7 @@ struct ExploratoryRecord {
     } catch {
       throw Failure(error)
     }
-    let data = try CanonicalJSON.encode(line) + Data([0x0A])
+    let data = try JSONLines.encode(line: line)
     do throws(DurableFile.Problem) {
       try DurableFile.append(data, to: url)
     } catch {

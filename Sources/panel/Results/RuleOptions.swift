@@ -113,7 +113,7 @@ struct RuleOptions: ParsableArguments {
     var resamples: [[Int]] = []
     for (number, line) in try InputFile.text(path).split(whereSeparator: \.isNewline).enumerated() {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-      let indices = cells.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+      let indices = cells.compactMap { Int($0.trimmed) }
       guard indices.count == cells.count, indices.count == evaluators,
         indices.allSatisfy({ (0..<evaluators).contains($0) })
       else {

@@ -41,7 +41,7 @@ final class Console {
   /// Asks and returns the line; `nil` at the end of input.
   func ask(en: String, ko: String) -> String? {
     StandardStream.error.write(StandardStream.error.fitted(language == .ko ? ko : en) + " ")
-    return lines.next()?.trimmingCharacters(in: .whitespacesAndNewlines)
+    return lines.next()?.trimmed
   }
 
   func readLine() -> String? { lines.next() }

@@ -116,7 +116,7 @@ extension Rounds {
     let folder = directory.round(id).claims
     try DurableFile.createDirectory(folder)
     let bytes = try CanonicalJSON.encode(claim)
-    let file = folder.appending(path: Hexadecimal.text(ContentHash.sha256(bytes)) + ".json")
+    let file = folder.appending(path: ContentHash.hex(bytes) + ".json")
     try DurableFile.write(bytes, to: file)
     return file
   }

@@ -34,7 +34,7 @@ struct RoundContext: Sendable {
         fix: "run panel survey check on it"
       )
     }
-    if let fault = manifest.fault(survey: survey, surveyBytes: surveyBytes) {
+    if let fault = manifest.problem(survey: survey, surveyBytes: surveyBytes) {
       throw ProblemReport(
         .doesNotFit,
         "the manifest cannot be sealed",

@@ -125,9 +125,6 @@ extension SealedRound {
   /// What the server shows of a closed round to anyone, as files of a release.
   func openFiles(_ client: PanelClient) async throws -> [String: Data] {
     let round = manifest.round
-    func lines(_ values: [some Encodable]) throws -> Data {
-      try values.reduce(into: Data()) { $0 += try CanonicalJSON.encode($1) + Data([10]) }
-    }
     func fetch<Value: Decodable>(_ part: Route.Part, _ type: Value.Type) async throws -> Value {
       try await client.get(Route.path(round, part), as: type)
     }
@@ -136,12 +133,14 @@ extension SealedRound {
       .manifest: manifestBytes,
       .manifestSignature: manifestSignature,
       .survey: surveyBytes,
-      .log: try lines(try await fetch(.log, LogLines.self).lines),
-      .invitations: try lines([try await fetch(.invitationList, SignedInvitations.self)]),
+      .log: try JSONLines.encode(try await fetch(.log, LogLines.self).lines),
+      .invitations: try JSONLines.encode(
+        line: try await fetch(.invitationList, SignedInvitations.self)
+      ),
       .issuance: try await client.get(Route.path(round, .issuance)),
-      .issuanceHead: try lines([head]),
-      .tree: try lines(try await fetch(.tree, TreeLines.self).rows),
-      .treeHeads: try lines(try await fetch(.treeHeads, TreeHeads.self).heads),
+      .issuanceHead: try JSONLines.encode(line: head),
+      .tree: try JSONLines.encode(try await fetch(.tree, TreeLines.self).rows),
+      .treeHeads: try JSONLines.encode(try await fetch(.treeHeads, TreeHeads.self).heads),
     ]
     return Dictionary(uniqueKeysWithValues: files.map { ($0.key.rawValue, $0.value) })
   }

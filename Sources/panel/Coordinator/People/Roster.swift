@@ -37,7 +37,7 @@ struct Roster: Sendable {
       )
     }
     let head = lines.first?.cells.map {
-      $0.trimmingCharacters(in: .whitespaces).lowercased()
+      $0.trimmed.lowercased()
     }
     if problems.isEmpty, head?.contains("name") != true {
       problem(
@@ -54,7 +54,7 @@ struct Roster: Sendable {
         guard let index = head.firstIndex(of: name), cells.indices.contains(index) else {
           return ""
         }
-        return cells[index].trimmingCharacters(in: .whitespaces)
+        return cells[index].trimmed
       }
       for line in lines.dropFirst() {
         guard line.cells.count == head.count else {

@@ -30,7 +30,7 @@ enum CodesFile {
         (en: "quote whole cells, and double a quote inside one", ko: "칸 전체를 따옴표로 감싸십시오")
       )
     }
-    let head = lines.first?.cells.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+    let head = lines.first?.cells.map { $0.trimmed.lowercased() }
     if problems.isEmpty, head != ["code", "team"] {
       problem(
         1,
@@ -41,7 +41,7 @@ enum CodesFile {
     } else if problems.isEmpty {
       for line in lines.dropFirst() {
         let cells = line.cells.map {
-          $0.trimmingCharacters(in: .whitespaces).normalFormC
+          $0.trimmed.normalFormC
         }
         guard cells.count == 2, !cells[1].isEmpty, PlainLine.isPlain(cells[1], longest: 200),
           models.contains(ModelCode(cells[0]))

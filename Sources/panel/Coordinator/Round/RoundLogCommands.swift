@@ -97,7 +97,7 @@ struct RoundVoidCommand: AsyncParsableCommand {
     )
     try await options.enter { actor, now in
       var entry = LogEntry(.voided, actor: actor, at: now)
-      entry.reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+      entry.reason = reason.trimmed
       return entry
     }
   }
@@ -158,7 +158,7 @@ struct RoundExcludeCommand: AsyncParsableCommand {
   var reason: String
 
   func run() async throws {
-    let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+    let reason = reason.trimmed
     guard !reason.isEmpty else {
       throw Failure(
         .usage,

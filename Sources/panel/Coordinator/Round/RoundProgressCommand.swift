@@ -63,7 +63,7 @@ struct RoundProgressCommand: AsyncParsableCommand {
       // Watched, a line each, so that a program can read them as they come.
       let bytes =
         try watch
-        ? CanonicalJSON.encode(progress) + Data([10]) : CanonicalJSON.encodeReadable(progress)
+        ? JSONLines.encode(line: progress) : CanonicalJSON.encodeReadable(progress)
       return StandardStream.output.write(bytes)
     }
     let language = options.common.settings.language

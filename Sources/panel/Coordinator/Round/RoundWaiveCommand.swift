@@ -31,7 +31,7 @@ struct RoundWaiveCommand: AsyncParsableCommand {
   var reason: String
 
   func run() async throws {
-    let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+    let reason = reason.trimmed
     guard GateCheck(rawValue: check) != nil, ExportTier(rawValue: tier) != nil,
       Hexadecimal.bytes(finding)?.count == 32, !reason.isEmpty
     else {

@@ -29,7 +29,7 @@ extension Coordinator {
   func requireTrust(in sealed: SealedRound) throws {
     let round = sealed.manifest.round
     let kept = try existing(file("manifest-hash", of: round)).map {
-      String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+      String(decoding: $0, as: UTF8.self).trimmed
     }
     guard let kept else {
       throw Failure(

@@ -67,7 +67,7 @@ enum Takeover {
     let file = file(state)
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return false }
     try? FileManager.default.removeItem(at: file)
-    let asking = FolderLock.Holder(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    let asking = FolderLock.Holder(text.trimmed)
     // A request that was broken off stays behind; its process does not.
     guard let process = asking.process, asking.host == FolderLock.Holder.ownHost else {
       return false

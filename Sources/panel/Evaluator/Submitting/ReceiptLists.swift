@@ -151,8 +151,8 @@ extension ReceiptCommand {
       round: evaluator.state.round,
       fingerprint: evaluator.sealed.hash.fingerprint.description,
       invitation: Hexadecimal.text(identifier),
-      blinded: Hexadecimal.text(ContentHash.sha256(blinded)),
-      blindSignature: Hexadecimal.text(ContentHash.sha256(signature)),
+      blinded: ContentHash.hex(blinded),
+      blindSignature: ContentHash.hex(signature),
       issued: issued
     )
     StandardStream.output.write(try CanonicalJSON.encodeReadable(proof))

@@ -57,13 +57,13 @@ struct CommentQueue {
   /// Whether this reviewer has not decided on a comment, or another one has since proposed a text.
   private func isWaiting(_ comment: CommentReview.Comment) -> Bool {
     let state = review.state(of: comment)
-    let decided = review.standing(comment).contains { $0.reviewer == own }
+    let decided = review.currentDecisions(comment).contains { $0.reviewer == own }
     return state == .disputed || !decided && state != .approved && state != .withheld
   }
 
   /// The text to begin with: another reviewer's, one's own, or the original.
   private func proposal(for comment: CommentReview.Comment) -> String {
-    let standing = review.standing(comment)
+    let standing = review.currentDecisions(comment)
     let proposed =
       standing.last { $0.reviewer != own && $0.text != nil } ?? standing.last { $0.text != nil }
     return proposed?.text ?? comment.text
@@ -150,7 +150,7 @@ struct CommentQueue {
     _ text: inout String
   ) throws -> Step {
     guard let line = console.ask(en: ">", ko: ">") else { throw Console.ended() }
-    let rest = line.dropFirst().trimmingCharacters(in: .whitespaces)
+    let rest = line.dropFirst().trimmed
     switch line.first {
     case "a":
       return try approve(comment, text) ? .next : .stay

@@ -227,7 +227,9 @@ let package = Package(
     .testTarget(
       name: "ProjectTests",
       dependencies: [
-        "PanelCore", "PanelProtocol", "TestSupport", .product(name: "Yams", package: "Yams"),
+        "paneld", "PanelCore", "PanelProtocol", "PanelStore", "TestSupport", logging,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings
     ),

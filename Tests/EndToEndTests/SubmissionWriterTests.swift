@@ -54,7 +54,7 @@ struct SubmissionWriterTests {
     let folder = try TemporaryFolder()
     let path = folder.path("submissions.sqlite")
     let box = try SubmissionStore(path: path)
-    let writer = try SubmissionWriter(box: box, isOpen: true)
+    let writer = try SubmissionWriter(store: box, isOpen: true)
     let before = try transactions(path)
     let count = 600
     let outcomes = try await storeAll((0..<count).map { submission($0) }, writer)
@@ -69,7 +69,7 @@ struct SubmissionWriterTests {
   func outcomes() async throws {
     let folder = try TemporaryFolder()
     let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
-    let writer = try SubmissionWriter(box: box, isOpen: true)
+    let writer = try SubmissionWriter(store: box, isOpen: true)
     for number in 0..<30 { _ = try await writer.store(submission(number, revision: 5)) }
     let crowd = (0..<40).map { number in
       switch number % 4 {
@@ -99,7 +99,7 @@ struct SubmissionWriterTests {
   func closing() async throws {
     let folder = try TemporaryFolder()
     let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
-    let writer = try SubmissionWriter(box: box, isOpen: true)
+    let writer = try SubmissionWriter(store: box, isOpen: true)
     let submissions = (0..<400).map { submission($0) }
     let (outcomes, atClosing) = try await withThrowingTaskGroup(of: Int.self) { group in
       group.addTask {
@@ -124,7 +124,7 @@ struct SubmissionWriterTests {
   func failing() async throws {
     let folder = try TemporaryFolder()
     let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
-    let writer = try SubmissionWriter(box: box, isOpen: true)
+    let writer = try SubmissionWriter(store: box, isOpen: true)
     var broken = submission(9)
     broken.signature = Data(count: 3)
     await #expect(throws: StoreError.self) { try await writer.store(broken) }

@@ -114,7 +114,7 @@ struct RoundRouteTests {
     )
     let enrolment = try round.enrolment(0, blinded.blinded)
     let early = try await server.send(.post, round.path(.enrolments), json: enrolment)
-    #expect(try early.problem().title == "enrolling has not begun yet")
+    #expect(try early.problem().code == .enrollingNotBegun)
 
     // Enrolling: the same request gets the same answer, another one on the invitation none.
     #expect(try await round.move(.opened, .enrolling).status == 200)
@@ -138,7 +138,7 @@ struct RoundRouteTests {
     #expect(try refused.problem().type == .badSignature)
     let submission = try round.submission(0).wire
     let soon = try await server.send(.put, round.path(.submission), body: submission)
-    #expect(try soon.problem().title == "rating has not begun yet")
+    #expect(try soon.problem().code == .ratingNotBegun)
 
     // A person who declines.
     let decline = DeclineUpload(
@@ -190,7 +190,7 @@ struct RoundRouteTests {
     )
     let claimed = try await server.send(.post, round.path(.claims), json: claim)
     #expect(
-      try claimed.problem().title == "there is nothing to object to before closing"
+      try claimed.problem().code == .objectionsNotBegun
     )
 
     // Void: nothing more is taken, and the issuer key is gone.
@@ -207,7 +207,9 @@ struct RoundRouteTests {
       round.path(.submission),
       body: try round.unsignedSubmission(7)
     )
-    #expect(try late.problem().title.contains("a trial"))
+    let void = try late.problem()
+    #expect(void.code == .roundVoid)
+    #expect(void.about == "a trial")
     #expect(try await server.send(.get, round.path(.tree)).problem().type == .wrongPhase)
   }
 

@@ -31,7 +31,7 @@ final class TestServer {
     func problem() throws -> ProblemReport {
       #expect(headers[.contentType] == "application/problem+json")
       let report: ProblemReport = try json()
-      #expect(report.status == status)
+      #expect(report.statusCode == status)
       #expect(report.fix?.isEmpty == false)
       return report
     }
@@ -55,9 +55,7 @@ final class TestServer {
     router = Server.router(
       Server.Parts(
         rounds: rounds,
-        registry: registry,
         readiness: Readiness(
-          rounds: rounds,
           registry: registry,
           directory: directory,
           unopened: 0

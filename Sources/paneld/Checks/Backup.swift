@@ -44,7 +44,7 @@ struct Backup {
     let trees = Set(findings().filter { $0.check == .tree }.map(\.subject))
     return try failures().isEmpty
       && registry.phases().allSatisfy { round, phase in
-        phase != .closed || trees.contains("rounds/\(round)/\(RoundFiles.box)")
+        phase != .closed || trees.contains("rounds/\(round)/\(RoundFiles.submissionsName)")
       }
   }
 
@@ -65,7 +65,7 @@ struct Backup {
       if FileManager.default.fileExists(atPath: from.submissions.path) {
         if phase >= .closed {
           try DatabaseCopy.make(of: from.submissions.path, to: to.submissions.path)
-          copied.append(RoundFiles.box)
+          copied.append(RoundFiles.submissionsName)
         } else {
           without.append(round.rawValue)
         }

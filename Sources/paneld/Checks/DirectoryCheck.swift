@@ -20,16 +20,8 @@ struct DirectoryCheck {
 
   // MARK: Databases
 
-  /// The databases by their paths in the directory.
-  private var databaseFiles: [(name: String, kind: DatabaseInspection.Kind)] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.rounds.path)) ?? []
-    let boxes = names.sorted().map { "rounds/\($0)/submissions.sqlite" }
-      .filter { FileManager.default.fileExists(atPath: directory.url.appending(path: $0).path) }
-    return [("registry.sqlite", .registry)] + boxes.map { ($0, .submissions) }
-  }
-
   func databases() -> [CheckResult] {
-    databaseFiles.flatMap { name, kind -> [CheckResult] in
+    directory.databases.flatMap { name, kind -> [CheckResult] in
       let path = directory.url.appending(path: name).path
       if isLeftByAKill(path) {
         return [

@@ -257,12 +257,12 @@ struct RoundCheck {
     }
     let inspection = try DatabaseInspection(path: files.submissions.path, kind: .submissions)
     guard case .current = try inspection.schema(), let head = history.heads.last else { return [] }
-    let box = try SubmissionStore(reading: files.submissions.path)
+    let store = try SubmissionStore(reading: files.submissions.path)
     let tree = MerkleTree(
-      leaves: try box.allWithoutBodies().map { $0.treeLine.leaf(manifest: context.hash) }
+      leaves: try store.allWithoutBodies().map { $0.treeLine.leaf(manifest: context.hash) }
     )
     let isTree = tree.count == head.count && Hexadecimal.text(tree.root) == head.root
-    let isWhole = try box.allBodies { body, hash in
+    let isWhole = try store.allBodies { body, hash in
       ContentHash.sha256(SubmissionBody.restore(body, size: context.manifest.bodySize)) == hash
     }
     return [

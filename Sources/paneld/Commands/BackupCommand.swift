@@ -57,7 +57,7 @@ struct BackupCommand: ParsableCommand {
       throw ServerFailure(error)
     } catch let problem as DurableFile.Problem {
       try? FileManager.default.removeItem(at: aside.url)
-      throw ServerFailure(problem, fix: "make room, or name a place that you may write to")
+      throw ServerFailure(problem, fix: "free some space, or name a place that you may write to")
     }
     withExtendedLifetime(lock) {}
   }
@@ -68,7 +68,7 @@ struct BackupCommand: ParsableCommand {
       let rounds = contents.withoutSubmissions.joined(separator: ", ")
       StandardStream.error.write(
         """
-        paneld: without submissions, since rating is open: \(rounds)
+        paneld: copied without submissions: \(rounds) (rating is open)
           if these are lost, every evaluator sends again: panel submit
 
         """

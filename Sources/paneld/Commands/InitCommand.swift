@@ -68,11 +68,7 @@ struct InitCommand: ParsableCommand {
     } catch let error as StoreError {
       throw ServerFailure(error)
     } catch let problem as DurableFile.Problem {
-      throw ServerFailure(
-        "\(problem.path): \(problem.reason)",
-        fix: "make room, or name a place that you may write to",
-        status: ServerFailure.cannotCreate
-      )
+      throw ServerFailure(problem, fix: "free some space, or name a place that you may write to")
     }
     StandardStream.output.write("\(JoinLink(server: address, secret: secret, pin: pin).text)\n")
     StandardStream.error.write(

@@ -93,7 +93,7 @@ struct RestoreCommand: ParsableCommand {
       }
       if !exists { try? FileManager.default.removeItem(at: directory.url) }
       guard let problem = error as? DurableFile.Problem else { throw error }
-      throw ServerFailure(problem, fix: "make room, or name a place that you may write to")
+      throw ServerFailure(problem, fix: "free some space, or name a place that you may write to")
     }
     withExtendedLifetime(lock) {}
   }
@@ -166,8 +166,8 @@ struct RestoreCommand: ParsableCommand {
     try restore(contents, backup, to: directory)
     do throws(StoreError) {
       for stored in try Registry(path: directory.registry.path).rounds() {
-        let box = directory.round(stored.round).submissions.path
-        if FileManager.default.fileExists(atPath: box) { _ = try SubmissionStore(path: box) }
+        let path = directory.round(stored.round).submissions.path
+        if FileManager.default.fileExists(atPath: path) { _ = try SubmissionStore(path: path) }
       }
     } catch {
       throw ServerFailure(error)

@@ -39,11 +39,7 @@ struct DataDirectory: Sendable {
     let directory = DataDirectory(path: path)
     guard access(directory.registry.path, R_OK) == 0 else {
       if errno == EACCES {
-        throw ServerFailure(
-          "\(path): belongs to another user",
-          fix: "run it as the user of the server: sudo -u paneld paneld …",
-          status: ServerFailure.notPermitted
-        )
+        throw ServerFailure.otherUser(path)
       }
       throw ServerFailure(
         "\(path) is not a data directory",
@@ -67,7 +63,7 @@ struct DataDirectory: Sendable {
     if path == "registry.sqlite" || ownFiles.contains(path) { return true }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     return parts.count == 3 && parts[0] == "rounds" && RoundID(parts[1]).isWellFormed
-      && (RoundFiles.kept + [RoundFiles.box]).contains(parts[2])
+      && (RoundFiles.kept + [RoundFiles.submissionsName]).contains(parts[2])
   }
 
   /// Whether a process uses the directory; `nil` if the system does not reveal it.
@@ -92,14 +88,18 @@ struct DataDirectory: Sendable {
     }
   }
 
-  /// Prints which files are about to be upgraded, and where their copies are.
-  func reportUpgrades() {
+  /// The databases by their paths in the directory.
+  var databases: [(name: String, kind: DatabaseInspection.Kind)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: rounds.path)) ?? []
-    let boxes = names.sorted().map { rounds.appending(path: $0).appending(path: RoundFiles.box) }
-      .filter { FileManager.default.fileExists(atPath: $0.path) }
-    for (file, kind) in [(registry, DatabaseInspection.Kind.registry)]
-      + boxes.map({ ($0, DatabaseInspection.Kind.submissions) })
-    {
+    let submissions = names.sorted().map { "rounds/\($0)/\(RoundFiles.submissionsName)" }
+      .filter { FileManager.default.fileExists(atPath: url.appending(path: $0).path) }
+    return [("registry.sqlite", .registry)] + submissions.map { ($0, .submissions) }
+  }
+
+  /// Prints which databases are about to be upgraded, and where their copies are.
+  func reportUpgrades() {
+    for (name, kind) in databases {
+      let file = url.appending(path: name)
       // A file that cannot be read is reported when it is opened.
       guard let inspection = try? DatabaseInspection(path: file.path, kind: kind),
         case .older(let has, let next)? = try? inspection.schema()
@@ -135,11 +135,7 @@ struct DataDirectory: Sendable {
     do {
       try DurableFile.createDirectory(rounds)
     } catch {
-      throw ServerFailure(
-        "\(url.path): cannot be created",
-        fix: "name a directory that you may write to",
-        status: ServerFailure.cannotCreate
-      )
+      throw ServerFailure(error, fix: "name a directory that you may write to")
     }
   }
 }
@@ -152,7 +148,7 @@ struct RoundFiles: Sendable {
     "manifest.json", "manifest.sig", "survey.yaml", "receipt.key", "issuance.jsonl",
     "issuance-head.json",
   ]
-  static let box = "submissions.sqlite"
+  static let submissionsName = "submissions.sqlite"
 
   let url: URL
 
@@ -161,8 +157,8 @@ struct RoundFiles: Sendable {
   var survey: URL { url.appending(path: "survey.yaml") }
   var issuerKey: URL { url.appending(path: "issuer.key") }
   var receiptKey: URL { url.appending(path: "receipt.key") }
-  var submissions: URL { url.appending(path: RoundFiles.box) }
-  var submissionsJournal: URL { url.appending(path: RoundFiles.box + "-journal") }
+  var submissions: URL { url.appending(path: RoundFiles.submissionsName) }
+  var submissionsJournal: URL { url.appending(path: RoundFiles.submissionsName + "-journal") }
   var issuance: URL { url.appending(path: "issuance.jsonl") }
   var issuanceHead: URL { url.appending(path: "issuance-head.json") }
   var claims: URL { url.appending(path: "claims") }

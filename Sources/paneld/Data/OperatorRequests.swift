@@ -38,11 +38,7 @@ struct OperatorRequest: Codable, Sendable {
   func give(to directory: DataDirectory) throws {
     // The server's user could neither read nor remove files that root leaves here.
     if let owner = FileStatus(path: directory.registry.path)?.owner, owner != geteuid() {
-      throw ServerFailure(
-        "\(directory.url.path): belongs to another user",
-        fix: "run it as the user of the server: sudo -u paneld paneld …",
-        status: ServerFailure.notPermitted
-      )
+      throw ServerFailure.otherUser(directory.url.path)
     }
     let lock: FolderLock
     do throws(ServerFailure) {
@@ -64,11 +60,7 @@ struct OperatorRequest: Codable, Sendable {
       try DurableFile.createDirectory(directory.orders)
       try DurableFile.write(try CanonicalJSON.encode(self), to: file)
     } catch let problem as DurableFile.Problem {
-      throw ServerFailure(
-        "\(problem.path): \(problem.reason)",
-        fix: "run it as the server's user",
-        status: ServerFailure.cannotCreate
-      )
+      throw ServerFailure(problem, fix: "run it as the server's user")
     }
     let deadline = Date(timeIntervalSinceNow: 15)
     while FileManager.default.fileExists(atPath: file.path) {

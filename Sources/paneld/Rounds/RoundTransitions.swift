@@ -13,10 +13,7 @@ extension Round {
   ]
 
   /// Takes a signed entry of the coordinator.
-  func take(
-    _ line: LogLine,
-    by coordinator: StoredHolder
-  ) async throws {
+  func take(_ line: LogLine, by coordinator: StoredHolder) async throws {
     let stored = try await stored()
     try requireOwner(coordinator, of: stored)
     let entry = try entry(of: line, by: coordinator, Round.coordinatorActions)

@@ -22,6 +22,15 @@ struct ServerFailure: Error {
     self.status = status
   }
 
+  /// The data directory belongs to another user than the one who runs the command.
+  static func otherUser(_ path: String) -> ServerFailure {
+    ServerFailure(
+      "\(path): belongs to another user",
+      fix: "run it as the user of the server: sudo -u paneld paneld …",
+      status: notPermitted
+    )
+  }
+
   init(_ error: StoreError) {
     switch error {
     case .sqliteTooOld(let found, let needed):

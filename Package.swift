@@ -241,10 +241,24 @@ let package = Package(
       exclude: ["Crashpoint", "Golden"],
       swiftSettings: settings
     ),
+    // The server's router in this process; TLS, kills and locks need real processes: EndToEndTests.
+    .testTarget(
+      name: "ServerTests",
+      dependencies: [
+        "paneld", "PanelCore", "PanelProtocol", "PanelStore", "TestSupport", crypto, logging,
+        nioCore,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ],
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "ProjectTests",
       dependencies: [
-        "PanelCore", "PanelProtocol", "TestSupport", .product(name: "Yams", package: "Yams"),
+        "paneld", "PanelCore", "PanelProtocol", "PanelStore", "TestSupport", logging,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings
     ),

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Files that are either wholly there or not at all, also after a power cut.
+/// Writes files so that they are complete or absent, even after a power cut.
 public enum DurableFile {
   /// Why a file could not be written; nothing was changed.
   public struct Problem: Error, Hashable, Sendable {
@@ -10,7 +10,8 @@ public enum DurableFile {
     public var reason: String
   }
 
-  /// Writes aside, flushes, renames, and flushes the directory; mode 0600 unless said otherwise.
+  /// Writes a temporary file, flushes it, renames it, and flushes the directory (default mode:
+  /// 0600).
   public static func write(
     _ data: Data,
     to url: URL,
@@ -30,9 +31,9 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
-  /// Adds a line to a file that only grows, by one write that is flushed; makes it with mode 0600.
+  /// Appends a line in one flushed write; creates the file with mode 0600.
   ///
-  /// Two processes that add at once both keep their lines, which a rewritten file would not ensure.
+  /// If two processes append at once, both lines are kept; rewriting the file would lose one.
   public static func append(_ line: Data, to url: URL) throws(Problem) {
     let descriptor = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw problem(url) }
@@ -41,23 +42,23 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
-  /// Writes a new file piece by piece, so that its size costs no memory; one that exists stays.
+  /// Writes a new file piece by piece, whatever its size; an existing file stays.
   ///
-  /// The file gets its name when it is whole. `body` is given a function that writes the next piece.
-  /// Throws `Problem` where the system refuses, also when a file of this name has come in between,
-  /// and whatever `body` throws; in both cases there is no file.
+  /// The file gets its name when it is complete. `body` receives a function that writes the next
+  /// piece. Throws `Problem` if the system refuses or a file of this name was created meanwhile,
+  /// and any error of `body`; in both cases no file is left.
   public static func writeNew(
     to url: URL,
     mode: mode_t = 0o600,
     _ body: ((Data) throws -> Void) throws -> Void
   ) throws {
-    // Two programs that write the same name at once must not share what lies aside.
+    // Two programs that write the same name at once must not share a temporary file.
     let aside = url.deletingLastPathComponent()
       .appending(path: ".\(url.lastPathComponent).aside-\(getpid())")
     guard access(url.path, F_OK) != 0 else { throw exists(url) }
     let descriptor = open(aside.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw problem(url) }
-    // After the rename the name is gone, and nothing is removed.
+    // After the rename the temporary name no longer exists, and nothing is removed.
     defer { unlink(aside.path) }
     do {
       defer { close(descriptor) }
@@ -66,7 +67,7 @@ public enum DurableFile {
       }
       guard fsync(descriptor) == 0 else { throw problem(url) }
     }
-    // A second name, unlike rename(2), never replaces a file; some file systems have none.
+    // Unlike rename(2), link(2) never replaces a file; some file systems do not support it.
     if link(aside.path, url.path) != 0 {
       guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else { throw problem(url) }
       guard access(url.path, F_OK) != 0 else { throw exists(url) }
@@ -75,7 +76,7 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
-  /// Makes a directory and those above it that are missing, for the owner only; existing ones stay.
+  /// Creates a directory and its missing parents, for the owner only; existing ones stay.
   public static func createDirectory(_ url: URL) throws(Problem) {
     guard access(url.path, F_OK) != 0 else { return }
     let parent = url.deletingLastPathComponent()
@@ -84,15 +85,15 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
-  /// Removes a file and makes its absence durable; an absent file is no failure.
+  /// Removes a file and makes its absence durable; an absent file is not an error.
   public static func remove(_ url: URL) throws(Problem) {
     guard unlink(url.path) == 0 || errno == ENOENT else { throw problem(url) }
     flushDirectory(of: url)
   }
 
-  /// Makes a directory with these files, wholly or not at all; it must not exist yet.
+  /// Creates a directory with these files, completely or not at all; it must not exist yet.
   ///
-  /// A name may lead through folders, as in `teams/A.md`.
+  /// A name may include folders, as in `teams/A.md`.
   public static func writeDirectory(
     _ files: [String: Data],
     to url: URL,
@@ -108,7 +109,7 @@ public enum DurableFile {
         try createDirectory(file.deletingLastPathComponent())
         try write(data, to: file)
       }
-      // Unlike rename(2) onto a file, this fails when a full directory has come in between.
+      // Unlike renaming onto a file, this fails if a non-empty directory was created meanwhile.
       guard rename(aside.path, url.path) == 0 else { throw problem(url) }
     } catch {
       try? FileManager.default.removeItem(at: aside)
@@ -117,9 +118,9 @@ public enum DurableFile {
     flushDirectory(of: url)
   }
 
-  /// Gives a file or directory that was made aside its name, durably; whatever has the name stays.
+  /// Renames a finished temporary file or directory, durably; an existing one of that name stays.
   ///
-  /// For a directory made by one process at a time: an empty one of that name is replaced.
+  /// An empty directory of that name is replaced, so only one process at a time may create it.
   public static func moveNew(_ aside: URL, to url: URL) throws(Problem) {
     guard access(url.path, F_OK) != 0 else { throw exists(url) }
     guard rename(aside.path, url.path) == 0 else { throw problem(url) }

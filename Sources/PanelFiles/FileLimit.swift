@@ -2,7 +2,7 @@ import Foundation
 
 /// How many files and connections the process may have open.
 public enum FileLimit {
-  /// Raises the limit as far as the system lets it, and returns how many are allowed then.
+  /// Raises the limit as far as the system permits, and returns the number that is allowed then.
   public static func allow(_ count: Int) -> Int {
     var limit = rlimit()
     #if canImport(Darwin)

@@ -6,18 +6,18 @@ import Musl
 import Darwin
 #endif
 
-/// What the system says of a file itself, not of what a link leads to.
+/// The attributes of a file itself; a symbolic link is not followed.
 public struct FileStatus: Hashable, Sendable {
   /// Whether it is a directory.
   public var isDirectory: Bool
   /// The number of the user it belongs to.
   public var owner: UInt32
-  /// Who may read, write and execute it, nine bits.
+  /// The permissions, nine bits.
   public var permissions: UInt32
-  /// Its bytes; 0 for whatever is no regular file.
+  /// Its size in bytes; 0 if it is not a regular file.
   public var size: Int
 
-  /// Asks the system; `nil` where there is no such file.
+  /// Reads the attributes; `nil` if the file does not exist.
   public init?(path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return nil }

@@ -8,9 +8,10 @@ import Musl
 import Darwin
 #endif
 
-/// Keeps a second process off a folder for as long as the value lives.
+/// Prevents other processes from using a folder for as long as the value lives.
 ///
-/// Two processes writing one file lose data; the second one gets an error that names the first.
+/// Two processes that write one file would lose data; the second gets an error that names the
+/// first.
 public final class FolderLock: Sendable {
   /// Why the lock could not be taken.
   public enum Problem: Error, Hashable, Sendable {
@@ -49,20 +50,20 @@ public final class FolderLock: Sendable {
   }
 
   deinit {
-    // A copy of the descriptor, in a process that is just being started, must not keep the lock.
+    // A child process must not inherit the descriptor and keep the lock.
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 }
 
 extension FolderLock {
-  /// The process that has a lock, as it wrote itself into the lock file.
+  /// The process that has a lock, as it described itself in the lock file.
   public struct Holder: Hashable, Sendable, CustomStringConvertible {
-    /// The text in the file: `PROGRAM (pid NUMBER, host NAME)`, or whatever else stands there.
+    /// The text in the file: `PROGRAM (pid NUMBER, host NAME)`, or any other content.
     public var description: String
-    /// The number of the process on its host; `nil` where the text names none.
+    /// The number of the process on its host; `nil` if the text names none.
     public var process: Int32?
-    /// The host it runs on; `nil` where the text names none, as that of earlier versions.
+    /// The host it runs on; `nil` if the text names none, as in earlier versions.
     public var host: String?
 
     /// Names a process.
@@ -72,7 +73,7 @@ extension FolderLock {
       self.host = host
     }
 
-    /// Reads what a lock file says; never fails, since anything may stand there.
+    /// Reads the text of a lock file; any text is accepted.
     public init(_ text: String) {
       description = text
       guard let match = text.wholeMatch(of: /.*\(pid ([0-9]+)(?:, host (\S+))?\)/) else { return }
@@ -81,8 +82,8 @@ extension FolderLock {
     }
   }
 
-  /// Whether the system says that a process has an exclusive lock of this kind on a file; `nil`
-  /// where it does not tell.
+  /// Whether a process has an exclusive lock of this kind on a file; `nil` if the system does not
+  /// reveal it.
   ///
   /// The text in a lock file can be out of date for a moment: a process may have taken the lock and
   /// not written yet. Reads `/proc/locks`, so it answers on Linux only.
@@ -90,10 +91,10 @@ extension FolderLock {
     holders(path: path).map { $0.contains("\(process)") }
   }
 
-  /// Whether any process has such a lock on a file, without touching it; `nil` where the system does
-  /// not tell.
+  /// Whether any process has such a lock on a file, without touching it; `nil` if the system does
+  /// not reveal it.
   ///
-  /// A file that does not exist is locked by nobody.
+  /// A file that does not exist is not locked.
   public static func isHeld(path: String) -> Bool? {
     guard access(path, F_OK) == 0 else { return false }
     return holders(path: path).map { !$0.isEmpty }

@@ -7,13 +7,13 @@ public enum StandardStream: Int32, Sendable {
   /// Progress, prompts and errors.
   case error = 2
 
-  /// Writes the text; a reader that has gone away is no failure.
+  /// Writes the text; a reader that has gone away is not an error.
   public func write(_ text: String) { write(Data(text.utf8)) }
 
-  /// Writes the bytes; a reader that has gone away is no failure.
+  /// Writes the bytes; a reader that has gone away is not an error.
   ///
   /// Results that cannot be written (a full disk) end the process with status 73: a caller that
-  /// looks at the status must not take a cut result for a whole one.
+  /// checks the status must not take a truncated result for a complete one.
   public func write(_ bytes: Data) {
     bytes.withUnsafeBytes { buffer in
       var offset = 0

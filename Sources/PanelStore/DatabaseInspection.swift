@@ -2,7 +2,7 @@ public import Foundation
 import GRDB
 public import PanelCore
 
-/// A look at one of the server's database files that changes nothing, also while a server runs.
+/// Inspects one of the server's database files without changing it, even while a server runs.
 public struct DatabaseInspection: Sendable {
   /// Which of the server's files it is.
   public enum Kind: Sendable {
@@ -22,13 +22,13 @@ public struct DatabaseInspection: Sendable {
   private let file: SQLiteFile
   private let kind: Kind
 
-  /// Opens a file that exists; throws where it cannot be read.
+  /// Opens an existing file; throws if it cannot be read.
   public init(path: String, kind: Kind) throws(StoreError) {
     file = try SQLiteFile(reading: path)
     self.kind = kind
   }
 
-  /// How its tables stand to those of this program.
+  /// How its tables compare with those of this program.
   public func schema() throws(StoreError) -> SchemaState {
     let known = kind.migrations.map(\.name)
     return try file.read { db in
@@ -39,7 +39,7 @@ public struct DatabaseInspection: Sendable {
     }
   }
 
-  /// The last step of its tables that was made, also one that this program does not know.
+  /// The last step of its tables, even if this program does not know it.
   public func step() throws(StoreError) -> String {
     switch try schema() {
     case .empty: ""
@@ -48,7 +48,7 @@ public struct DatabaseInspection: Sendable {
     }
   }
 
-  /// The rounds of a registry by name and where each stands, which tables of any version tell.
+  /// The rounds of a registry and their phases, which tables of any version contain.
   public func phases() throws(StoreError) -> [(round: RoundID, phase: Phase)] {
     try file.read { db in
       try GRDB.Row.fetchAll(db, sql: "SELECT name, phase FROM round ORDER BY name").map { row in
@@ -57,14 +57,14 @@ public struct DatabaseInspection: Sendable {
     }
   }
 
-  /// Whether SQLite finds every page, index and constraint of the file whole; reads all of it.
+  /// Whether SQLite finds every page, index and constraint intact; reads the whole file.
   public func isWhole() throws(StoreError) -> Bool {
     try file.read { db in
       try String.fetchAll(db, sql: "PRAGMA integrity_check(1)") == ["ok"]
     }
   }
 
-  /// Whether every row that names another one finds it.
+  /// Whether every reference from one row to another leads to a row.
   public func hasItsReferences() throws(StoreError) -> Bool {
     try file.read { db in
       try GRDB.Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil
@@ -73,19 +73,19 @@ public struct DatabaseInspection: Sendable {
 }
 
 extension Registry {
-  /// Opens a file to read only, without bringing its tables up to date: they must be current.
+  /// Opens a file read-only, without upgrading its tables, which must be current.
   public init(reading path: String) throws(StoreError) {
     file = try SQLiteFile(reading: path)
   }
 }
 
 extension SubmissionStore {
-  /// Opens a file to read only, without bringing its tables up to date: they must be current.
+  /// Opens a file read-only, without upgrading its tables, which must be current.
   public init(reading path: String) throws(StoreError) {
     file = try SQLiteFile(reading: path)
   }
 
-  /// Whether every body is as wanted, given what is stored and its hash; reads one at a time.
+  /// Whether the condition holds for every stored body and its hash; reads one at a time.
   public func allBodies(
     satisfy isAsWanted: (_ body: Data, _ hash: Data) -> Bool
   ) throws(StoreError) -> Bool {

@@ -7,7 +7,7 @@ import PanelStore
 struct Paneld: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "paneld",
-    abstract: "The server of panel: keeps ratings without knowing whose they are.",
+    abstract: "The server of panel: stores ratings without knowing whose they are.",
     discussion: """
       Example:
         paneld init --data /var/lib/paneld
@@ -41,7 +41,7 @@ enum Main {
       guard code == .validationFailure else { Paneld.exit(withError: error) }
       let message = Paneld.message(for: error).split(whereSeparator: \.isNewline).first ?? ""
       StandardStream.error.write(
-        "paneld: \(message)\n  fix: see: paneld --help, or --help behind the command\n"
+        "paneld: \(message)\n  fix: see: paneld --help, or --help after the command\n"
       )
       Foundation.exit(ServerFailure.usage)
     }

@@ -87,7 +87,7 @@ struct CertificateTests {
   func pinAlone() throws {
     let old = try TestCertificate(name: "elsewhere.example.org", fromDays: -20, toDays: -10)
     let run = try server(old)
-    #expect(run.log.contains("warning: the certificate ends on"), "\(run.log)")
+    #expect(run.log.contains("warning: the certificate expires on"), "\(run.log)")
     let joined = try join(withoutPin(run.localLink) + "." + old.pin)
     #expect(joined.status == 0, "\(joined.error)")
   }
@@ -213,7 +213,7 @@ struct CertificateTests {
     try second.write(to: certificateURL, keyURL)
     run.signal(SIGHUP)
     wait(for: "pin: \(second.pin)")
-    wait(for: "warning: the certificate ends on")
+    wait(for: "warning: the certificate expires on")
     #expect(try await shown() == second.pin)
     try Data("not a certificate".utf8).write(to: certificateURL)
     run.signal(SIGHUP)

@@ -68,7 +68,7 @@ struct CheckTests {
     for check in checks { #expect(document.contains("`\(check)`"), "\(check)") }
 
     let text = try trial.paneld("check", "--data", trial.data).output
-    #expect(text.hasSuffix("nothing failed\n"))
+    #expect(text.hasSuffix("no check failed\n"))
     let states = try await trial.asCoordinator { client, _ in
       try await client.get(
         Route.path(TrialRound.round, .invitations),
@@ -146,7 +146,7 @@ struct CheckTests {
     // A backup of it is made all the same, and both it and the drill say what does not hold.
     let damaged = trial.folder.path("damaged")
     let backup = try trial.paneld("backup", "--data", trial.data, "--to", damaged)
-    #expect(backup.status == 1 && backup.error.contains("does not hold"), "\(backup.error)")
+    #expect(backup.status == 1 && backup.error.contains("fails a check"), "\(backup.error)")
     let drill = try trial.paneld("restore", "--from", damaged, "--drill")
     #expect(drill.status == 1 && drill.output.contains("failed"), "\(drill.output)")
     try whole.write(to: file)

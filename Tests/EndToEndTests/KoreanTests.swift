@@ -24,23 +24,31 @@ struct KoreanTests {
     #expect(hasHangul(failure.message.ko) && failure.message.ko.hasPrefix("서버 응답: "))
     #expect(hasHangul(failure.fix.ko) && failure.fix.ko != "a fix")
     #expect(failure.message.ko.hasSuffix("the detail)"), "what it says besides")
-    let repeated = Failure(ProblemReport(kind, "the same", detail: "the same")).message.ko
+    let repeated = Failure(ProblemReport(kind, "the same", detail: "the same", fix: "x")).message.ko
     #expect(repeated.components(separatedBy: "the same").count <= 2)
   }
 
+  @Test("every code has words in both languages", arguments: ProblemReport.Code.allCases)
+  func codes(code: ProblemReport.Code) {
+    let report = ProblemReport(code, about: "A1B2", detail: "the detail")
+    let failure = Failure(report)
+    #expect(failure.message.en == "the server says: \(report.title): the detail")
+    #expect(failure.fix.en == report.fix)
+    #expect(hasHangul(failure.message.ko) && hasHangul(failure.fix.ko))
+    #expect(!failure.message.ko.contains(report.title))
+    #expect(failure.message.ko.hasSuffix(" (the detail)"))
+    // What the English text says about names, times and reasons, the Korean one says, too.
+    let isMentioned = failure.message.ko.contains("A1B2")
+    #expect(isMentioned == (report.title.contains("A1B2") && code != .unknownRound))
+  }
+
   @Test(
-    "what evaluators meet most is said wholly in Korean",
+    "problems that evaluators meet often are wholly in Korean without a code, too",
     arguments: [
-      ProblemReport(.wrongPhase, "rating has not begun yet"),
-      ProblemReport(.wrongPhase, "rating has ended; the round is closed"),
-      ProblemReport(.wrongPhase, "enrolling has not begun yet"),
-      ProblemReport(.wrongPhase, "enrolling has ended; the round is rating"),
-      ProblemReport(.notFound, "this invitation is not on the list of the round"),
-      ProblemReport(.notFound, "there is no round 'r' on this server"),
-      ProblemReport(.alreadyEnrolled, "a credential was issued on this invitation already"),
-      ProblemReport(.noSeatLeft, "all 5 seats are taken"),
-      ProblemReport(.tooLarge, "the request is too large"),
-      ProblemReport(.unavailable, "the server cannot store anything at the moment"),
+      ProblemReport(.alreadyEnrolled, "a credential was issued on this invitation", fix: "x"),
+      ProblemReport(.noSeatLeft, "all 5 seats are taken", fix: "x"),
+      ProblemReport(.tooLarge, "the request is too large", fix: "x"),
+      ProblemReport(.unavailable, "the server cannot store anything at the moment", fix: "x"),
     ]
   )
   func known(report: ProblemReport) {
@@ -48,21 +56,38 @@ struct KoreanTests {
     #expect(hasHangul(korean(report)))
   }
 
+  @Test("the words of an older server without codes, and a code that is not known")
+  func otherVersions() throws {
+    let older = #"{"type":"wrongPhase","title":"rating has not begun yet","fix":"wait"}"#
+    let newer = #"{"type":"wrongPhase","title":"t","fix":"f","code":"tomorrow","about":"x"}"#
+    for (json, title) in [(older, "rating has not begun yet"), (newer, "t")] {
+      let report = try JSONDecoder().decode(ProblemReport.self, from: Data(json.utf8))
+      #expect(report.code == nil)
+      #expect(Failure(report).message.en == "the server says: \(title)")
+      #expect(korean(report).contains("지금 단계에서는 할 수 없습니다 (\(title))"))
+    }
+  }
+
   @Test("what only the server knows stays: reasons, times, numbers, and nothing for the terminal")
   func details() {
     #expect(
-      korean(ProblemReport(.wrongPhase, "the round was given up: 설문 오류"))
-        .contains("무효가 된 회차입니다: 설문 오류\n")
+      korean(ProblemReport(.roundVoid, about: "설문 오류")).contains("무효가 된 회차입니다: 설문 오류\n")
     )
     #expect(
-      korean(ProblemReport(.wrongPhase, "the time for objections runs until 2026-08-01 18:00"))
+      korean(ProblemReport(.objectionsOpen, about: "2026-08-01 18:00"))
         .contains("2026-08-01 18:00까지입니다")
     )
-    #expect(korean(ProblemReport(.stale, "revision 3 is stored already")).contains("(revision 3 "))
     #expect(
-      korean(ProblemReport(.failure, "the server failed", detail: "A1B2")).contains(": A1B2)")
+      korean(ProblemReport(.stale, "revision 3 is stored already", fix: "x")).contains(
+        "(revision 3 "
+      )
     )
-    let escape = korean(ProblemReport(.conflict, "\u{1B}[2J", detail: "\u{1B}[31m"))
+    #expect(
+      korean(ProblemReport(.failure, "the server failed", detail: "A1B2", fix: "x")).contains(
+        ": A1B2)"
+      )
+    )
+    let escape = korean(ProblemReport(.conflict, "\u{1B}[2J", detail: "\u{1B}[31m", fix: "x"))
     #expect(!escape.contains("\u{1B}"))
   }
 

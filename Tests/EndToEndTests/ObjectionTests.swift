@@ -219,7 +219,7 @@ struct ObjectionTests {
     let refused = await #expect(throws: Failure.self) {
       try await reporting { try await stranger.enrol(recovering: true) }
     }
-    #expect(refused?.message.en.contains("not the one that belongs") == true)
+    #expect(refused?.message.en.contains("does not belong to this invitation") == true)
   }
 
   @Test("inviting into a directory that is there already is no success")

@@ -42,7 +42,7 @@ struct RestoreTests {
     let elsewhere = trial.folder.path("elsewhere")
     let restored = try trial.paneld("restore", "--from", backup, "--data", elsewhere)
     #expect(restored.status == 0, "\(restored.error)")
-    #expect(restored.output.contains("trial is whole: closed."))
+    #expect(restored.output.contains("trial is complete: closed."))
     #expect(try trial.paneld("check", "--data", elsewhere).status == 0)
     for (name, mode) in try TrialRound.modes(elsewhere) {
       let isFolder = ["", "rounds", "rounds/trial"].contains(name)

@@ -53,13 +53,13 @@ struct SubmissionWriterTests {
   func batches() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("submissions.sqlite")
-    let box = try SubmissionStore(path: path)
-    let writer = try SubmissionWriter(box: box, isOpen: true)
+    let store = try SubmissionStore(path: path)
+    let writer = try SubmissionWriter(store: store, isOpen: true)
     let before = try transactions(path)
     let count = 600
     let outcomes = try await storeAll((0..<count).map { submission($0) }, writer)
     #expect(outcomes.allSatisfy { $0 == .stored })
-    #expect(try box.count() == count)
+    #expect(try store.count() == count)
     let spent = try transactions(path) - before
     #expect(spent < count / 2, "\(spent) transactions for \(count) submissions")
     #expect(spent >= count / SubmissionWriter.greatestBatch)
@@ -68,8 +68,8 @@ struct SubmissionWriterTests {
   @Test("each of a crowd gets its own outcome: repeated, contradicting and outdated ones too")
   func outcomes() async throws {
     let folder = try TemporaryFolder()
-    let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
-    let writer = try SubmissionWriter(box: box, isOpen: true)
+    let store = try SubmissionStore(path: folder.path("submissions.sqlite"))
+    let writer = try SubmissionWriter(store: store, isOpen: true)
     for number in 0..<30 { _ = try await writer.store(submission(number, revision: 5)) }
     let crowd = (0..<40).map { number in
       switch number % 4 {
@@ -92,21 +92,21 @@ struct SubmissionWriterTests {
         }
       #expect(outcome == expected, "\(number)")
     }
-    #expect(try box.count() == 40)
+    #expect(try store.count() == 40)
   }
 
   @Test("closing decides on whoever came before it and lets nobody in after it")
   func closing() async throws {
     let folder = try TemporaryFolder()
-    let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
-    let writer = try SubmissionWriter(box: box, isOpen: true)
+    let store = try SubmissionStore(path: folder.path("submissions.sqlite"))
+    let writer = try SubmissionWriter(store: store, isOpen: true)
     let submissions = (0..<400).map { submission($0) }
     let (outcomes, atClosing) = try await withThrowingTaskGroup(of: Int.self) { group in
       group.addTask {
         // Closes while they arrive: as soon as the first of them is stored.
         while try await writer.count() == 0 { await Task.yield() }
         try await writer.close()
-        return try box.count()
+        return try store.count()
       }
       let outcomes = try await storeAll(submissions, writer)
       return (outcomes, try await group.next() ?? -1)
@@ -114,7 +114,7 @@ struct SubmissionWriterTests {
     let stored = outcomes.count { $0 == .stored }
     #expect(outcomes.allSatisfy { $0 == .stored || $0 == nil })
     #expect(stored == atClosing, "what was acknowledged is what was there when closing returned")
-    #expect(try box.count() == atClosing)
+    #expect(try store.count() == atClosing)
     #expect(try await writer.store(submission(999)) == nil)
     await writer.open()
     #expect(try await writer.store(submission(999)) == .stored)
@@ -123,13 +123,13 @@ struct SubmissionWriterTests {
   @Test("a transaction that fails is refused to those in it, and the next one is stored")
   func failing() async throws {
     let folder = try TemporaryFolder()
-    let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
-    let writer = try SubmissionWriter(box: box, isOpen: true)
+    let store = try SubmissionStore(path: folder.path("submissions.sqlite"))
+    let writer = try SubmissionWriter(store: store, isOpen: true)
     var broken = submission(9)
     broken.signature = Data(count: 3)
     await #expect(throws: StoreError.self) { try await writer.store(broken) }
     #expect(try await writer.store(submission(1)) == .stored)
-    #expect(throws: StoreError.self) { try box.store([submission(2), broken, submission(3)]) }
-    #expect(try box.count() == 1, "one transaction is stored as a whole or not at all")
+    #expect(throws: StoreError.self) { try store.store([submission(2), broken, submission(3)]) }
+    #expect(try store.count() == 1, "one transaction is stored as a whole or not at all")
   }
 }

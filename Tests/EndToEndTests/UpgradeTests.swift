@@ -78,7 +78,7 @@ struct UpgradeTests {
       environment: ProgramRun.environment(home: folder.url)
     )
     #expect(run.status == 65, "\(run.error)")
-    #expect(run.error.contains("sealedLink") && run.error.contains("paneld that ran before"))
+    #expect(run.error.contains("sealedLink") && run.error.contains("previous version of paneld"))
     let inspection = try DatabaseInspection(path: file.path, kind: .registry)
     #expect(try inspection.schema() == .older(has: "registry-1", next: "registry-2"))
     #expect(try inspection.phases().map { $0.round.rawValue } == ["old"])

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("The submissions file")
-struct SubmissionBoxTests {
+struct SubmissionStoreTests {
   private func submission(
     _ number: UInt8,
     revision: UInt32 = 1,
@@ -26,27 +26,27 @@ struct SubmissionBoxTests {
   @Test("a revision replaces; the same is a repetition; conflict and stale name the stored one")
   func revisions() throws {
     let folder = try TemporaryFolder()
-    let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
-    #expect(try box.store(submission(1)) == .stored)
-    #expect(try box.store(submission(1)) == .alreadyStored)
-    #expect(try box.store(submission(1, mark: 9)) == .conflict(stored: 1))
-    #expect(try box.store(submission(1, revision: 5, mark: 9)) == .stored)
-    #expect(try box.store(submission(1, revision: 4)) == .stale(stored: 5))
-    #expect(try box.count() == 1)
-    #expect(try box.submission(credentialKey: submission(1).credentialKey)?.revision == 5)
+    let store = try SubmissionStore(path: folder.path("submissions.sqlite"))
+    #expect(try store.store(submission(1)) == .stored)
+    #expect(try store.store(submission(1)) == .alreadyStored)
+    #expect(try store.store(submission(1, mark: 9)) == .conflict(stored: 1))
+    #expect(try store.store(submission(1, revision: 5, mark: 9)) == .stored)
+    #expect(try store.store(submission(1, revision: 4)) == .stale(stored: 5))
+    #expect(try store.count() == 1)
+    #expect(try store.submission(credentialKey: submission(1).credentialKey)?.revision == 5)
   }
 
   @Test("after a vacuum the file keeps no order of arrival and no overwritten answer")
   func vacuum() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("submissions.sqlite")
-    let box = try SubmissionStore(path: path)
+    let store = try SubmissionStore(path: path)
     let arrival = (1...49).map { UInt8(truncatingIfNeeded: $0 * 37 % 251) }
-    for number in arrival { _ = try box.store(submission(number)) }
+    for number in arrival { _ = try store.store(submission(number)) }
     for number in arrival.prefix(10) {
-      _ = try box.store(submission(number, revision: 2, mark: 3))
+      _ = try store.store(submission(number, revision: 2, mark: 3))
     }
-    try box.vacuum()
+    try store.vacuum()
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     var offsets: [(number: UInt8, offset: Int)] = []
     for number in arrival {
@@ -81,12 +81,12 @@ struct SubmissionBoxTests {
   @Test("no journal is left behind, and what the schema forbids is not stored")
   func schema() throws {
     let folder = try TemporaryFolder()
-    let box = try SubmissionStore(path: folder.path("submissions.sqlite"))
+    let store = try SubmissionStore(path: folder.path("submissions.sqlite"))
     var short = submission(1)
     short.signature = Data(count: 3)
-    #expect(throws: StoreError.self) { try box.store(short) }
-    #expect(throws: StoreError.self) { try box.store(submission(1, revision: 0)) }
-    #expect(try box.store(submission(2)) == .stored)
+    #expect(throws: StoreError.self) { try store.store(short) }
+    #expect(throws: StoreError.self) { try store.store(submission(1, revision: 0)) }
+    #expect(try store.store(submission(2)) == .stored)
     #expect(
       !FileManager.default.fileExists(atPath: folder.path("submissions.sqlite-wal"))
     )

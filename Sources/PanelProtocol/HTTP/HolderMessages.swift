@@ -1,17 +1,17 @@
 public import Foundation
 public import PanelCore
 
-/// One line of `GET /v1/holders`: who holds a token, and what for.
+/// One line of `GET /v1/holders`: a person with a token, and its role.
 public struct Holder: Codable, Hashable, Sendable {
   /// The name that logs carry.
   public var name: String
-  /// What the token is good for.
+  /// The role that the token gives.
   public var role: Role
-  /// The rounds it reaches; absent where it is bound to none.
+  /// The rounds that it permits; absent if it is bound to none.
   public var rounds: [RoundID]?
-  /// Whether it has been ended.
+  /// Whether it has been revoked.
   public var isRevoked: Bool
-  /// The holder's public key, 32 bytes; servers of earlier versions do not tell.
+  /// The holder's public key, 32 bytes; servers of earlier versions do not send it.
   public var key: Data?
 
   private enum CodingKeys: String, CodingKey {
@@ -19,7 +19,7 @@ public struct Holder: Codable, Hashable, Sendable {
     case isRevoked = "revoked"
   }
 
-  /// Puts a line together.
+  /// Creates a line.
   public init(name: String, role: Role, rounds: [RoundID]?, isRevoked: Bool, key: Data?) {
     self.name = name
     self.role = role
@@ -40,12 +40,12 @@ public struct Holders: Codable, Sendable {
 
 /// `POST /v1/holders`: a link by which one auditor of a round may join.
 public struct AuditorLink: Codable, Sendable {
-  /// SHA-256 of the link's secret, which stays with who made it.
+  /// SHA-256 of the link's secret, which stays with its maker.
   public var linkHash: Data
   /// The round that the auditor may read.
   public var round: RoundID
 
-  /// Puts a link together.
+  /// Creates a link.
   public init(linkHash: Data, round: RoundID) {
     self.linkHash = linkHash
     self.round = round
@@ -54,7 +54,7 @@ public struct AuditorLink: Codable, Sendable {
 
 /// `POST /v1/holders/revocations`.
 public struct Revocation: Codable, Sendable {
-  /// Whose token ends.
+  /// The holder whose token is revoked.
   public var name: String
 
   /// Names a holder.
@@ -63,7 +63,7 @@ public struct Revocation: Codable, Sendable {
 
 /// `GET /v1/rounds`: the rounds that a token may see.
 public struct RoundList: Codable, Sendable {
-  /// One line a round, by name.
+  /// One line for each round, by name.
   public var rounds: [RoundStatus]
 
   /// Wraps the lines.

@@ -10,7 +10,7 @@ public struct InvitationUpload: Codable, Hashable, Sendable {
   /// The coordinator's opaque reference.
   public var reference: String
 
-  /// Puts an invitation together.
+  /// Creates an invitation.
   public init(identifier: Data, key: Data, reference: String) {
     self.identifier = identifier
     self.key = key
@@ -20,14 +20,14 @@ public struct InvitationUpload: Codable, Hashable, Sendable {
 
 /// `POST …/invitations`: the whole list, signed, with its log entry.
 public struct InvitationsUpload: Codable, Sendable {
-  /// All invitations that count from now on.
+  /// All invitations in force from now on.
   public var invitations: [InvitationUpload]
   /// The coordinator's signature over the sorted list.
   public var signature: Data
   /// The log line `invited`.
   public var log: LogLine
 
-  /// Puts a list together.
+  /// Creates a list.
   public init(invitations: [InvitationUpload], signature: Data, log: LogLine) {
     self.invitations = invitations
     self.signature = signature
@@ -42,7 +42,7 @@ public struct SignedInvitations: Codable, Hashable, Sendable {
   /// The coordinator's signature over them.
   public var signature: Data
 
-  /// Puts a list together.
+  /// Creates a list.
   public init(invitations: [InvitationEntry], signature: Data) {
     self.invitations = invitations
     self.signature = signature
@@ -51,15 +51,15 @@ public struct SignedInvitations: Codable, Hashable, Sendable {
 
 /// One line of `GET …/invitations`, for the coordinator.
 public struct InvitationState: Codable, Hashable, Sendable {
-  /// What has become of an invitation.
+  /// The state of an invitation.
   public enum State: String, Codable, Sendable {
-    /// Nothing yet.
+    /// Unused.
     case open
     /// A credential was issued on it.
     case enrolled
-    /// It was taken back.
+    /// It was revoked.
     case revoked
-    /// The person does not take part.
+    /// The person has declined.
     case declined
   }
 
@@ -69,10 +69,10 @@ public struct InvitationState: Codable, Hashable, Sendable {
   public var key: Data
   /// The coordinator's reference.
   public var reference: String
-  /// What has become of it.
+  /// The state.
   public var state: State
 
-  /// Puts a line together.
+  /// Creates a line.
   public init(identifier: Data, key: Data, reference: String, state: State) {
     self.identifier = identifier
     self.key = key
@@ -88,14 +88,14 @@ public struct InvitationStates: Codable, Sendable {
   /// The signature over those that are not revoked.
   public var signature: Data?
 
-  /// Puts the answer together.
+  /// Creates the answer.
   public init(invitations: [InvitationState], signature: Data?) {
     self.invitations = invitations
     self.signature = signature
   }
 }
 
-/// `POST …/declines`: a person does not take part.
+/// `POST …/declines`: an invited person declines.
 public struct DeclineUpload: Codable, Hashable, Sendable {
   /// The invitation's identifier.
   public var invitation: Data
@@ -107,7 +107,7 @@ public struct DeclineUpload: Codable, Hashable, Sendable {
     case proof
   }
 
-  /// Puts a decline together.
+  /// Creates a decline.
   public init(invitation: Data, proof: Data) {
     self.invitation = invitation
     self.proof = proof
@@ -126,9 +126,9 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
   public var declarationSignature: Data
   /// The invitation key's signature on the blinded message.
   public var proof: Data
-  /// What shows whose credential it is; in confidential rounds only.
+  /// Links the credential to the invitation; in confidential rounds only.
   public var opening: CredentialOpening?
-  /// Asks for an answer that was given before, and for nothing new.
+  /// Requests an answer that was given before; nothing new is issued.
   public var recover: Bool?
 
   private enum CodingKeys: String, CodingKey {
@@ -141,7 +141,7 @@ public struct EnrolmentUpload: Codable, Hashable, Sendable {
     case recover
   }
 
-  /// Puts an enrolment together.
+  /// Creates an enrolment.
   public init(
     invitation: Data,
     blinded: Data,
@@ -173,23 +173,23 @@ public struct EnrolmentReply: Codable, Hashable, Sendable {
     case issued
   }
 
-  /// Puts a reply together.
+  /// Creates a reply.
   public init(blindSignature: Data, issued: Data) {
     self.blindSignature = blindSignature
     self.issued = issued
   }
 }
 
-/// What an evaluator declares at joining: the pledge, the ties they have, and to whom.
+/// What an evaluator declares when joining: the pledge, and ties to teams.
 public struct Declaration: Codable, Hashable, Sendable {
   /// Whether the pledge was made.
   public var pledge: Bool
-  /// The ties declared, by name of the choice; empty when there is none.
+  /// The declared ties by the name of the choice; empty if there are none.
   public var conflicts: [ChoiceID]
-  /// The teams of the manifest (or codes, where names are open) that they are tied to.
+  /// The teams of the manifest (or codes, if names are open) that the ties are to.
   public var teams: [String]?
 
-  /// Puts a declaration together.
+  /// Creates a declaration.
   public init(pledge: Bool, conflicts: [ChoiceID], teams: [String]? = nil) {
     self.pledge = pledge
     self.conflicts = conflicts
@@ -208,7 +208,7 @@ public struct SignedDeclaration: Codable, Hashable, Sendable {
   /// The invitation key's signature on it.
   public var signature: Data
 
-  /// Puts a line together.
+  /// Creates a line.
   public init(identifier: Data, reference: String, declaration: Data, signature: Data) {
     self.identifier = identifier
     self.reference = reference
@@ -219,7 +219,7 @@ public struct SignedDeclaration: Codable, Hashable, Sendable {
 
 /// `GET …/declarations`.
 public struct SignedDeclarations: Codable, Sendable {
-  /// One line an enrolled person.
+  /// One line for each enrolled person.
   public var declarations: [SignedDeclaration]
 
   /// Wraps the lines.

@@ -1,16 +1,16 @@
 public import Foundation
 
-/// A link that lets one coordinator or auditor join: `SERVER/join#SECRET`, followed by `.PIN` if no
-/// authority vouches for the server's certificate.
+/// A link that lets one coordinator or auditor join: `SERVER/join#SECRET`, followed by `.PIN` if
+/// the server's certificate is self-signed.
 public struct JoinLink: Hashable, Sendable {
   /// The server's address.
   public var server: URL
-  /// The secret of 32 bytes, which the server knows by its hash.
+  /// The secret of 32 bytes, of which the server stores only the hash.
   public var secret: Data
-  /// The pin of the server's certificate; `nil` without TLS, or if an authority vouches for it.
+  /// The pin of the server's certificate; `nil` without TLS, or if an authority signed it.
   public var pin: CertificatePin?
 
-  /// Makes a link; a pin is left out unless the address is `https:`.
+  /// Creates a link; the pin is dropped unless the address is `https:`.
   public init(server: URL, secret: Data, pin: CertificatePin?) {
     self.server = server
     self.secret = secret

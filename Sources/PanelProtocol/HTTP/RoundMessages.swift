@@ -9,10 +9,10 @@ public struct CoordinatorRegistration: Codable, Sendable {
   public var name: String
   /// The coordinator's Ed25519 public key.
   public var key: Data
-  /// The key's signature on link and name: who registers a key holds it.
+  /// The key's signature on link and name, which proves possession of the private key.
   public var proof: Data
 
-  /// Puts a registration together.
+  /// Creates a registration.
   public init(link: Data, name: String, key: Data, proof: Data) {
     self.link = link
     self.name = name
@@ -25,7 +25,7 @@ public struct CoordinatorRegistration: Codable, Sendable {
 public struct CoordinatorToken: Codable, Sendable {
   /// The bearer token, shown once.
   public var token: String
-  /// What the token is good for; servers of earlier versions say nothing: a coordinator's.
+  /// The role of the token; if absent, as from servers of earlier versions, a coordinator's.
   public var role: Role?
 
   /// Pairs a token with its role.
@@ -69,7 +69,7 @@ public struct Sealing: Codable, Sendable {
   /// The first line of the coordinator log.
   public var log: LogLine
 
-  /// Puts a sealing together.
+  /// Creates a sealing.
   public init(manifest: Data, signature: Data, survey: Data, log: LogLine) {
     self.manifest = manifest
     self.signature = signature
@@ -82,14 +82,14 @@ public struct Sealing: Codable, Sendable {
 public struct RoundStatus: Codable, Sendable {
   /// The round.
   public var round: RoundID
-  /// Where it stands.
+  /// The phase.
   public var phase: Phase
   /// The hash of the manifest, hex; absent in draft.
   public var manifestHash: String?
   /// The times in force, extensions included; absent in draft.
   public var schedule: Schedule?
 
-  /// Puts a status together.
+  /// Creates a status.
   public init(round: RoundID, phase: Phase, manifestHash: String?, schedule: Schedule? = nil) {
     self.round = round
     self.phase = phase
@@ -116,19 +116,19 @@ public struct LogLines: Codable, Sendable {
   public init(lines: [LogLine]) { self.lines = lines }
 }
 
-/// `GET …/progress`: counts alone, submissions in steps of five.
+/// `GET …/progress`: counts only; submissions in steps of five.
 public struct RoundProgress: Codable, Hashable, Sendable {
-  /// Where the round stands.
+  /// The phase of the round.
   public var phase: Phase
   /// The seats of the manifest.
   public var seats: Int
-  /// The least number of enrolled evaluators.
+  /// The minimum number of enrolled evaluators.
   public var minimumPanel: Int
-  /// Invitations that count.
+  /// Invitations in force.
   public var invited: Int
   /// Credentials issued.
   public var enrolled: Int
-  /// Those of the invited who said that they do not take part.
+  /// Invited persons who have declined.
   public var declined: Int?
   /// Submissions, rounded down to a multiple of five until closing.
   public var submissionsAtLeast: Int
@@ -137,7 +137,7 @@ public struct RoundProgress: Codable, Hashable, Sendable {
   /// The times in force, extensions included.
   public var schedule: Schedule?
 
-  /// Puts a progress together.
+  /// Creates a progress.
   public init(
     phase: Phase,
     seats: Int,

@@ -6,16 +6,16 @@ public enum Route {
   public static let health = "/v1/health"
   /// Registers a coordinator's key.
   public static let coordinators = "/v1/coordinators"
-  /// `POST` makes a round in draft, `GET` lists those that a token may see.
+  /// `POST` creates a round in draft, `GET` lists the rounds that a token may see.
   public static let rounds = "/v1/rounds"
-  /// Who holds a token; `POST` makes a link for an auditor.
+  /// The holders of tokens; `POST` registers a link for an auditor.
   public static let holders = "/v1/holders"
-  /// Ends a token.
+  /// Revokes a token.
   public static let revocations = "/v1/holders/revocations"
 
   /// The parts of a round.
   public enum Part: String, CaseIterable, Sendable {
-    /// Where the round stands.
+    /// The round's phase and times.
     case status
     /// The manifest's bytes; `PUT` seals.
     case manifest
@@ -23,13 +23,13 @@ public enum Route {
     case manifestSignature = "manifest-signature"
     /// The survey's bytes.
     case survey
-    /// The coordinator log; `POST` moves the round on.
+    /// The coordinator log; `POST` appends an entry.
     case log
     /// The list of invitations, for the coordinator.
     case invitations
     /// Blind signatures.
     case enrolments
-    /// A person who does not take part says so.
+    /// An invited person declines.
     case declines
     /// The issuance list.
     case issuance
@@ -39,17 +39,17 @@ public enum Route {
     case submission
     /// The rows of the submission tree.
     case tree
-    /// The heads of the submission tree; the last counts.
+    /// The heads of the submission tree; the last one is in force.
     case treeHeads = "tree-heads"
     /// The signed list of invitations without references, for anyone.
     case invitationList = "invitation-list"
-    /// What the enrolled signed at joining, for the coordinator.
+    /// What evaluators signed when they joined, for the coordinator.
     case declarations
     /// The sealed links of a confidential round, for the coordinator, after closing.
     case escrow
     /// A submission with the receipt that proves it, during the time for objections.
     case claims
-    /// Counts, for the coordinator.
+    /// Counts, for the coordinator and auditors.
     case progress
     /// All submissions with their bodies, for the coordinator, after closing.
     case submissions

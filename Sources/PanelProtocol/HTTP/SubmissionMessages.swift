@@ -14,7 +14,7 @@ public struct SubmissionClaim: Codable, Sendable {
   }
 }
 
-/// `GET …/tree-heads`: every head of the submissions' tree; the last counts.
+/// `GET …/tree-heads`: every head of the submission tree; the last one is in force.
 public struct TreeHeads: Codable, Sendable {
   /// The heads in order.
   public var heads: [TreeHead]
@@ -56,7 +56,7 @@ public struct TreeLine: Codable, Hashable, Sendable {
     case signature = "sig"
   }
 
-  /// Puts a row together.
+  /// Creates a row.
   public init(
     publicKey: Data,
     credentialSignature: Data,
@@ -95,7 +95,7 @@ public struct TreeLines: Codable, Sendable {
   public init(rows: [TreeLine]) { self.rows = rows }
 }
 
-/// `GET …/submissions`: the padded-off bodies of all submissions, in the order of the tree.
+/// `GET …/submissions`: the bodies of all submissions without padding, in the order of the tree.
 public struct SubmissionBodies: Codable, Sendable {
   /// The bodies without padding.
   public var bodies: [Data]

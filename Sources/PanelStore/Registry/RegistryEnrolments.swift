@@ -52,7 +52,7 @@ extension Registry {
     }
   }
 
-  /// The invitations of a round by identifier, revoked ones among them.
+  /// The invitations of a round by identifier, including revoked ones.
   public func invitations(of round: RoundID) throws(StoreError) -> [StoredInvitation] {
     try file.read { db in
       try GRDB.Row.fetchAll(
@@ -102,7 +102,7 @@ extension Registry {
     }
   }
 
-  /// Remembers that an invited person does not take part; one who enrols after all does.
+  /// Records that an invited person does not take part; enrolling later overrides it.
   ///
   /// Throws `conflict` when a credential was issued on the invitation.
   public func decline(_ identifier: Data, in round: RoundID) throws(StoreError) {
@@ -121,7 +121,7 @@ extension Registry {
     }
   }
 
-  /// Forgets all persons of a round and what was issued to them; the log and the round stay.
+  /// Deletes all persons of a round and what was issued to them; the log and the round stay.
   public func erasePersons(of round: RoundID) throws(StoreError) {
     try file.write { db in
       for table in ["sealedLink", "enrolment", "invitationList", "invitation"] {
@@ -131,8 +131,7 @@ extension Registry {
         )
       }
     }
-    // Nothing of a deleted row is left in pages that are no longer used, nor in a copy that an
-    // upgrade has made.
+    // No part of a deleted row may remain in unused pages, nor in a copy that an upgrade made.
     try file.vacuum()
     try Erasure.eraseCopies(of: file.path)
   }
@@ -197,7 +196,7 @@ extension Registry {
     }
   }
 
-  /// Keeps the blind signature of a recorded enrolment, so that it can be answered again.
+  /// Stores the blind signature of a recorded enrolment, so that a repeated request gets it again.
   public func keep(
     blindSignature: Data,
     for identifier: Data,

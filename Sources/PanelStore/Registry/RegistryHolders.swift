@@ -2,31 +2,32 @@ public import Foundation
 import GRDB
 public import PanelCore
 
-/// Who holds a token, as the server knows them.
+/// A person who holds a token, as the server knows them.
 public struct StoredHolder: Hashable, Sendable {
   /// The name that logs carry.
   public var name: String
   /// The holder's Ed25519 public key, 32 bytes.
   public var key: Data
-  /// What the token is good for.
+  /// The role that the token gives.
   public var role: Role
-  /// Whether the token has been ended.
+  /// Whether the token has been revoked.
   public var isRevoked: Bool
-  /// The rounds an auditor may read; `nil` where it is every round.
+  /// The rounds that an auditor may read; `nil` means every round.
   public var rounds: Set<RoundID>?
-  /// Those of them, or all, for which the operator and no coordinator has let the auditor in.
+  /// Those of `rounds` for which the operator, and no coordinator, made the auditor's link; `nil`
+  /// means every round.
   public var roundsByOperator: Set<RoundID>?
 
-  /// Whether the holder may read a round, as far as that depends on the token.
+  /// Whether the token permits reading a round.
   public func reaches(_ round: RoundID) -> Bool { rounds?.contains(round) ?? true }
 
-  /// Whether the coordinator of a round has no say in that the holder may read it.
+  /// Whether the holder may read a round without owing that to its coordinator.
   public func isIndependent(in round: RoundID) -> Bool {
     reaches(round) && roundsByOperator?.contains(round) ?? true
   }
 }
 
-/// One line of who was let in and out.
+/// One line of the record of links, joinings and revocations.
 public struct StoredHolderEvent: Hashable, Sendable {
   /// What was done.
   public enum Action: String, Sendable {
@@ -34,29 +35,29 @@ public struct StoredHolderEvent: Hashable, Sendable {
     case linked
     /// Somebody joined by a link.
     case joined
-    /// A token was ended.
+    /// A token was revoked.
     case revoked
   }
 
-  /// When.
+  /// When it was done.
   public var at: Timestamp
   /// Who did it: a holder's name, or `operator`.
   public var actor: String
   /// What was done.
   public var action: Action
-  /// Whom or what it was about: a holder's name, or the role that a link gives.
+  /// Whom or what it concerned: a holder's name, or the role that a link gives.
   public var subject: String
 
-  /// The actor of what is done on the server's machine.
+  /// The actor's name for what is done on the server's machine.
   public static let `operator` = "operator"
 }
 
-// Coordinators and auditors: the links by which they join, their tokens, and their end.
+// Coordinators and auditors: the links by which they join, and their tokens.
 extension Registry {
   /// Stands for all rounds, since no round has this name.
   private static let everyRound = "*"
 
-  /// Remembers the hash of a link by which one person may join.
+  /// Stores the hash of a link by which one person may join.
   ///
   /// A link for an auditor may be bound to one round.
   public func addJoinLink(
@@ -68,7 +69,7 @@ extension Registry {
     at now: Timestamp = Timestamp(seconds: 0)
   ) throws(StoreError) {
     try file.write { db in
-      // An order that was carried out before a crash may come again.
+      // A request that was carried out before a crash may arrive again.
       try db.execute(
         sql: """
           INSERT INTO joinLink (tokenHash, role, round, expires, actor) VALUES (?, ?, ?, ?, ?)
@@ -81,11 +82,11 @@ extension Registry {
     }
   }
 
-  /// Registers a person by an unused link and returns what the link is good for.
+  /// Registers a person by an unused link and returns the role that the link gives.
   ///
-  /// Who comes again with the same name and key gets the new token. Throws `notFound` when the link
-  /// is unknown, used or too old, `conflict` when the name or the key is another's or has another
-  /// role.
+  /// A person who returns with the same name and key gets the new token. Throws `notFound` if the
+  /// link is unknown, used or expired, `conflict` if the name or the key belongs to another person
+  /// or has another role.
   @discardableResult
   public func register(
     linkHash: Data,
@@ -119,7 +120,8 @@ extension Registry {
           known.count == 1 && known[0]["name"] == name && known[0]["key"] == key
           && known[0]["role"] == role.rawValue
         guard isSame else { throw StoreError.conflict }
-        // Who was shut out comes back with what the new link gives, and with nothing from before.
+        // A person whose token was revoked gets the rounds of the new link and none of the old
+        // ones.
         try db.execute(
           sql: """
             DELETE FROM holderRound
@@ -153,9 +155,9 @@ extension Registry {
     }
   }
 
-  /// Ends a token for good; only a fresh link gives another.
+  /// Revokes a token for good; only a new link gives another.
   ///
-  /// Throws `notFound` when nobody has the name. Ending one again changes nothing.
+  /// Throws `notFound` if nobody has the name. Revoking it again changes nothing.
   public func revoke(
     _ name: String,
     by actor: String,
@@ -178,7 +180,7 @@ extension Registry {
     }
   }
 
-  /// The holder of the token with that hash, unless it was ended.
+  /// The holder of the token with that hash, unless it was revoked.
   public func holder(tokenHash: Data) throws(StoreError) -> StoredHolder? {
     try file.read { db in
       try GRDB.Row.fetchOne(
@@ -197,7 +199,7 @@ extension Registry {
     }
   }
 
-  /// Who was let in and out, in order.
+  /// All links, joinings and revocations, in order.
   public func holderEvents() throws(StoreError) -> [StoredHolderEvent] {
     try file.read { db in
       try GRDB.Row.fetchAll(db, sql: "SELECT * FROM holderEvent ORDER BY position")

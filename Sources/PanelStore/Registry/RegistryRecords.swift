@@ -7,9 +7,10 @@ public struct StoredRound: Hashable, Sendable {
   public var round: RoundID
   /// The name of the coordinator who made it.
   public var coordinator: String
-  /// Where it stands.
+  /// The phase.
   public var phase: Phase
-  /// Whether enrolling is being ended: nothing more is issued, the key may be gone already.
+  /// Whether enrolling is being ended: nothing more is issued, and the key may be destroyed
+  /// already.
   public var enrollingEnds: Bool
   /// The issuer's public key, as SPKI.
   public var issuerKey: Data
@@ -29,12 +30,12 @@ public struct StoredInvitation: Hashable, Sendable {
   public var key: Data
   /// The coordinator's opaque reference.
   public var reference: String
-  /// Whether it has been taken back.
+  /// Whether it has been revoked.
   public var revoked: Bool
-  /// Whether the person said that they do not take part.
+  /// Whether the person has declined.
   public var declined: Bool
 
-  /// Puts an invitation together.
+  /// Creates an invitation.
   public init(
     identifier: Data,
     key: Data,
@@ -50,7 +51,7 @@ public struct StoredInvitation: Hashable, Sendable {
   }
 }
 
-/// One issued (or about to be issued) credential, on the side that knows the invitation.
+/// A credential that was issued or is about to be, on the side that knows the invitation.
 public struct StoredEnrolment: Hashable, Sendable {
   /// The invitation's identifier, 16 bytes.
   public var identifier: Data
@@ -65,7 +66,7 @@ public struct StoredEnrolment: Hashable, Sendable {
   /// The blind signature, once it has been made.
   public var blindSignature: Data?
 
-  /// Puts an enrolment together.
+  /// Creates an enrolment.
   public init(
     identifier: Data,
     blinded: Data,

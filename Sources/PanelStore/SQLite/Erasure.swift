@@ -1,9 +1,9 @@
 import Foundation
 
-/// The end of a file that held what has to be gone.
+/// Destroys files whose content must not remain.
 public enum Erasure {
-  /// Overwrites a file, flushes that, removes it, and makes its absence durable; an absent file is no
-  /// failure.
+  /// Overwrites a file, flushes that, removes it, and makes its absence durable; an absent file is
+  /// not an error.
   ///
   /// On file systems that copy on write, and on flash, blocks may outlive this: see
   /// `docs/operations.md`.
@@ -33,7 +33,7 @@ public enum Erasure {
     close(descriptor)
   }
 
-  /// Erases what upgrades have copied beside a database file.
+  /// Erases the copies that upgrades have made next to a database file.
   public static func eraseCopies(of path: String) throws(StoreError) {
     let url = URL(fileURLWithPath: path)
     let folder = url.deletingLastPathComponent()

@@ -1,7 +1,7 @@
 /// The tables, as frozen SQL.
 ///
-/// A migration that has landed is never edited and names no Swift type; a change is a new one at
-/// the end. `docs/database.md` explains every column.
+/// A released migration is never edited and names no Swift type; a change is a new migration at the
+/// end. `docs/database.md` explains every column.
 enum Migrations {
   static let registry: [(name: String, sql: String)] = [
     (

@@ -1,15 +1,15 @@
 import Foundation
 import GRDB
 
-/// One SQLite file with the pragmas of the house; the only place that talks to GRDB's queue.
+/// One SQLite file with our pragmas; only this type uses GRDB's queue.
 struct SQLiteFile: Sendable {
   let path: String
   private let queue: DatabaseQueue
 
-  /// Opens or creates the file and brings its tables up to date, after a copy of older ones.
+  /// Opens or creates the file and upgrades older tables, after copying the file.
   ///
-  /// The journal is a rollback journal on purpose: a write-ahead log keeps the order of arrival
-  /// and old revisions. Deleted content is overwritten at once (`secure_delete`).
+  /// The journal is a rollback journal on purpose: a write-ahead log would keep the order of
+  /// arrival and old revisions. Deleted content is overwritten at once (`secure_delete`).
   init(
     path: String,
     migrations: [(name: String, sql: String)],
@@ -37,7 +37,7 @@ struct SQLiteFile: Sendable {
     }
   }
 
-  /// Opens a file that exists, to read only; a server may go on meanwhile.
+  /// Opens an existing file read-only; a server may use it at the same time.
   init(reading path: String) throws(StoreError) {
     self.path = path
     queue = try SQLiteFile.reporting(path, opening: true) {
@@ -57,7 +57,7 @@ struct SQLiteFile: Sendable {
     try SQLiteFile.reporting(path) { try queue.read(body) }
   }
 
-  /// Runs the body in one transaction; whatever it throws rolls it back.
+  /// Runs the body in one transaction, which any error rolls back.
   func write<Value>(_ body: (GRDB.Database) throws -> Value) throws(StoreError) -> Value {
     try SQLiteFile.reporting(path) { try queue.write(body) }
   }
@@ -69,9 +69,9 @@ struct SQLiteFile: Sendable {
     }
   }
 
-  /// Writes a vacuumed copy to a file that does not exist yet; a server may go on meanwhile.
+  /// Writes a vacuumed copy to a new file; a server may use the original at the same time.
   ///
-  /// The copy is a function of the content: nothing deleted and no order of arrival is in it.
+  /// The copy depends only on the content: it holds no deleted rows and no order of arrival.
   static func copy(_ path: String, to copy: String) throws(StoreError) {
     try reporting(copy, opening: true) {
       let queue = try DatabaseQueue(path: path, configuration: readOnly)
@@ -82,7 +82,7 @@ struct SQLiteFile: Sendable {
     }
   }
 
-  /// Flushes a file that SQLite wrote without doing so, and makes it the owner's alone.
+  /// Flushes a file that SQLite wrote without flushing, and makes it private to its owner.
   static func makePrivateAndDurable(_ path: String) throws {
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))

@@ -1,16 +1,16 @@
 import Foundation
 import GRDB
 
-/// Brings the tables of a file up to date; one that has content is copied first.
+/// Upgrades the tables of a file; a file with content is copied first.
 ///
-/// A step that fails leaves the file as it was, for the program that wrote it.
+/// If a step fails, the file stays as it was and the earlier program can still use it.
 struct SchemaUpgrade {
   let path: String
   let migrations: [(name: String, sql: String)]
-  /// Whether the copy is for the operator to remove.
+  /// Whether the copy is kept until the operator removes it.
   ///
-  /// One of submissions must not outlive the upgrade: beside the file it would keep revisions that
-  /// have been replaced since.
+  /// A copy of submissions must not outlive the upgrade: it would keep revisions that have been
+  /// replaced since.
   let keepsCopy: Bool
 
   func run(on queue: DatabaseQueue) throws {
@@ -27,7 +27,8 @@ struct SchemaUpgrade {
       do {
         try migrator.migrate(queue)
       } catch {
-        // Of several steps some may have been made, which the former program would refuse.
+        // Some of several steps may have succeeded, and the earlier program would refuse their
+        // result.
         if try queue.read(migrator.appliedIdentifiers).contains(next) {
           try queue.close()
           try replaceFile(by: copy)
@@ -38,11 +39,11 @@ struct SchemaUpgrade {
       }
     case .current: break
     }
-    // Also one that a process left behind which was killed at this point.
+    // This also removes a copy left by a process that was killed at this point.
     if !keepsCopy { try? Erasure.eraseCopies(of: path) }
   }
 
-  /// A vacuumed copy beside the file, wholly there or not at all.
+  /// Makes a vacuumed copy next to the file, completely or not at all.
   private func copy(_ queue: DatabaseQueue, before step: String) throws -> String {
     let copy = "\(path).before-\(step)"
     let aside = copy + ".partial"
@@ -53,7 +54,7 @@ struct SchemaUpgrade {
       try db.execute(sql: "VACUUM INTO ?", arguments: [aside])
     }
     try SQLiteFile.makePrivateAndDurable(aside)
-    // One of an upgrade that failed earlier is out of date by now.
+    // A copy made by an upgrade that failed earlier is out of date.
     guard rename(aside, copy) == 0 else { throw systemFailure(aside) }
     SchemaUpgrade.flushFolder(of: URL(fileURLWithPath: path))
     return copy
@@ -77,15 +78,15 @@ struct SchemaUpgrade {
   }
 }
 
-/// How the tables of a file stand to those that this program knows.
+/// How the tables of a file compare with those that this program knows.
 public enum SchemaState: Hashable, Sendable {
   /// There are no tables yet.
   case empty
-  /// They are the ones of this program; the last step's name.
+  /// They are those of this program; the name of the last step.
   case current(String)
-  /// They are older: the last step that was made, and the next one.
+  /// They are older: the last step that was carried out, and the next one.
   case older(has: String, next: String)
-  /// They are newer: a step that this program does not know, and the last that it does.
+  /// They are newer: a step that this program does not know, and the last one that it knows.
   case newer(has: String, knows: String)
 
   init(_ applied: Set<String>, _ known: [String]) {

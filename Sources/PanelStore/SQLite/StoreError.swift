@@ -2,10 +2,10 @@
 public enum StoreError: Error, Hashable, Sendable {
   /// The SQLite library is older than the tables need.
   case sqliteTooOld(found: String, needed: String)
-  /// The file was written by a newer version of the program: a step of its tables that this one does
-  /// not know, and the last that it does.
+  /// The file was written by a newer version: a step of its tables that this program does not know,
+  /// and the last one that it knows.
   case newerSchema(path: String, has: String, knows: String)
-  /// The tables could not be brought up to date; the file is as it was, with the step it has.
+  /// The tables could not be upgraded; the file is unchanged, at the step `has`.
   case upgradeFailed(path: String, has: String, reason: String)
   /// The file was written by an earlier version and is only read here.
   case olderSchema(path: String)
@@ -15,7 +15,7 @@ public enum StoreError: Error, Hashable, Sendable {
   case failed(path: String, reason: String)
   /// The disk is full; nothing was changed.
   case full(path: String)
-  /// The stored value that a change builds on is another one by now.
+  /// The stored value that a change is based on has changed meanwhile.
   case conflict
   /// Something the change refers to does not exist.
   case notFound

@@ -1,7 +1,7 @@
 public import Foundation
 import GRDB
 
-/// One stored submission: what its author signed, and nothing about when or from where it came.
+/// One stored submission: what its author signed, without any time or origin.
 public struct StoredSubmission: Hashable, Sendable {
   /// The credential's public key, 32 bytes.
   public var credentialKey: Data
@@ -18,7 +18,7 @@ public struct StoredSubmission: Hashable, Sendable {
   /// The credential's signature on the revision.
   public var signature: Data
 
-  /// Puts a submission together.
+  /// Creates a submission.
   public init(
     credentialKey: Data,
     credentialSignature: Data,
@@ -38,15 +38,15 @@ public struct StoredSubmission: Hashable, Sendable {
   }
 }
 
-/// The submissions of one round, in a file of their own without names, times or order.
+/// The submissions of one round, in a file of their own without names, times or order of arrival.
 public struct SubmissionStore: Sendable {
-  /// What became of a submission.
+  /// The result of storing a submission.
   public enum Outcome: Hashable, Sendable {
     /// It is stored; an older revision has been overwritten.
     case stored
-    /// The same revision with the same body was already there; what was there stays.
+    /// The same revision with the same body was stored already and stays.
     case alreadyStored
-    /// Another body stands under the same revision.
+    /// Another body is stored under the same revision.
     case conflict(stored: UInt32)
     /// A later revision is stored.
     case stale(stored: UInt32)
@@ -75,9 +75,9 @@ public struct SubmissionStore: Sendable {
     try file.write { db in try SubmissionStore.store(submission, in: db) }
   }
 
-  /// Stores checked submissions in one transaction; what became of each, in their order.
+  /// Stores checked submissions in one transaction and returns the result of each, in their order.
   ///
-  /// One that is refused does not keep the others out; where the transaction fails none is stored.
+  /// A refused submission does not stop the others; if the transaction fails, none is stored.
   public func store(_ submissions: [StoredSubmission]) throws(StoreError) -> [Outcome] {
     try file.write { db in try submissions.map { try SubmissionStore.store($0, in: db) } }
   }
@@ -127,7 +127,7 @@ public struct SubmissionStore: Sendable {
     }
   }
 
-  /// All submissions in that order with empty bodies, which are the bulk of the file.
+  /// All submissions in that order without their bodies, which make up most of the file.
   public func allWithoutBodies() throws(StoreError) -> [StoredSubmission] {
     try file.read { db in
       try GRDB.Row.fetchAll(

@@ -239,12 +239,7 @@ struct Evaluator: Sendable {
     let history = try await follow()
     if history.phase == .void { throw Evaluator.void(history) }
     guard history.phase < .rating else { return history.phase }
-    throw ProblemReport(
-      .wrongPhase,
-      "rating has not begun yet",
-      fix: "your answers are saved here; submit them when rating has opened, "
-        + "or let panel submit --wait do it"
-    )
+    throw ProblemReport(.ratingNotBegun)
   }
 
   /// After closing nothing new is signed; only what was sent before may still get its receipt.
@@ -252,11 +247,7 @@ struct Evaluator: Sendable {
     if let latest = try state.latest(), says(latest.envelope, answers) {
       return try await deliver(latest).envelope.revision
     }
-    throw ProblemReport(
-      .wrongPhase,
-      "rating has ended",
-      fix: "what was acknowledged before counts; nothing more can be sent"
-    )
+    throw ProblemReport(.ratingEnded)
   }
 
   /// The round's log as its server shows it now.

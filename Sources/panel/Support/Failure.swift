@@ -52,16 +52,12 @@ struct Failure: Error {
       case .malformed, .badSignature, .doesNotFit, .tooLarge: .invalidData
       case .unavailable, .failure, .tooMany: .unavailable
       }
-    // What a peer says is shown, never obeyed by the terminal.
-    let title = LogText.printable(report.title)
-    let detail = report.detail.map { ": \(LogText.printable($0))" } ?? ""
-    let fix = report.fix.map(LogText.printable) ?? "check where the round stands, then try again"
-    let korean = report.korean
+    let texts = report.texts
     self.init(
       status,
-      en: "the server says: \(title)\(detail)",
-      ko: "서버 응답: \(korean.title)",
-      fix: (fix, korean.fix)
+      en: "the server says: \(texts.title.en)",
+      ko: "서버 응답: \(texts.title.ko)",
+      fix: (en: texts.fix.en, ko: texts.fix.ko)
     )
   }
 

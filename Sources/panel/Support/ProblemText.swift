@@ -2,23 +2,79 @@ import PanelCore
 import PanelProtocol
 import PanelTerminal
 
-/// What a server answered, in Korean; in English it is said as the server wrote it.
 extension ProblemReport {
-  /// What is wrong and what to do.
+  /// What is wrong and what to do, in both languages.
   ///
-  /// What the server says beyond that stands behind in parentheses, as it wrote it.
-  var korean: (title: String, fix: String) {
-    let words = known ?? kind
-    let said = [words.hidesTitle ? nil : title, detail].compactMap { $0 }
-      .map(LogText.printable).filter { !$0.isEmpty }
-    // A detail that repeats the title says nothing more.
-    let more = said.count == 2 && said[0] == said[1] ? [said[0]] : said
-    return (words.title + (more.isEmpty ? "" : " (\(more.joined(separator: ": ")))"), words.fix)
+  /// A code has words of its own. Without one, as from an older server, English shows the server's
+  /// words, and Korean words for the kind with the server's title in parentheses.
+  var texts: (title: LocalizedText, fix: LocalizedText) {
+    let detail = detail.map(LogText.printable).flatMap { $0.isEmpty ? nil : $0 }
+    if let code {
+      let about = about.map(LogText.printable)
+      let (title, fix) = code.korean(about: about)
+      return (
+        LocalizedText(
+          en: code.title(about: about) + (detail.map { ": \($0)" } ?? ""),
+          ko: title + (detail.map { " (\($0))" } ?? "")
+        ),
+        LocalizedText(en: code.fix, ko: fix)
+      )
+    }
+    let shown = LogText.printable(title)
+    let korean = type.korean
+    let more = [korean.hidesTitle || shown.isEmpty || shown == detail ? nil : shown, detail]
+      .compactMap { $0 }.joined(separator: ": ")
+    return (
+      LocalizedText(
+        en: shown + (detail.map { ": \($0)" } ?? ""),
+        ko: korean.title + (more.isEmpty ? "" : " (\(more))")
+      ),
+      LocalizedText(
+        en: fix.map(LogText.printable) ?? "check the phase of the round, then try again",
+        ko: korean.fix
+      )
+    )
   }
+}
 
-  /// Words for a kind; `hidesTitle` where the server's title says no more than these.
-  private var kind: (title: String, fix: String, hidesTitle: Bool) {
-    switch type {
+extension ProblemReport.Code {
+  /// The Korean words; the English ones are the server's, in PanelProtocol.
+  func korean(about: String?) -> (title: String, fix: String) {
+    switch self {
+    case .unknownRound: ("이 서버에는 그런 회차가 없습니다", "회차 이름과 서버 주소를 확인하십시오")
+    case .notInvited:
+      ("이 초대는 회차의 초대 목록에 없습니다", "교체되었을 수 있으니 평가 담당자에게 새 초대를 요청하십시오")
+    case .nothingToRecover:
+      ("이 초대로 발급된 것이 없어 복구할 것도 없습니다", "등록 기간에 --recover 없이 등록하십시오")
+    case .otherRecoveryCode:
+      ("이 초대의 복구 코드가 아닙니다", "코드와 초대문이 모두 본인의 것인지 확인하십시오")
+    case .enrollingNotBegun: ("아직 등록이 시작되지 않았습니다", "등록이 시작된 뒤 다시 실행하십시오")
+    case .enrollingEnded: ("등록이 끝났습니다", "평가 담당자에게 알리십시오")
+    case .ratingNotBegun:
+      (
+        "아직 평가가 시작되지 않았습니다",
+        "답은 이 컴퓨터에 저장되어 있습니다. 평가가 시작되면 제출하거나 panel submit --wait을 실행하십시오"
+      )
+    case .ratingEnded: ("평가가 끝났습니다", "앞서 접수된 제출이 집계되며 더 보낼 수는 없습니다")
+    case .roundVoid:
+      ("무효가 된 회차입니다: \(about ?? "기록된 사유 없음")", "집계되지 않습니다. 평가 담당자의 연락을 기다리십시오")
+    case .objectionsOpen:
+      (
+        about.map { "이의 신청 기간이 \($0)까지입니다" } ?? "이의 신청 기간이 아직 끝나지 않았습니다",
+        "그 뒤에 다시 실행하십시오"
+      )
+    case .objectionsNotBegun: ("마감 전에는 이의를 신청할 것이 없습니다", "실행: panel submit")
+    case .objectionsEnded: ("이의 신청 기간이 끝났습니다", "제출 확인증을 가지고 참관인에게 연락하십시오")
+    case .answersDoNotFit:
+      ("답이 설문에 맞지 않습니다", "panel rate를 실행하여 답을 고친 뒤 다시 제출하십시오")
+    }
+  }
+}
+
+extension ProblemReport.Kind {
+  /// Korean words for any problem of this kind; `hidesTitle` where the server's title adds nothing.
+  fileprivate var korean: (title: String, fix: String, hidesTitle: Bool) {
+    switch self {
     case .malformed:
       ("서버가 요청을 읽을 수 없습니다", "서버와 같은 버전의 panel을 사용하십시오", true)
     case .notFound:
@@ -52,55 +108,5 @@ extension ProblemReport {
     case .failure:
       ("서버에서 오류가 났습니다", "다시 실행하고, 계속되면 여기 적힌 내용을 서버 운영자에게 알리십시오", false)
     }
-  }
-
-  /// Words for what evaluators meet most, by the server's title; `nil` for any other title.
-  private var known: (title: String, fix: String, hidesTitle: Bool)? {
-    func rest(_ beginning: String) -> String? {
-      title.hasPrefix(beginning) ? LogText.printable(String(title.dropFirst(beginning.count))) : nil
-    }
-    let words: (String, String)?
-    switch type {
-    case .wrongPhase:
-      if title == "rating has not begun yet" {
-        words = (
-          "아직 평가가 시작되지 않았습니다",
-          "답은 이 컴퓨터에 저장되어 있습니다. 평가가 시작되면 제출하거나 panel submit --wait을 실행하십시오"
-        )
-      } else if rest("rating has ended") != nil {
-        words = ("평가가 끝났습니다", "앞서 접수된 제출이 집계되며 더 보낼 수는 없습니다")
-      } else if title == "enrolling has not begun yet" {
-        words = ("아직 등록이 시작되지 않았습니다", "등록이 시작된 뒤 다시 실행하십시오")
-      } else if rest("enrolling has ended") != nil {
-        words = ("등록이 끝났습니다", "평가 담당자에게 알리십시오")
-      } else if let reason = rest("the round was given up: ") {
-        words = ("무효가 된 회차입니다: \(reason)", "집계되지 않습니다. 평가 담당자의 연락을 기다리십시오")
-      } else if let end = rest("the time for objections runs until ") {
-        words = ("이의 신청 기간이 \(end)까지입니다", "그 뒤에 다시 실행하십시오")
-      } else if title == "the time for objections is over" {
-        words = ("이의 신청 기간이 끝났습니다", "제출 확인증을 가지고 참관인에게 연락하십시오")
-      } else if title == "there is nothing to object to before closing" {
-        words = ("마감 전에는 이의를 신청할 것이 없습니다", "실행: panel submit")
-      } else {
-        words = nil
-      }
-    case .notFound:
-      if title == "this invitation is not on the list of the round" {
-        words = ("이 초대는 회차의 초대 목록에 없습니다", "교체되었을 수 있으니 평가 담당자에게 새 초대를 요청하십시오")
-      } else if title == "nothing was issued on this invitation, so nothing can be recovered" {
-        words = ("이 초대로 발급된 것이 없어 복구할 것도 없습니다", "등록 기간에 --recover 없이 등록하십시오")
-      } else if rest("there is no round ") != nil {
-        words = ("이 서버에는 그런 회차가 없습니다", "회차 이름과 서버 주소를 확인하십시오")
-      } else {
-        words = nil
-      }
-    case .alreadyEnrolled
-    where title == "this recovery code is not the one that belongs to this invitation":
-      words = ("이 초대의 복구 코드가 아닙니다", "코드와 초대문이 모두 본인의 것인지 확인하십시오")
-    case .doesNotFit where title == "the answers do not fit the survey":
-      words = ("답이 설문에 맞지 않습니다", "panel rate를 실행하여 답을 고친 뒤 다시 제출하십시오")
-    default: words = nil
-    }
-    return words.map { ($0.0, $0.1, true) }
   }
 }

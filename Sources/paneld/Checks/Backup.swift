@@ -3,18 +3,18 @@ import PanelCore
 import PanelFiles
 import PanelStore
 
-/// Copies a data directory, whose server may go on meanwhile, into a folder made for it.
+/// Copies a data directory into a new folder while its server may run.
 struct Backup {
-  /// How often the copy is made again where the server has changed both databases in between.
+  /// The largest number of copies, if the server changes the databases during each.
   static let attempts = 5
 
   let source: DataDirectory
   let target: DataDirectory
 
-  /// Makes the copy, and says what is in it.
+  /// Makes the copy and returns its contents.
   func make() throws -> BackupContents {
     var contents = try copy()
-    // A claim changes the submissions first and the log behind; a tree is fixed in two steps, too.
+    // A claim changes the submissions first and then the log; fixing a tree takes two steps, too.
     for _ in 1..<Backup.attempts where source.isInUse != false {
       guard try !isSettled() else { break }
       Thread.sleep(forTimeInterval: 1)
@@ -27,24 +27,24 @@ struct Backup {
     return contents
   }
 
-  /// What in the copy does not hold; a missing issuer key is no fault of a backup.
-  func faults() -> [Finding] {
+  /// The failed checks of the copy; a missing issuer key is correct in a backup.
+  func failures() -> [CheckResult] {
     findings().filter { $0.outcome == .failed && $0.check != .issuerKey }
   }
 
-  private func findings() -> [Finding] {
+  private func findings() -> [CheckResult] {
     let check = DirectoryCheck(directory: target)
     return check.databases() + check.rounds()
   }
 
-  /// Whether no round is just being closed, and the two databases of each agree.
+  /// Whether no round is just being closed and the two databases of each round agree.
   private func isSettled() throws -> Bool {
     let registry = try DatabaseInspection(path: target.registry.path, kind: .registry)
     guard case .current = try registry.schema() else { return true }
     let trees = Set(findings().filter { $0.check == .tree }.map(\.subject))
-    return try faults().isEmpty
+    return try failures().isEmpty
       && registry.phases().allSatisfy { round, phase in
-        phase != .closed || trees.contains("rounds/\(round)/\(RoundFiles.box)")
+        phase != .closed || trees.contains("rounds/\(round)/\(RoundFiles.submissionsName)")
       }
   }
 
@@ -65,12 +65,13 @@ struct Backup {
       if FileManager.default.fileExists(atPath: from.submissions.path) {
         if phase >= .closed {
           try DatabaseCopy.make(of: from.submissions.path, to: to.submissions.path)
-          copied.append(RoundFiles.box)
+          copied.append(RoundFiles.submissionsName)
         } else {
           without.append(round.rawValue)
         }
       }
-      // After the database, so that writing them makes its name in the folder durable, too.
+      // Written after the database, so that flushing the folder makes the database's name durable,
+      // too.
       for name in RoundFiles.kept {
         guard let bytes = try? Data(contentsOf: from.url.appending(path: name)) else { continue }
         try DurableFile.write(bytes, to: to.url.appending(path: name))

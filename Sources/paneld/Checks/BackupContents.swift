@@ -4,7 +4,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// `backup.json`: what a backup holds, so that restoring it can see damage.
+/// `backup.json`: the files of a backup and their hashes, so that restoring it detects damage.
 struct BackupContents: Codable {
   /// One file of the backup.
   struct File: Codable, Hashable {
@@ -19,12 +19,12 @@ struct BackupContents: Codable {
   static let name = "backup.json"
 
   var schema = BackupContents.schema
-  /// The version of the program that made it.
+  /// The version of paneld that made it.
   var program = Version.current
   var at: Timestamp
-  /// The last step of the registry's tables, as `docs/database.md` names it.
+  /// The last step of the registry's tables; `docs/database.md` lists the steps.
   var registry: String
-  /// The rounds whose submissions were left out, since people rated.
+  /// The rounds whose submissions were left out because rating was open.
   var withoutSubmissions: [String]
   var files: [File]
 
@@ -33,7 +33,7 @@ struct BackupContents: Codable {
     let url = backup.url.appending(path: name)
     guard let bytes = try? Data(contentsOf: url) else {
       throw ServerFailure(
-        "\(backup.url.path): holds no \(name) that can be read, so it is no whole backup",
+        "\(backup.url.path): contains no readable \(name), so it is not a complete backup",
         fix: "name the directory that paneld backup --to made, as a user who may read it",
         status: ServerFailure.missingInput
       )
@@ -42,8 +42,8 @@ struct BackupContents: Codable {
       contents.schema == schema
     else {
       throw ServerFailure(
-        "\(url.path): is damaged, or written by a newer version of paneld",
-        fix: "take another backup, or the paneld that made this one",
+        "\(url.path): is damaged, or was written by a newer version of paneld",
+        fix: "use another backup, or the version of paneld that made this one",
         status: ServerFailure.invalidData
       )
     }
@@ -53,24 +53,27 @@ struct BackupContents: Codable {
 
   private func compare(_ file: File, in backup: DataDirectory) throws {
     guard DataDirectory.isKept(file.path) else {
-      throw damage(backup.url.appending(path: BackupContents.name), "names a file of no backup")
+      throw damage(
+        backup.url.appending(path: BackupContents.name),
+        "names a file that no backup contains"
+      )
     }
     let url = backup.url.appending(path: file.path)
     guard let found = try? BackupContents.file(file.path, in: backup) else {
       throw damage(url, "cannot be read")
     }
-    guard found == file else { throw damage(url, "is not as it was when the backup was made") }
+    guard found == file else { throw damage(url, "has changed since the backup was made") }
   }
 
   private func damage(_ url: URL, _ reason: String) -> ServerFailure {
     ServerFailure(
       "\(url.path): \(reason)",
-      fix: "nothing was restored; take another backup",
+      fix: "nothing was restored; use another backup",
       status: ServerFailure.invalidData
     )
   }
 
-  /// Size and hash of a file as it is now.
+  /// The present size and hash of a file.
   static func file(_ path: String, in directory: DataDirectory) throws -> File {
     var (size, hash) = (0, SHA256())
     try pieces(of: directory.url.appending(path: path)) { piece in
@@ -80,7 +83,7 @@ struct BackupContents: Codable {
     return File(path: path, size: size, sha256: Hexadecimal.text(Data(hash.finalize())))
   }
 
-  /// Copies a file piece by piece: submissions may be larger than the memory.
+  /// Copies a file piece by piece, since submissions may be larger than the memory.
   static func copy(_ source: URL, to target: URL) throws {
     try DurableFile.writeNew(to: target) { write in try pieces(of: source, write) }
   }

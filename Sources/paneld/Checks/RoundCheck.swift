@@ -4,7 +4,7 @@ import PanelCore
 import PanelProtocol
 import PanelStore
 
-/// Whether the files of one round agree with the registry and with each other.
+/// Checks whether the files of one round agree with the registry and with each other.
 struct RoundCheck {
   let directory: DataDirectory
   let registry: Registry
@@ -13,29 +13,29 @@ struct RoundCheck {
   private var files: RoundFiles { directory.round(round) }
   private var subject: String { "rounds/\(round)" }
 
-  private struct Standing: Equatable {
+  private struct Snapshot: Equatable {
     var stored: StoredRound?
     var log: [StoredLogEntry]
   }
 
-  /// Looks at everything; again where a running server has moved the round on meanwhile.
-  func findings() throws -> [Finding] {
-    var found: [Finding] = []
+  /// Runs all checks, again if a running server has changed the round meanwhile.
+  func findings() throws -> [CheckResult] {
+    var found: [CheckResult] = []
     for _ in 1...3 {
-      let before = try standing()
+      let before = try snapshot()
       guard let stored = before.stored else { return [] }
       found = try look(stored, before.log)
-      if try standing() == before { break }
+      if try snapshot() == before { break }
     }
     return found
   }
 
-  private func standing() throws -> Standing {
-    Standing(stored: try registry.round(round), log: try registry.log(of: round))
+  private func snapshot() throws -> Snapshot {
+    Snapshot(stored: try registry.round(round), log: try registry.log(of: round))
   }
 
-  private func look(_ stored: StoredRound, _ log: [StoredLogEntry]) throws -> [Finding] {
-    var found: [Finding] = []
+  private func look(_ stored: StoredRound, _ log: [StoredLogEntry]) throws -> [CheckResult] {
+    var found: [CheckResult] = []
     let key = receiptKey(of: stored, &found)
     guard stored.manifestHash != nil else {
       found.append(issuerKey(of: stored, isOverlapping: false, isIssued: false))
@@ -54,21 +54,21 @@ struct RoundCheck {
         .failed(
           .log,
           subject,
-          "line \(error.index + 1) of the log does not hold: \(error.message.en)",
-          fix: Finding.restoring
+          "line \(error.index + 1) of the log is invalid: \(error.message.en)",
+          fix: CheckResult.restoring
         )
       )
       return found
     }
     if history.phase == stored.phase, history.enrollingEnds == stored.enrollingEnds {
-      found.append(.held(.log, subject, "the log holds; the round is \(history.phase)"))
+      found.append(.held(.log, subject, "the log is valid; the round is \(history.phase)"))
     } else {
       found.append(
         .failed(
           .log,
           subject,
-          "the log says that the round is \(history.phase), the registry \(stored.phase)",
-          fix: Finding.restoring
+          "by the log the round is \(history.phase), by the registry \(stored.phase)",
+          fix: CheckResult.restoring
         )
       )
     }
@@ -84,11 +84,11 @@ struct RoundCheck {
       let isGone = !files.contains { FileManager.default.fileExists(atPath: $0.path) }
       found.append(
         isGone
-          ? .held(.tree, subject, "what the round held was destroyed, as the log says")
+          ? .held(.tree, subject, "the round's data was destroyed, as the log says")
           : .failed(
             .tree,
             subject,
-            "the log says that this was destroyed, and files of it are there",
+            "the log says that the round's data was destroyed, but some of its files exist",
             fix: "remove submissions.sqlite and the issuance list from rounds/\(round)"
           )
       )
@@ -103,7 +103,7 @@ struct RoundCheck {
 
   private func receiptKey(
     of stored: StoredRound,
-    _ found: inout [Finding]
+    _ found: inout [CheckResult]
   ) -> Curve25519.Signing.PrivateKey? {
     let key = (try? Data(contentsOf: files.receiptKey)).flatMap {
       try? Curve25519.Signing.PrivateKey(rawRepresentation: $0)
@@ -115,48 +115,48 @@ struct RoundCheck {
           subject,
           key == nil
             ? "the receipt key is missing or cannot be read"
-            : "the receipt key is not the one that the registry names",
-          fix: "put rounds/\(round)/receipt.key of a backup of this round back"
+            : "the receipt key is not the one in the registry",
+          fix: "restore rounds/\(round)/receipt.key from a backup of this round"
         )
       )
       return nil
     }
-    found.append(.held(.receiptKey, subject, "the receipt key is the registry's"))
+    found.append(.held(.receiptKey, subject, "the receipt key is the one in the registry"))
     return key
   }
 
-  /// Whether the issuer key is there exactly while it is needed.
+  /// Checks that the issuer key exists exactly while it is needed.
   private func issuerKey(
     of stored: StoredRound,
     isOverlapping: Bool,
     isIssued: Bool
-  ) -> Finding {
+  ) -> CheckResult {
     let isThere = FileManager.default.fileExists(atPath: files.issuerKey.path)
     let isEnding = stored.enrollingEnds || (stored.phase == .closed && isOverlapping && !isIssued)
     let isNeeded =
       stored.phase < .enrolled && !isEnding || (isOverlapping && stored.phase == .rating)
     guard isThere else {
       guard isNeeded else {
-        return .held(.issuerKey, subject, "there is no issuer key any more")
+        return .held(.issuerKey, subject, "the issuer key is destroyed, as it has to be")
       }
       return .failed(
         .issuerKey,
         subject,
         "the issuer key is missing, as after a restore: nobody else can enrol",
         fix: stored.phase == .draft
-          ? "the coordinator makes the round again under another name"
-          : "the coordinator gives the round up: panel round void \(round) --reason …; or it goes on "
-            + "with those who have enrolled: docs/operations.md says when"
+          ? "the coordinator creates the round again under another name"
+          : "the coordinator voids the round: panel round void \(round) --reason …; "
+            + "docs/operations.md says when it can go on with those who have enrolled"
       )
     }
     guard isNeeded || isEnding else {
       return .failed(
         .issuerKey,
         subject,
-        "the issuer key is still there; it has to be gone after enrolling",
+        "the issuer key still exists; it has to be destroyed after enrolling",
         fix: stored.phase == .void
-          ? "start paneld serve, which destroys the key of a round that was given up"
-          : "remove rounds/\(round)/issuer.key and tell the auditor how it came there"
+          ? "start paneld serve, which destroys the key of a void round"
+          : "remove rounds/\(round)/issuer.key and tell the auditor why it was there"
       )
     }
     let key = (try? Data(contentsOf: files.issuerKey)).flatMap { try? IssuerPrivateKey(der: $0) }
@@ -164,19 +164,19 @@ struct RoundCheck {
       return .failed(
         .issuerKey,
         subject,
-        "the issuer key cannot be read or is not the one that the registry names",
-        fix: "the coordinator gives the round up: panel round void \(round) --reason …"
+        "the issuer key cannot be read or is not the one in the registry",
+        fix: "the coordinator voids the round: panel round void \(round) --reason …"
       )
     }
-    return .held(.issuerKey, subject, "the issuer key is the registry's")
+    return .held(.issuerKey, subject, "the issuer key is the one in the registry")
   }
 
   private func manifest(
     of stored: StoredRound,
     _ key: Curve25519.Signing.PrivateKey,
-    _ found: inout [Finding]
+    _ found: inout [CheckResult]
   ) -> RoundContext? {
-    let fault: String
+    let problem: String
     if let manifest = try? Data(contentsOf: files.manifest),
       let signature = try? Data(contentsOf: files.manifestSignature),
       let survey = try? Data(contentsOf: files.survey)
@@ -187,7 +187,7 @@ struct RoundCheck {
         receiptKey: key
       )
       if ManifestHash(manifest: manifest).bytes != stored.manifestHash {
-        fault = "the manifest is not the one that was sealed"
+        problem = "the manifest is not the sealed one"
       } else if let context,
         ManifestSignature.isValid(
           signature,
@@ -198,17 +198,17 @@ struct RoundCheck {
         found.append(.held(.manifest, subject, "manifest and survey are the sealed ones"))
         return context
       } else {
-        fault = "the manifest's signature or the survey does not fit the sealed manifest"
+        problem = "the manifest's signature or the survey does not fit the sealed manifest"
       }
     } else {
-      fault = "the manifest, its signature or the survey is missing"
+      problem = "the manifest, its signature or the survey is missing"
     }
     found.append(
       .failed(
         .manifest,
         subject,
-        fault,
-        fix: "put manifest.json, manifest.sig and survey.yaml of a backup of this round back"
+        problem,
+        fix: "restore manifest.json, manifest.sig and survey.yaml from a backup of this round"
       )
     )
     return nil
@@ -216,7 +216,7 @@ struct RoundCheck {
 
   // MARK: Lists and trees
 
-  private func issuance(_ issued: RoundHistory.Fixed, _ context: RoundContext) -> Finding {
+  private func issuance(_ issued: RoundHistory.Fixed, _ context: RoundContext) -> CheckResult {
     guard let bytes = try? Data(contentsOf: files.issuance),
       let list = try? IssuanceList(file: bytes),
       let head = (try? Data(contentsOf: files.issuanceHead)).flatMap({
@@ -229,57 +229,58 @@ struct RoundCheck {
       return .failed(
         .issuance,
         subject,
-        "the issuance list is missing, or is not the one whose head the log has",
-        fix: "put issuance.jsonl and issuance-head.json of a backup of this round back"
+        "the issuance list is missing or does not match the log",
+        fix: "restore issuance.jsonl and issuance-head.json from a backup of this round"
       )
     }
-    return .held(.issuance, subject, "the issuance list is the one of the log")
+    return .held(.issuance, subject, "the issuance list matches the log")
   }
 
-  private func submissions(_ history: RoundHistory, _ context: RoundContext) throws -> [Finding] {
+  private func submissions(_ history: RoundHistory, _ context: RoundContext) throws -> [CheckResult]
+  {
     guard history.phase >= .rating, history.phase != .void else { return [] }
     let name = "\(subject)/submissions.sqlite"
     guard FileManager.default.fileExists(atPath: files.submissions.path) else {
       guard history.phase == .rating else {
         return [
-          .failed(.tree, name, "the submissions are missing", fix: Finding.restoring)
+          .failed(.tree, name, "the submissions are missing", fix: CheckResult.restoring)
         ]
       }
       return [
         .note(
           .tree,
           name,
-          "there is no file of submissions, as after a restore",
+          "the file of submissions does not exist, as after a restore",
           fix: "start the server and ask every evaluator to run panel submit again"
         )
       ]
     }
     let inspection = try DatabaseInspection(path: files.submissions.path, kind: .submissions)
     guard case .current = try inspection.schema(), let head = history.heads.last else { return [] }
-    let box = try SubmissionStore(reading: files.submissions.path)
+    let store = try SubmissionStore(reading: files.submissions.path)
     let tree = MerkleTree(
-      leaves: try box.allWithoutBodies().map { $0.treeLine.leaf(manifest: context.hash) }
+      leaves: try store.allWithoutBodies().map { $0.treeLine.leaf(manifest: context.hash) }
     )
     let isTree = tree.count == head.count && Hexadecimal.text(tree.root) == head.root
-    let isWhole = try box.allBodies { body, hash in
+    let isWhole = try store.allBodies { body, hash in
       ContentHash.sha256(SubmissionBody.restore(body, size: context.manifest.bodySize)) == hash
     }
     return [
       isTree
-        ? .held(.tree, name, "the tree is the one of the last head in the log")
+        ? .held(.tree, name, "the tree matches the last head in the log")
         : .failed(
           .tree,
           name,
-          "the submissions do not give the last head in the log",
-          fix: Finding.restoring
+          "the submissions do not match the last head in the log",
+          fix: CheckResult.restoring
         ),
       isWhole
-        ? .held(.bodies, name, "every answer has the hash that was signed")
+        ? .held(.bodies, name, "every body has the hash that was signed")
         : .failed(
           .bodies,
           name,
-          "an answer is not the one that was signed",
-          fix: Finding.restoring
+          "a body does not have the hash that was signed",
+          fix: CheckResult.restoring
         ),
     ]
   }

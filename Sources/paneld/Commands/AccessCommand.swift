@@ -5,24 +5,24 @@ import PanelFiles
 import PanelProtocol
 import PanelStore
 
-/// `paneld access`: who holds a token, what became of it, and its end.
+/// `paneld access`: lists the holders of tokens, or revokes a token.
 struct AccessCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "access",
-    abstract: "List who holds a token and who let them in; or end a token.",
+    abstract: "List the holders of tokens and who let them in; or revoke a token.",
     discussion: """
       Example:
         paneld access --data /var/lib/paneld
         paneld access --data /var/lib/paneld --revoke coordinator-2
-      The server may run meanwhile. Tokens themselves are stored nowhere; a lost one is replaced by
-      joining again with a fresh link.
+      The server may run at the same time. Tokens themselves are stored nowhere; to replace a lost
+      one, join again with a new link.
       """
   )
 
   @ArgumentParser.Option(name: .long, help: "The data directory.")
   var data: String
 
-  @ArgumentParser.Option(name: .long, help: "End this holder's token.")
+  @ArgumentParser.Option(name: .long, help: "Revoke this holder's token.")
   var revoke: String?
 
   @ArgumentParser.Flag(name: .long, help: "Print as JSON.")
@@ -50,7 +50,7 @@ struct AccessCommand: ParsableCommand {
     if let revoke {
       guard try registry.holders().contains(where: { $0.name == revoke }) else {
         throw ServerFailure(
-          "nobody named '\(revoke)' has joined",
+          "no coordinator or auditor named '\(revoke)' has joined",
           fix: "see who has: paneld access --data \(data)",
           status: ServerFailure.missingInput
         )

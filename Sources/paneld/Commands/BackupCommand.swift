@@ -11,9 +11,9 @@ struct BackupCommand: ParsableCommand {
     discussion: """
       Example:
         paneld backup --data /var/lib/paneld --to /backup/2026-07-20
-      Submissions are left out until their round has closed: copies made while people rate would
-      tell by comparison who submitted when. The evaluators' outboxes refill a lost file.
-      Exit status: 0 the copy holds together, 1 it is there and something in it does not hold.
+      Submissions are left out until their round has closed: comparing copies made during rating
+      would reveal when somebody submitted. If the file is lost, evaluators send again.
+      Exit status: 0 if the copy passes all checks, 1 if it exists and fails one.
       """
   )
 
@@ -35,49 +35,49 @@ struct BackupCommand: ParsableCommand {
     }
     guard !directory.contains(target) else {
       throw ServerFailure(
-        "\(to): lies in the data directory, and would be lost with it",
+        "\(to): is inside the data directory and would be lost with it",
         fix: "name a place outside, best on another disk",
         status: ServerFailure.usage
       )
     }
-    // Made aside and renamed, so that a backup that was interrupted does not look like one.
+    // Made under a temporary name, so that an interrupted backup does not look like a complete one.
     let aside = DataDirectory(path: target.path + ".partial")
     try aside.create()
     let lock = try aside.takeLock(as: "paneld backup (pid \(getpid()))")
     do {
       let backup = Backup(source: directory, target: aside)
       let contents = try backup.make()
-      let faults = backup.faults()
+      let failures = backup.failures()
       try DurableFile.remove(aside.lock)
       try DurableFile.moveNew(aside.url, to: target)
-      tell(contents, faults)
-      if !faults.isEmpty { throw ExitCode(1) }
+      report(contents, failures)
+      if !failures.isEmpty { throw ExitCode(1) }
     } catch let error as StoreError {
       try? FileManager.default.removeItem(at: aside.url)
       throw ServerFailure(error)
     } catch let problem as DurableFile.Problem {
       try? FileManager.default.removeItem(at: aside.url)
-      throw ServerFailure(problem, fix: "make room, or name a place that you may write to")
+      throw ServerFailure(problem, fix: "free some space, or name a place that you may write to")
     }
     withExtendedLifetime(lock) {}
   }
 
-  private func tell(_ contents: BackupContents, _ faults: [Finding]) {
-    StandardStream.error.write("paneld: the backup is in \(to); it holds no issuer key\n")
+  private func report(_ contents: BackupContents, _ failures: [CheckResult]) {
+    StandardStream.error.write("paneld: the backup is in \(to); it contains no issuer key\n")
     if !contents.withoutSubmissions.isEmpty {
       let rounds = contents.withoutSubmissions.joined(separator: ", ")
       StandardStream.error.write(
         """
-        paneld: still being rated, so without submissions: \(rounds)
-          should these be lost, every evaluator sends again: panel submit
+        paneld: copied without submissions: \(rounds) (rating is open)
+          if these are lost, every evaluator sends again: panel submit
 
         """
       )
     }
-    for fault in faults {
+    for failure in failures {
       StandardStream.error.write(
-        "paneld: does not hold, here as in the copy: \(fault.subject): \(fault.message)\n"
-          + "  fix: look at all of it: paneld check --data \(data)\n"
+        "paneld: fails a check in the copy: \(failure.subject): \(failure.message)\n"
+          + "  fix: run all checks: paneld check --data \(data)\n"
       )
     }
   }

@@ -3,28 +3,28 @@ import Foundation
 import PanelCore
 import PanelFiles
 
-/// `paneld check`: looks at a data directory without changing it, also while its server runs.
+/// `paneld check`: checks a data directory without changing it, even while its server runs.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check a data directory, also while its server runs; changes nothing.",
+    abstract: "Check a data directory, even while its server runs; changes nothing.",
     discussion: """
       Example:
         paneld check --data /var/lib/paneld
-      Exit status: 0 nothing failed, 1 something did.
+      Exit status: 0 if no check failed, 1 otherwise.
       """
   )
 
   @ArgumentParser.Option(name: .long, help: "The data directory.")
   var data: String
 
-  @ArgumentParser.Flag(name: .long, help: "Print the findings as JSON.")
+  @ArgumentParser.Flag(name: .long, help: "Print the results as JSON.")
   var json = false
 
   /// What `--json` prints: `panel.check.v1`.
   private struct Report: Encodable {
     var schema = "panel.check.v1"
-    var findings: [Finding]
+    var findings: [CheckResult]
     var failed: Int
   }
 
@@ -35,9 +35,9 @@ struct CheckCommand: ParsableCommand {
       let report = Report(findings: findings, failed: failed)
       StandardStream.output.write(try CanonicalJSON.encodeReadable(report))
     } else {
-      Finding.show(findings)
+      CheckResult.show(findings)
       StandardStream.output.write(
-        failed == 0 ? "nothing failed\n" : "\(failed) of \(findings.count) checks failed\n"
+        failed == 0 ? "no check failed\n" : "\(failed) of \(findings.count) checks failed\n"
       )
     }
     if failed > 0 { throw ExitCode(1) }

@@ -24,8 +24,8 @@ struct InitCommand: ParsableCommand {
   @ArgumentParser.Option(
     name: .long,
     help: ArgumentHelp(
-      "The address under which coordinators and evaluators reach the server; else "
-        + "http://127.0.0.1:8443, with --self-signed https://127.0.0.1:8443."
+      "The address of the server for coordinators and evaluators (default: "
+        + "http://127.0.0.1:8443, with --self-signed https://127.0.0.1:8443)."
     )
   )
   var url: String?
@@ -44,16 +44,7 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     let url = url ?? "\(selfSigned ? "https" : "http")://127.0.0.1:8443"
-    guard let address = URL(string: url), let host = address.host(),
-      (selfSigned ? ["https"] : ["http", "https"]).contains(address.scheme ?? "")
-    else {
-      throw ServerFailure(
-        "'\(url)' is not an address",
-        fix: "write for example https://panel.example.org"
-          + (selfSigned ? "; a certificate needs https://" : ""),
-        status: ServerFailure.usage
-      )
-    }
+    let address = try JoinLink.address(url, needsTLS: selfSigned)
     let directory = DataDirectory(path: data)
     let exists = FileManager.default.fileExists(atPath: directory.registry.path)
     guard exists == anotherLink else {
@@ -73,15 +64,11 @@ struct InitCommand: ParsableCommand {
     try directory.create()
     let (secret, pin): (Data, CertificatePin?)
     do {
-      (secret, pin) = try addLink(in: directory, host: host)
+      (secret, pin) = try addLink(in: directory, host: address.host() ?? "")
     } catch let error as StoreError {
       throw ServerFailure(error)
     } catch let problem as DurableFile.Problem {
-      throw ServerFailure(
-        "\(problem.path): \(problem.reason)",
-        fix: "make room, or name a place that you may write to",
-        status: ServerFailure.cannotCreate
-      )
+      throw ServerFailure(problem, fix: "free some space, or name a place that you may write to")
     }
     StandardStream.output.write("\(JoinLink(server: address, secret: secret, pin: pin).text)\n")
     StandardStream.error.write(
@@ -100,13 +87,13 @@ struct InitCommand: ParsableCommand {
   ) throws -> (Data, CertificatePin?) {
     let now = Timestamp(Date())
     let secret = JoinLink.secret()
-    // One that is there is never replaced: every invitation names its key.
+    // An existing certificate is never replaced: every invitation contains its pin.
     let pin =
       try directory.ownCertificate?.load(now: now).pin
       ?? (selfSigned ? try SelfSignedCertificate.make(for: host, in: directory, now: now) : nil)
-    var order = OperatorRequest(link: ContentHash.sha256(secret))
-    order.expires = now.advanced(by: 14 * 86_400)
-    try order.give(to: directory)
+    var request = OperatorRequest(link: ContentHash.sha256(secret))
+    request.expires = now.advanced(by: 14 * 86_400)
+    try request.give(to: directory)
     return (secret, pin)
   }
 }

@@ -4,23 +4,23 @@ import PanelCore
 import PanelFiles
 import PanelStore
 
-/// `paneld restore`: makes a data directory of a backup, or tries whether that would work.
+/// `paneld restore`: makes a data directory from a backup, or tries whether that would work.
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Make a data directory of a backup; says what that means for each round.",
+    abstract: "Make a data directory from a backup, and say what that means for each round.",
     discussion: """
       Example:
         paneld restore --from /backup/2026-07-20 --data /var/lib/paneld
         paneld restore --from /backup/2026-07-20 --drill
-      Exit status: 0 the restored directory holds, 1 something in it does not.
+      Exit status: 0 if the restored directory passes all checks, 1 otherwise.
       """
   )
 
   @ArgumentParser.Option(name: .long, help: "The directory that paneld backup made.")
   var from: String
 
-  @ArgumentParser.Option(name: .long, help: "The data directory to make; or an empty one.")
+  @ArgumentParser.Option(name: .long, help: "The data directory to make, or an empty one.")
   var data: String?
 
   @ArgumentParser.Flag(
@@ -32,8 +32,10 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     guard (data == nil) == drill else {
       throw ServerFailure(
-        drill ? "a drill restores into a directory of its own" : "restore where?",
-        fix: drill ? "leave out --data, or --drill" : "give --data, or --drill to try it only",
+        drill
+          ? "a drill restores into a directory of its own"
+          : "the directory to restore into is missing",
+        fix: drill ? "leave out --data, or --drill" : "give --data, or --drill only to try it",
         status: ServerFailure.usage
       )
     }
@@ -72,13 +74,13 @@ struct RestoreCommand: ParsableCommand {
         try BackupContents.copy(backup.url.appending(path: file.path), to: target)
         guard try BackupContents.file(file.path, in: aside) == file else {
           throw ServerFailure(
-            "\(target.path): was not written as it was read",
+            "\(target.path): differs from what was written",
             fix: "check the disk, then restore again",
             status: ServerFailure.unavailable
           )
         }
       }
-      // The registry makes it a data directory, so it comes last.
+      // With the registry the directory becomes a data directory, so it is moved last.
       try DurableFile.moveNew(aside.rounds, to: directory.rounds)
       if FileManager.default.fileExists(atPath: aside.tls.path) {
         try DurableFile.moveNew(aside.tls, to: directory.tls)
@@ -91,7 +93,7 @@ struct RestoreCommand: ParsableCommand {
       }
       if !exists { try? FileManager.default.removeItem(at: directory.url) }
       guard let problem = error as? DurableFile.Problem else { throw error }
-      throw ServerFailure(problem, fix: "make room, or name a place that you may write to")
+      throw ServerFailure(problem, fix: "free some space, or name a place that you may write to")
     }
     withExtendedLifetime(lock) {}
   }
@@ -106,7 +108,7 @@ struct RestoreCommand: ParsableCommand {
     throw ServerFailure(
       isInterrupted
         ? "\(directory.url.path): a restore was interrupted here"
-        : "\(directory.url.path): is not empty; nothing is ever overwritten",
+        : "\(directory.url.path): is not empty, and nothing is ever overwritten",
       fix: isInterrupted
         ? "remove the directory and restore again"
         : "name one that does not exist, or move this one away",
@@ -114,7 +116,7 @@ struct RestoreCommand: ParsableCommand {
     )
   }
 
-  /// Says what the restore means for each round.
+  /// Prints what the restore means for each round.
   private func advise(_ directory: DataDirectory) throws {
     do throws(StoreError) {
       guard
@@ -122,7 +124,7 @@ struct RestoreCommand: ParsableCommand {
           .schema()
       else {
         StandardStream.output.write(
-          "The backup is of an earlier version: paneld serve brings its tables up to date.\n"
+          "An earlier version made the backup: paneld serve upgrades its tables.\n"
         )
         return
       }
@@ -145,10 +147,10 @@ struct RestoreCommand: ParsableCommand {
 
   // MARK: The drill
 
-  /// Restores where nobody serves it, brings the tables up to date, and checks what there is.
+  /// Restores into a temporary directory, upgrades the tables, and checks everything.
   private func rehearse(_ contents: BackupContents, _ backup: DataDirectory) throws {
     let place = FileManager.default.temporaryDirectory.appending(path: "paneld-drill-XXXXXX").path
-    // Made under a name that nobody can have taken before.
+    // mkdtemp(3) chooses a name that does not exist yet.
     var name = Array(place.utf8CString)
     guard mkdtemp(&name) != nil else {
       throw ServerFailure(
@@ -164,16 +166,16 @@ struct RestoreCommand: ParsableCommand {
     try restore(contents, backup, to: directory)
     do throws(StoreError) {
       for stored in try Registry(path: directory.registry.path).rounds() {
-        let box = directory.round(stored.round).submissions.path
-        if FileManager.default.fileExists(atPath: box) { _ = try SubmissionStore(path: box) }
+        let path = directory.round(stored.round).submissions.path
+        if FileManager.default.fileExists(atPath: path) { _ = try SubmissionStore(path: path) }
       }
     } catch {
       throw ServerFailure(error)
     }
     let check = DirectoryCheck(directory: directory)
-    // That the issuer key is missing is as it has to be; the advice says what follows.
+    // The issuer key is missing in every backup; the advice says what follows from that.
     let findings = (check.databases() + check.rounds()).filter { $0.check != .issuerKey }
-    Finding.show(findings)
+    CheckResult.show(findings)
     try advise(directory)
     let failed = findings.count { $0.outcome == .failed }
     StandardStream.output.write(

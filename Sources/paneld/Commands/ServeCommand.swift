@@ -6,7 +6,7 @@ import PanelFiles
 import PanelProtocol
 import PanelStore
 
-/// `paneld serve`: runs the server until it is told to stop.
+/// `paneld serve`: runs the server until a signal stops it.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "A proxy before this server ends TLS; allow other addresses without it."
+    help: "A proxy in front of this server ends TLS; allow other addresses without TLS."
   )
   var behindProxy = false
 
@@ -91,7 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
     if let warning = certificate?.loaded.warning { logger.warning("\(warning)") }
     do {
       let lock = try directory.takeLock(as: "paneld (pid \(getpid()), \(host):\(port))")
-      directory.tellUpgrades()
+      directory.reportUpgrades()
       let registry = try Registry(path: directory.registry.path)
       let rounds = Rounds(
         registry: registry,
@@ -99,7 +99,7 @@ struct ServeCommand: AsyncParsableCommand {
         now: clock(logger)
       )
       var unopened = 0
-      try await rounds.openBoxes { round, error in
+      try await rounds.recoverAll { round, error in
         unopened += 1
         logger.error(
           "a round cannot be opened",
@@ -110,9 +110,7 @@ struct ServeCommand: AsyncParsableCommand {
       }
       let parts = Server.Parts(
         rounds: rounds,
-        registry: registry,
         readiness: Readiness(
-          rounds: rounds,
           registry: registry,
           directory: directory,
           unopened: unopened
@@ -136,7 +134,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 
-  /// The clock; in a trial on this machine, with which weeks pass in seconds, shifted by a file.
+  /// The clock; in a trial on this machine, in which weeks pass in seconds, shifted by a file.
   private func clock(_ logger: Logger) -> @Sendable () -> Timestamp {
     guard let trialClock else { return { Timestamp(Date()) } }
     logger.notice("the clock is shifted by \(trialClock): a trial")
@@ -157,7 +155,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     guard trialClock == nil || isLoopback else {
       throw ServerFailure(
-        "a shifted clock is for trials on this machine only",
+        "a shifted clock is allowed only for trials on this machine",
         fix: "leave out --trial-clock, or --host",
         status: ServerFailure.notPermitted
       )
@@ -168,7 +166,7 @@ struct ServeCommand: AsyncParsableCommand {
     host == "localhost" || host == "::1" || host.hasPrefix("127.")
   }
 
-  /// The files named, else those of `paneld init --self-signed`; `nil` for no TLS.
+  /// The files of the options, otherwise those of `paneld init --self-signed`; `nil` for no TLS.
   private func certificateFiles(
     _ directory: DataDirectory
   ) throws(ServerFailure)
@@ -180,7 +178,7 @@ struct ServeCommand: AsyncParsableCommand {
       if let own = directory.ownCertificate { return own }
       guard isLoopback else {
         throw ServerFailure(
-          "\(host) can be reached from outside and there is no TLS",
+          "\(host) can be reached from other machines, and there is no TLS",
           fix: "give --tls-certificate and --tls-key, "
             + "or --behind-proxy if a proxy on this machine ends TLS; "
             + "for a trial make a certificate with: paneld init --self-signed",
@@ -200,11 +198,11 @@ struct ServeCommand: AsyncParsableCommand {
   }
 }
 
-/// What the server takes from its peers, where an operator needs other numbers.
+/// The limits that an operator may change.
 struct LimitOptions: ParsableArguments {
   @ArgumentParser.Option(
     name: .long,
-    help: "Open connections, further ones wait; else 1000, or fewer where the system allows fewer."
+    help: "Open connections; further ones wait (default: 1000, or what the system allows)."
   )
   var connections: Int?
 
@@ -217,18 +215,18 @@ struct LimitOptions: ParsableArguments {
   @ArgumentParser.Option(name: .long, help: "Seconds that a connection waits for its next request.")
   var idleSeconds = ServerLimits().idleSeconds
 
-  @ArgumentParser.Option(name: .long, help: "Enrolments a second, all peers together.")
+  @ArgumentParser.Option(name: .long, help: "Enrolments per second, all peers together.")
   var enrolmentsPerSecond = ServerLimits().enrolmentsPerSecond
 
-  @ArgumentParser.Option(name: .long, help: "Submissions a second, all peers together.")
+  @ArgumentParser.Option(name: .long, help: "Submissions per second, all peers together.")
   var submissionsPerSecond = ServerLimits().submissionsPerSecond
 
-  /// Files besides connections: databases, the log, what is written at the moment.
+  /// Open files other than connections: databases, the log, files that are being written.
   private static let otherFiles = 128
-  /// As few connections as nobody has to be asked about.
+  /// The fewest connections that are accepted without an explicit option.
   private static let fewest = 100
 
-  /// The limits, after the system has been asked for as many connections.
+  /// Checks the limits and raises the system's limit of open files to match.
   func checked() throws(ServerFailure) -> ServerLimits {
     let usual = ServerLimits().connections
     var limits = ServerLimits(
@@ -245,7 +243,7 @@ struct LimitOptions: ParsableArguments {
     ]
     for (name, number) in numbers where !(1...1_000_000).contains(number) {
       throw ServerFailure(
-        "\(name) \(number) cannot be",
+        "\(name) \(number) is out of range",
         fix: "choose a number from 1 to 1000000",
         status: ServerFailure.usage
       )

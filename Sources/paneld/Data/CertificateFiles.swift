@@ -3,23 +3,23 @@ import NIOSSL
 import PanelCore
 import PanelProtocol
 
-/// A certificate and its key as files, and what may be said of them.
+/// The files of a certificate and its key.
 struct CertificateFiles: Sendable {
   var certificate: String
   var key: String
-  /// Whether `paneld init --self-signed` made it: then clients go by its key and not by its dates.
+  /// Whether `paneld init --self-signed` made it; then clients check its key and not its dates.
   var isOwn: Bool
 
-  /// Seconds before its end from which on a certificate is warned of.
+  /// A warning is given from so many seconds before the certificate expires.
   static let warningSeconds: Int64 = 30 * 86_400
 
-  /// What the files hold, ready for connections.
+  /// The certificate and key, ready for connections.
   struct Loaded: Sendable {
     var context: NIOSSLContext
     var pin: CertificatePin
-    /// When the certificate ends.
+    /// When the certificate expires.
     var end: Timestamp
-    /// What the operator should know, if there is something.
+    /// A warning for the operator.
     var warning: String?
   }
 
@@ -82,8 +82,8 @@ struct CertificateFiles: Sendable {
     }
     guard end < now.advanced(by: CertificateFiles.warningSeconds) else { return nil }
     return isOwn
-      ? "the certificate ends on \(end); who has its pin goes on, everybody else is refused"
-      : "the certificate ends on \(end); replace the files and send SIGHUP before that"
+      ? "the certificate expires on \(end); after that only clients with its pin can connect"
+      : "the certificate expires on \(end); replace the files and send SIGHUP before that"
   }
 
   private var unusable: ServerFailure {

@@ -15,7 +15,7 @@ struct DataDirectory: Sendable {
   var address: URL { url.appending(path: "server.json") }
   var orders: URL { url.appending(path: "orders") }
 
-  /// The address that the running server wrote down; `nil` when none runs.
+  /// The address that the running server has written; `nil` if none runs.
   var runningAddress: String? {
     (try? Data(contentsOf: address)).flatMap {
       try? JSONDecoder().decode(ServerAddress.self, from: $0).url
@@ -34,16 +34,12 @@ struct DataDirectory: Sendable {
 
   var rounds: URL { url.appending(path: "rounds") }
 
-  /// The directory of that path, which `paneld init` or `restore` has made.
+  /// The directory at a path, which must be one that `paneld init` or `restore` made.
   static func existing(_ path: String) throws(ServerFailure) -> DataDirectory {
     let directory = DataDirectory(path: path)
     guard access(directory.registry.path, R_OK) == 0 else {
       if errno == EACCES {
-        throw ServerFailure(
-          "\(path): belongs to another user",
-          fix: "run it as the user of the server: sudo -u paneld paneld …",
-          status: ServerFailure.notPermitted
-        )
+        throw ServerFailure.otherUser(path)
       }
       throw ServerFailure(
         "\(path) is not a data directory",
@@ -59,21 +55,21 @@ struct DataDirectory: Sendable {
     RoundFiles(url: rounds.appending(path: round.rawValue))
   }
 
-  /// A certificate of one's own, without which nobody could connect who goes by its pin.
+  /// The files of a self-signed certificate; clients that have its pin can connect only with it.
   static let ownFiles = ["tls/certificate.pem", "tls/key.pem"]
 
-  /// Whether a path below the directory is one that backups hold; no other is ever restored.
+  /// Whether backups contain the file at this path in the directory; no other file is restored.
   static func isKept(_ path: String) -> Bool {
     if path == "registry.sqlite" || ownFiles.contains(path) { return true }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     return parts.count == 3 && parts[0] == "rounds" && RoundID(parts[1]).isWellFormed
-      && (RoundFiles.kept + [RoundFiles.box]).contains(parts[2])
+      && (RoundFiles.kept + [RoundFiles.submissionsName]).contains(parts[2])
   }
 
-  /// Whether a process has the directory open; `nil` where the system does not tell.
+  /// Whether a process uses the directory; `nil` if the system does not reveal it.
   var isInUse: Bool? { FolderLock.isHeld(path: lock.path) }
 
-  /// Whether a place, which may not exist yet, lies inside, by whatever links it is reached.
+  /// Whether a path, which may not exist yet, is inside the directory, symbolic links resolved.
   func contains(_ place: URL) -> Bool {
     var there = place
     while !FileManager.default.fileExists(atPath: there.path), there.path != "/" {
@@ -83,7 +79,7 @@ struct DataDirectory: Sendable {
     return found == root || found.hasPrefix(root + "/")
   }
 
-  /// Keeps other processes off the directory for as long as the lock lives.
+  /// Prevents other processes from using the directory for as long as the lock lives.
   func takeLock(as holder: String) throws(ServerFailure) -> FolderLock {
     do {
       return try FolderLock(path: lock.path, holder: holder)
@@ -92,29 +88,33 @@ struct DataDirectory: Sendable {
     }
   }
 
-  /// Says which files are about to be brought up to date, and where the copy of before lies.
-  func tellUpgrades() {
+  /// The databases by their paths in the directory.
+  var databases: [(name: String, kind: DatabaseInspection.Kind)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: rounds.path)) ?? []
-    let boxes = names.sorted().map { rounds.appending(path: $0).appending(path: RoundFiles.box) }
-      .filter { FileManager.default.fileExists(atPath: $0.path) }
-    for (file, kind) in [(registry, DatabaseInspection.Kind.registry)]
-      + boxes.map({ ($0, DatabaseInspection.Kind.submissions) })
-    {
-      // A file that cannot be looked into is for whoever opens it to report.
+    let submissions = names.sorted().map { "rounds/\($0)/\(RoundFiles.submissionsName)" }
+      .filter { FileManager.default.fileExists(atPath: url.appending(path: $0).path) }
+    return [("registry.sqlite", .registry)] + submissions.map { ($0, .submissions) }
+  }
+
+  /// Prints which databases are about to be upgraded, and where their copies are.
+  func reportUpgrades() {
+    for (name, kind) in databases {
+      let file = url.appending(path: name)
+      // A file that cannot be read is reported when it is opened.
       guard let inspection = try? DatabaseInspection(path: file.path, kind: kind),
         case .older(let has, let next)? = try? inspection.schema()
       else { continue }
       let copy =
         kind == .registry
-        ? "a copy of before stays in \(file.path).before-\(next)"
-        : "a copy of before is there until that has succeeded"
+        ? "a copy of the file stays in \(file.path).before-\(next)"
+        : "a copy of the file is kept until that has succeeded"
       StandardStream.error.write(
-        "paneld: \(file.path): the tables are brought from \(has) to \(next) or later; \(copy)\n"
+        "paneld: \(file.path): the tables are upgraded from \(has) to \(next) or later; \(copy)\n"
       )
     }
   }
 
-  /// Makes the directory, for the owner only; also one that exists is made so.
+  /// Creates the directory for the owner only; an existing one is made private.
   func createItself() throws(ServerFailure) {
     do {
       try DurableFile.createDirectory(url)
@@ -130,29 +130,25 @@ struct DataDirectory: Sendable {
     }
   }
 
-  /// Makes the directory and its folder of rounds, for the owner only.
+  /// Creates the directory and its folder of rounds, for the owner only.
   func create() throws(ServerFailure) {
     do {
       try DurableFile.createDirectory(rounds)
     } catch {
-      throw ServerFailure(
-        "\(url.path): cannot be created",
-        fix: "name a directory that you may write to",
-        status: ServerFailure.cannotCreate
-      )
+      throw ServerFailure(error, fix: "name a directory that you may write to")
     }
   }
 }
 
 /// The files of one round on the server.
 struct RoundFiles: Sendable {
-  /// The files that a backup holds, named one by one: whatever else lies there, the issuer key above
-  /// all, is not for a backup.
+  /// The files that a backup contains, listed one by one: any other file, above all the issuer key,
+  /// must not get into a backup.
   static let kept = [
     "manifest.json", "manifest.sig", "survey.yaml", "receipt.key", "issuance.jsonl",
     "issuance-head.json",
   ]
-  static let box = "submissions.sqlite"
+  static let submissionsName = "submissions.sqlite"
 
   let url: URL
 
@@ -161,8 +157,8 @@ struct RoundFiles: Sendable {
   var survey: URL { url.appending(path: "survey.yaml") }
   var issuerKey: URL { url.appending(path: "issuer.key") }
   var receiptKey: URL { url.appending(path: "receipt.key") }
-  var submissions: URL { url.appending(path: RoundFiles.box) }
-  var submissionsJournal: URL { url.appending(path: RoundFiles.box + "-journal") }
+  var submissions: URL { url.appending(path: RoundFiles.submissionsName) }
+  var submissionsJournal: URL { url.appending(path: RoundFiles.submissionsName + "-journal") }
   var issuance: URL { url.appending(path: "issuance.jsonl") }
   var issuanceHead: URL { url.appending(path: "issuance-head.json") }
   var claims: URL { url.appending(path: "claims") }

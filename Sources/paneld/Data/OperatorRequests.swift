@@ -4,23 +4,23 @@ import PanelFiles
 import PanelProtocol
 import PanelStore
 
-/// What the operator asks of the data directory, whether its server runs or not.
+/// A change of the data directory that the operator requests, whether its server runs or not.
 ///
-/// Two processes never write one database: while the server runs an order is a file, which the
-/// server carries out and removes; else the command takes the lock and carries it out itself.
+/// Two processes never write one database: while the server runs, a request is a file, which the
+/// server carries out and removes; otherwise the command takes the lock and carries it out itself.
 struct OperatorRequest: Codable, Sendable {
   /// SHA-256 of the secret of a new link.
   var link: Data?
-  /// What the link is good for.
+  /// The role that the link gives.
   var role: Role?
   /// The round that an auditor's link is bound to.
   var round: RoundID?
-  /// Until when the link can be used.
+  /// When the link expires.
   var expires: Timestamp?
-  /// Whose token ends.
+  /// The holder whose token is revoked.
   var revoke: String?
 
-  /// Changes the registry; an order that comes again changes nothing.
+  /// Changes the registry; carrying a request out again changes nothing.
   func carryOut(in registry: Registry, at now: Timestamp) throws(StoreError) {
     if let link {
       try registry.addJoinLink(
@@ -34,15 +34,11 @@ struct OperatorRequest: Codable, Sendable {
     if let revoke { try registry.revoke(revoke, by: StoredHolderEvent.operator, at: now) }
   }
 
-  /// Carries the order out, or has the running server do it; returns when it has been done.
+  /// Carries the request out, or lets the running server do so; returns when it is done.
   func give(to directory: DataDirectory) throws {
-    // What root leaves here the server's user could neither read nor remove.
+    // The server's user could neither read nor remove files that root leaves here.
     if let owner = FileStatus(path: directory.registry.path)?.owner, owner != geteuid() {
-      throw ServerFailure(
-        "\(directory.url.path): belongs to another user",
-        fix: "run it as the user of the server: sudo -u paneld paneld …",
-        status: ServerFailure.notPermitted
-      )
+      throw ServerFailure.otherUser(directory.url.path)
     }
     let lock: FolderLock
     do throws(ServerFailure) {
@@ -64,19 +60,15 @@ struct OperatorRequest: Codable, Sendable {
       try DurableFile.createDirectory(directory.orders)
       try DurableFile.write(try CanonicalJSON.encode(self), to: file)
     } catch let problem as DurableFile.Problem {
-      throw ServerFailure(
-        "\(problem.path): \(problem.reason)",
-        fix: "run it as the server's user",
-        status: ServerFailure.cannotCreate
-      )
+      throw ServerFailure(problem, fix: "run it as the server's user")
     }
     let deadline = Date(timeIntervalSinceNow: 15)
     while FileManager.default.fileExists(atPath: file.path) {
       guard Date() < deadline else {
         try? DurableFile.remove(file)
         throw ServerFailure(
-          "the running server has not taken the order",
-          fix: "see its log; it looks once a second. Nothing was changed",
+          "the running server has not carried out the request",
+          fix: "see its log; nothing was changed",
           status: ServerFailure.busy
         )
       }
@@ -85,20 +77,20 @@ struct OperatorRequest: Codable, Sendable {
   }
 }
 
-/// The orders that lie in a data directory.
+/// The requests that wait in a data directory.
 enum OperatorRequests {
-  /// Carries out what lies there; an order that cannot be read is put aside, not tried for ever.
+  /// Carries out all requests and removes them, including those that cannot be read.
   static func carryOut(in directory: DataDirectory, _ registry: Registry, now: Timestamp) throws {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.orders.path)) ?? []
     for name in names.sorted() where name.hasSuffix(".json") && !name.hasPrefix(".") {
       let file = directory.orders.appending(path: name)
       guard let data = try? Data(contentsOf: file) else { continue }
-      if let order = try? JSONDecoder().decode(OperatorRequest.self, from: data) {
+      if let request = try? JSONDecoder().decode(OperatorRequest.self, from: data) {
         do throws(StoreError) {
-          try order.carryOut(in: registry, at: now)
+          try request.carryOut(in: registry, at: now)
         } catch {
           guard error == .notFound else { throw error }
-          // The name is nobody's: the command has looked before, so somebody was faster.
+          // The command has checked the name, so another request was faster.
         }
       }
       try DurableFile.remove(file)

@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
-/// The certificate that new connections get; it can be replaced while the server runs.
+/// The certificate for new connections, which can be replaced while the server runs.
 final class ServerCertificate: Sendable {
   private let files: CertificateFiles
   private let current: Mutex<CertificateFiles.Loaded>
@@ -18,10 +18,10 @@ final class ServerCertificate: Sendable {
     current = Mutex(try files.load(now: now))
   }
 
-  /// What is shown now.
+  /// The present certificate.
   var loaded: CertificateFiles.Loaded { current.withLock { $0 } }
 
-  /// Reads the files again; where they cannot be used, what was there stays.
+  /// Reads the files again; if they cannot be used, the present certificate stays.
   func reload(now: Timestamp) throws(ServerFailure) -> CertificateFiles.Loaded {
     let new = try files.load(now: now)
     current.withLock { $0 = new }
@@ -40,7 +40,7 @@ struct CertificateReloading: Service {
         do throws(ServerFailure) {
           let loaded = try certificate.reload(now: Timestamp(Date()))
           logger.notice(
-            "new connections get the certificate as it is now",
+            "the certificate was read again; new connections get it",
             metadata: ["end": "\(loaded.end)", "pin": "\(loaded.pin)"]
           )
           if let warning = loaded.warning { logger.warning("\(warning)") }

@@ -1,207 +1,98 @@
-import Crypto
 import Foundation
 import Hummingbird
-import NIOCore
-import NIOFoundationCompat
 import PanelCore
 import PanelProtocol
 import PanelStore
 
-/// What a coordinator does: register, make rounds, seal, invite, move on, look at counts.
-struct CoordinatorRoutes<Context: RequestContext>: Sendable {
+/// What a coordinator does with rounds: create, seal, invite, change the phase, read counts and
+/// ratings.
+struct CoordinatorRoutes: Sendable {
   let rounds: Rounds
-  let registry: Registry
-  var authenticator: TokenAuthenticator { TokenAuthenticator(registry: registry) }
+  let holders: TokenAuthenticator
 
-  func add(to router: Router<Context>) {
-    router.post(RouterPath(Route.rounds), use: create)
-    router.get(RouterPath(Route.rounds), use: list)
-    router.put(RoundPath.template(.manifest), use: seal)
-    router.post(RoundPath.template(.invitations), use: invite)
-    router.get(RoundPath.template(.invitations), use: invitations)
-    router.post(RoundPath.template(.log), use: move)
-    router.get(RoundPath.template(.progress), use: progress)
-    router.get(RoundPath.template(.submissions), use: submissions)
-    router.get(RoundPath.template(.declarations), use: declarations)
-    router.get(RoundPath.template(.escrow), use: escrow)
-  }
-
-  @Sendable func create(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let coordinator = try authenticator.coordinator(of: request)
-    let draft = try await request.decode(RoundDraft.self, upTo: 4_096)
-    return try JSONReply.make(try await rounds.create(draft.round, by: coordinator))
-  }
-
-  @Sendable func list(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let holder = try authenticator.holder(of: request)
-    let own = try registry.rounds().filter { Rounds.mayRead(holder, $0) }
-    var rounds: [RoundStatus] = []
-    for round in own { rounds.append(try await self.rounds.status(of: round.round)) }
-    return try JSONReply.make(RoundList(rounds: rounds), answering: request)
-  }
-
-  @Sendable func seal(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let coordinator = try authenticator.coordinator(of: request)
-    let round = try RoundPath.round(context)
-    let sealing = try await request.decode(Sealing.self, upTo: 4_194_304)
-    try await rounds.seal(round, sealing, by: coordinator)
-    return try await status(of: round)
-  }
-
-  @Sendable func invite(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let coordinator = try authenticator.coordinator(of: request)
-    let round = try RoundPath.round(context)
-    let upload = try await request.decode(InvitationsUpload.self, upTo: 16_777_216)
-    try await rounds.setInvitations(upload, of: round, by: coordinator)
-    return try await status(of: round)
-  }
-
-  @Sendable func invitations(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try await ownRound(request, context)
-    return try JSONReply.make(try await rounds.invitations(of: round))
-  }
-
-  @Sendable func move(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let coordinator = try authenticator.coordinator(of: request)
-    let round = try RoundPath.round(context)
-    let upload = try await request.decode(LogUpload.self, upTo: 65_536)
-    try await rounds.take(upload.line, in: round, by: coordinator)
-    return try await status(of: round)
-  }
-
-  @Sendable func progress(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let (_, round) = try await readRound(request, context)
-    return try JSONReply.make(try await rounds.progress(of: round), answering: request)
-  }
-
-  @Sendable func submissions(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let (holder, id) = try await readRound(request, context)
-    try await rounds.requireRatings(of: id, for: holder)
-    let all = try await rounds.writer(id).all()
-    return try JSONReply.make(SubmissionBodies(bodies: all.map(\.body)))
-  }
-
-  @Sendable func declarations(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let id = try await ownRound(request, context)
-    return try JSONReply.make(try await rounds.declarations(of: id))
-  }
-
-  @Sendable func escrow(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let id = try await ownRound(request, context)
-    let phase = try await rounds.round(id).phase
-    try await rounds.requireNoConflict(of: id)
-    guard phase >= .closed, phase != .void else {
-      throw ProblemReport(
-        .wrongPhase,
-        "links can be opened after closing; the round is \(phase)",
-        fix: phase == .void ? "no link of a round that was given up is opened" : "wait for closing"
-      )
+  var routes: RouteCollection<Server.Context> {
+    let routes = RouteCollection(context: Server.Context.self)
+    routes.json(.post, RouterPath(Route.rounds)) { request, _ in
+      let coordinator = try holders.coordinator(of: request)
+      let draft = try await request.decode(RoundDraft.self, upTo: 4_096)
+      return try await rounds.create(draft.round, by: coordinator)
     }
-    return try JSONReply.make(
-      SealedLinks(
-        links: try registry.sealedLinks(of: id).map {
-          SealedLink(invitation: $0.identifier, sealed: $0.sealed)
-        }
-      )
-    )
+    routes.json(.put, .manifest) { request, context in
+      try await change(request, context, Sealing.self, upTo: 4_194_304) { round, sealing, holder in
+        try await round.seal(sealing, by: holder)
+      }
+    }
+    routes.json(.post, .invitations) { request, context in
+      try await change(request, context, InvitationsUpload.self, upTo: 16_777_216) {
+        try await $0.setInvitations($1, by: $2)
+      }
+    }
+    routes.json(.post, .log) { request, context in
+      try await change(request, context, LogUpload.self, upTo: 65_536) {
+        try await $0.take($1.line, by: $2)
+      }
+    }
+    routes.json(.get, .invitations) { try await owned($0, $1).invitations() }
+    routes.json(.get, .declarations) { try await owned($0, $1).declarations() }
+    routes.json(.get, .escrow) { try await owned($0, $1).sealedLinks() }
+    routes.json(.get, .submissions) { request, context in
+      let (round, holder) = try await readable(request, context)
+      return try await round.bodies(for: holder)
+    }
+    routes.add(middleware: EntityTagMiddleware())
+    routes.json(.get, RouterPath(Route.rounds), use: list)
+    routes.json(.get, .progress) { try await readable($0, $1).round.progress() }
+    return routes
   }
 
-  /// A round that the holder of the token may read, as its coordinator or as an auditor.
-  private func readRound(
-    _ request: Hummingbird.Request,
-    _ context: Context
-  ) async throws -> (StoredHolder, RoundID) {
-    let holder = try authenticator.holder(of: request)
-    let round = try RoundPath.round(context)
-    let stored = try await rounds.round(round)
-    guard Rounds.mayRead(holder, stored) else {
+  private func list(_ request: Request, _ context: Server.Context) async throws -> RoundList {
+    let holder = try holders.holder(of: request)
+    var list: [RoundStatus] = []
+    for stored in try rounds.registry.rounds() where holder.mayRead(stored) {
+      list.append(try await rounds.round(stored.round).status())
+    }
+    return RoundList(rounds: list)
+  }
+
+  /// Applies a coordinator's message to the round of the path and answers with its status.
+  private func change<Message: Decodable & Sendable>(
+    _ request: Request,
+    _ context: Server.Context,
+    _ type: Message.Type,
+    upTo bytes: Int,
+    _ apply: (Round, Message, StoredHolder) async throws -> Void
+  ) async throws -> RoundStatus {
+    let coordinator = try holders.coordinator(of: request)
+    let message = try await request.decode(type, upTo: bytes)
+    let round = try await rounds.round(of: context)
+    try await apply(round, message, coordinator)
+    return try await round.status()
+  }
+
+  /// The round of the path, if the token is its coordinator's or an auditor's of it.
+  private func readable(
+    _ request: Request,
+    _ context: Server.Context
+  ) async throws
+    -> (round: Round, holder: StoredHolder)
+  {
+    let holder = try holders.holder(of: request)
+    let round = try await rounds.round(of: context)
+    guard holder.mayRead(try await round.stored()) else {
       throw ProblemReport(
         .notPermitted,
-        "your token does not reach the round '\(round)'",
-        fix: "see which it reaches: panel round list"
+        "your token does not permit reading the round '\(round.id)'",
+        fix: "see which it permits: panel round list"
       )
     }
-    return (holder, round)
+    return (round, holder)
   }
 
-  private func ownRound(_ request: Hummingbird.Request, _ context: Context) async throws -> RoundID
-  {
-    let coordinator = try authenticator.coordinator(of: request)
-    let round = try RoundPath.round(context)
-    try await rounds.requireOwner(coordinator, of: try await rounds.round(round))
+  /// The round of the path, if the token is its coordinator's.
+  private func owned(_ request: Request, _ context: Server.Context) async throws -> Round {
+    let coordinator = try holders.coordinator(of: request)
+    let round = try await rounds.round(of: context)
+    try await round.requireOwner(coordinator, of: try await round.stored())
     return round
-  }
-
-  private func status(of round: RoundID) async throws -> Hummingbird.Response {
-    try JSONReply.make(try await rounds.status(of: round))
-  }
-}
-
-/// The path of a round's part as the router writes it.
-enum RoundPath {
-  static func template(_ part: Route.Part) -> RouterPath {
-    RouterPath("\(Route.rounds)/{round}/\(part.rawValue)")
-  }
-
-  static func round(_ context: some RequestContext) throws -> RoundID {
-    RoundID(try context.parameters.require("round"))
-  }
-}
-
-extension Hummingbird.Request {
-  /// Reads a JSON body of bounded size.
-  func decode<Value: Decodable>(_ type: Value.Type, upTo bytes: Int) async throws -> Value {
-    let data = try await bodyData(upTo: bytes)
-    do {
-      return try JSONDecoder().decode(type, from: data)
-    } catch {
-      throw ProblemReport(
-        .malformed,
-        "the request's body cannot be read",
-        fix: "use a panel of the same version"
-      )
-    }
-  }
-
-  /// Reads a body of bounded size.
-  func bodyData(upTo bytes: Int) async throws -> Data {
-    do {
-      return Data(buffer: try await body.collect(upTo: bytes))
-    } catch let error as NIOTooManyBytesError {
-      throw error
-    } catch {
-      // A connection that broke is nobody's fault and no line in a log.
-      throw ProblemReport(.malformed, "the request broke off", fix: "send it again")
-    }
   }
 }

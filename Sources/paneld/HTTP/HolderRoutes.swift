@@ -5,23 +5,35 @@ import PanelCore
 import PanelProtocol
 import PanelStore
 
-/// How coordinators and auditors get in, who they are, and how a token ends.
-struct HolderRoutes<Context: RequestContext>: Sendable {
+/// How coordinators and auditors join, who they are, and how their tokens end.
+struct HolderRoutes: Sendable {
   let rounds: Rounds
-  let registry: Registry
-  private var authenticator: TokenAuthenticator { TokenAuthenticator(registry: registry) }
+  let holders: TokenAuthenticator
+  private var registry: Registry { rounds.registry }
 
-  func add(to router: Router<Context>) {
-    router.post(RouterPath(Route.coordinators), use: register)
-    router.get(RouterPath(Route.holders), use: list)
-    router.post(RouterPath(Route.holders), use: link)
-    router.post(RouterPath(Route.revocations), use: revoke)
+  var routes: RouteCollection<Server.Context> {
+    let routes = RouteCollection(context: Server.Context.self)
+    routes.json(.post, RouterPath(Route.coordinators), use: register)
+    routes.json(.get, RouterPath(Route.holders)) { request, _ in
+      _ = try holders.coordinator(of: request)
+      return try all()
+    }
+    routes.post(RouterPath(Route.holders), use: link)
+    routes.json(.post, RouterPath(Route.revocations), use: revoke)
+    return routes
   }
 
-  @Sendable func register(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
+  /// All who have ever joined.
+  private func all() throws -> Holders {
+    Holders(holders: try registry.holders().map(Holder.init))
+  }
+
+  private func register(
+    _ request: Request,
+    _ context: Server.Context
+  ) async throws
+    -> CoordinatorToken
+  {
     let registration = try await request.decode(CoordinatorRegistration.self, upTo: 4_096)
     let reserved = [LogEntry.server, StoredHolderEvent.operator]
     guard registration.key.count == 32, !registration.name.isEmpty,
@@ -45,8 +57,8 @@ struct HolderRoutes<Context: RequestContext>: Sendable {
     else {
       throw ProblemReport(
         .badSignature,
-        "the registration is not signed by the key that is registered",
-        fix: "use a panel of the same version"
+        "the registration is not signed by the key that it registers",
+        fix: "use a version of panel that fits this server"
       )
     }
     let token = Data(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
@@ -64,44 +76,30 @@ struct HolderRoutes<Context: RequestContext>: Sendable {
       case .notFound:
         throw ProblemReport(
           .notFound,
-          "this link is unknown, too old, or was used already",
-          fix: "ask the operator for another: paneld link --data DIR"
+          "this link is unknown, has expired, or was used already",
+          fix: "ask the operator for another one: paneld link --data DIR"
         )
       case .conflict:
         throw ProblemReport(
           .conflict,
-          "this name or this key is registered, for somebody else or for another role",
+          "this name or this key is already registered, for another person or another role",
           fix: "choose another name with --name; for another role set PANEL_HOME to another folder"
         )
       default: throw error
       }
     }
-    return try JSONReply.make(CoordinatorToken(token: CrockfordBase32.encode(token), role: role))
+    return CoordinatorToken(token: CrockfordBase32.encode(token), role: role)
   }
 
-  @Sendable func list(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    _ = try authenticator.coordinator(of: request)
-    return try JSONReply.make(Holders(holders: try registry.holders().map(Holder.init)))
-  }
-
-  /// A link for an auditor, made by the coordinator of the round.
-  @Sendable func link(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let coordinator = try authenticator.coordinator(of: request)
+  /// Registers a link for an auditor, which the coordinator of the round has made.
+  private func link(_ request: Request, _ context: Server.Context) async throws -> JSON<Holders> {
+    let coordinator = try holders.coordinator(of: request)
     let link = try await request.decode(AuditorLink.self, upTo: 4_096)
     guard link.linkHash.count == 32 else {
-      throw ProblemReport(
-        .malformed,
-        "the hash of a link has 32 bytes",
-        fix: "use a panel of the same version"
-      )
+      throw ProblemReport.otherVersion("the hash of a link has 32 bytes")
     }
-    try await rounds.requireOwner(coordinator, of: try await rounds.round(link.round))
+    let round = try await rounds.round(link.round)
+    try await round.requireOwner(coordinator, of: try await round.stored())
     try registry.addJoinLink(
       tokenHash: link.linkHash,
       role: .auditor,
@@ -110,33 +108,31 @@ struct HolderRoutes<Context: RequestContext>: Sendable {
       by: coordinator.name,
       at: rounds.now()
     )
-    return try JSONReply.make(Holders(holders: []), status: .created)
+    return JSON(message: Holders(holders: []), status: .created)
   }
 
-  /// Ends an auditor's token or one's own; those of other coordinators are the operator's to end.
-  @Sendable func revoke(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let coordinator = try authenticator.coordinator(of: request)
+  /// Ends an auditor's token or the coordinator's own; only the operator ends those of other
+  /// coordinators.
+  private func revoke(_ request: Request, _ context: Server.Context) async throws -> Holders {
+    let coordinator = try holders.coordinator(of: request)
     let revocation = try await request.decode(Revocation.self, upTo: 4_096)
     guard let holder = try registry.holders().first(where: { $0.name == revocation.name }) else {
       throw ProblemReport(
         .notFound,
-        "nobody of this name has joined",
+        "no coordinator or auditor of this name has joined",
         fix: "see who has: panel coordinator access"
       )
     }
-    // Nor may a coordinator shut out an auditor whom the operator has let in.
+    // Nor may a coordinator end the token of an auditor whom the operator has let in.
     let isOfCoordinators = holder.role == .auditor && holder.roundsByOperator == []
     guard isOfCoordinators || holder.name == coordinator.name else {
       throw ProblemReport(
         .notPermitted,
-        "this token is the operator's to end",
+        "only the operator can end this token",
         fix: "ask the operator: paneld access --data DIR --revoke NAME"
       )
     }
     try registry.revoke(holder.name, by: coordinator.name, at: rounds.now())
-    return try JSONReply.make(Holders(holders: try registry.holders().map(Holder.init)))
+    return try all()
   }
 }

@@ -4,33 +4,35 @@ import PanelCore
 import PanelProtocol
 import PanelStore
 
-/// What an operator's monitoring asks.
-struct OperatorRoutes<Context: RequestContext>: Sendable {
+/// What an operator's monitoring requests.
+struct OperatorRoutes: Sendable {
   /// Whether the server can do its work.
-  static var ready: String { "/v1/ready" }
+  static let ready = "/v1/ready"
 
   let readiness: Readiness
 
-  func add(to router: Router<Context>) {
-    router.get(RouterPath(OperatorRoutes.ready)) { _, _ in
+  var routes: RouteCollection<Server.Context> {
+    RouteCollection(context: Server.Context.self).json(.get, RouterPath(OperatorRoutes.ready)) {
+      _,
+      _ in
       if let problem = await readiness.problem() { throw problem }
-      return try JSONReply.make(["status": "ready"])
+      return ["status": "ready"]
     }
   }
 }
 
-/// The metrics, on a port of their own that only this machine reaches.
+/// The metrics, on a port of their own that can be reached only from this machine.
 ///
-/// Behind a proxy every peer comes from this machine, so on the server's own port its address would
-/// prove nothing.
-struct MetricsRoute<Context: RequestContext>: Sendable {
+/// Behind a proxy every request comes from this machine, so on the server's own port a peer's
+/// address would prove nothing.
+struct MetricsRoute: Sendable {
   let metrics: ServerMetrics
   let readiness: Readiness
   let registry: Registry
   let certificate: ServerCertificate?
 
-  func add(to router: Router<Context>) {
-    router.get("/metrics") { _, _ in
+  var routes: RouteCollection<Server.Context> {
+    RouteCollection(context: Server.Context.self).get("/metrics") { _, _ in
       let isReady = await readiness.problem() == nil
       let phases = Dictionary(
         grouping: (try? registry.rounds()) ?? [],
@@ -39,7 +41,7 @@ struct MetricsRoute<Context: RequestContext>: Sendable {
       let text = metrics.text([
         .init(
           name: "panel_ready",
-          help: "1 where the server can do its work.",
+          help: "1 if the server can do its work.",
           samples: [("", isReady ? 1 : 0)]
         ),
         .init(
@@ -49,11 +51,11 @@ struct MetricsRoute<Context: RequestContext>: Sendable {
         ),
         .init(
           name: "panel_certificate_end_seconds",
-          help: "When the certificate ends, Unix time.",
+          help: "When the certificate expires, Unix time.",
           samples: certificate.map { [("", $0.loaded.end.seconds)] } ?? []
         ),
       ])
-      return JSONReply.bytes(Data(text.utf8), type: "text/plain; version=0.0.4")
+      return Response.bytes(Data(text.utf8), type: "text/plain; version=0.0.4")
     }
   }
 }

@@ -6,19 +6,17 @@ import PanelStore
 
 /// Whether the server can do its work: its database answers, it can write, every round is open.
 ///
-/// What it says is general, since anyone may ask; the log says which round and which file.
+/// Its answer is general, since anyone may request it; the log names the round and the file.
 actor Readiness {
-  private let rounds: Rounds
   private let registry: Registry
   private let directory: DataDirectory
   private let unopened: Int
   private var known: (problem: ProblemReport?, at: ContinuousClock.Instant)?
 
-  /// Asking often must not make the disk busy.
+  /// How long an answer is reused, so that frequent requests do not keep the disk busy.
   private static let freshness: Duration = .seconds(2)
 
-  init(rounds: Rounds, registry: Registry, directory: DataDirectory, unopened: Int) {
-    self.rounds = rounds
+  init(registry: Registry, directory: DataDirectory, unopened: Int) {
     self.registry = registry
     self.directory = directory
     self.unopened = unopened
@@ -27,7 +25,7 @@ actor Readiness {
   /// Why the server is not ready; `nil` when it is.
   func problem() -> ProblemReport? {
     if let known, known.at.duration(to: .now) < Readiness.freshness { return known.problem }
-    let found = fault().map {
+    let found = reason().map {
       ProblemReport(
         .unavailable,
         "the server is not ready",
@@ -39,7 +37,7 @@ actor Readiness {
     return found
   }
 
-  private func fault() -> String? {
+  private func reason() -> String? {
     guard (try? registry.rounds()) != nil else { return "its database does not answer" }
     let probe = directory.url.appending(path: "ready.probe")
     do {

@@ -1,11 +1,11 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Ends a connection whose peer lets the server wait: for the head of a request, for its body, for
-/// the next request, or by not taking the answer.
+/// Closes a connection whose peer keeps the server waiting: for the head of a request, for its
+/// body, for the next request, or by not receiving the answer.
 ///
-/// The times are those of the whole step and not of its last byte, so a peer that sends a byte now
-/// and then gains nothing. Nothing is logged: it would name nobody and tell when somebody sent.
+/// Each deadline is for the whole step and not since its last byte, so a peer gains nothing by
+/// sending a byte now and then. Nothing is logged: that would reveal when somebody sent.
 final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -44,7 +44,7 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
       bodyBytes += buffer.readableBytes
     case .end:
       isReadingBody = false
-      // An answer may be out before the body is in; then nothing is waited for but the next request.
+      // If the answer was sent before the whole body arrived, only the next request is awaited.
       close(context, afterSeconds: isAnswered ? limits.idleSeconds : ServerLimits.answerSeconds)
     }
     context.fireChannelRead(data)
@@ -57,7 +57,7 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     let written = promise ?? context.eventLoop.makePromise()
     written.futureResult.assumeIsolated().whenSuccess {
       self.isAnswered = true
-      // What is refused before its body is here is not read to its end.
+      // A request that is refused before its body has arrived is not read to its end.
       self.close(
         context,
         afterSeconds: self.isReadingBody ? ServerLimits.lingerSeconds : self.limits.idleSeconds
@@ -68,7 +68,7 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent {
-      // Its own end of the line: whatever deadline comes later must not hold the server.
+      // A deadline of its own: a later deadline must not delay the end of the server.
       context.eventLoop.assumeIsolated()
         .scheduleTask(in: .seconds(Int64(ServerLimits.shutdownSeconds) - 2)) {
           context.close(promise: nil)
@@ -77,7 +77,7 @@ final class RequestDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireUserInboundEventTriggered(event)
   }
 
-  /// A body may take longer than its seconds as long as it keeps coming.
+  /// A body may take longer than its seconds as long as it arrives fast enough.
   private func awaitBody(_ context: ChannelHandlerContext, seconds: Int64) {
     schedule(context, in: .seconds(seconds)) { handler, context in
       let earned = handler.bodyBytes / ServerLimits.bodyBytesPerSecond

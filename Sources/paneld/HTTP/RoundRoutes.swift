@@ -2,163 +2,72 @@ import Foundation
 import Hummingbird
 import PanelCore
 import PanelProtocol
-import PanelStore
 
-/// What anyone may read of a round, and the two anonymous or invited ways in.
-struct RoundRoutes<Context: RequestContext>: Sendable {
+/// What anyone may read of a round, and how invited persons and credentials take part in it.
+struct RoundRoutes: Sendable {
   let rounds: Rounds
 
-  func add(to router: Router<Context>) {
-    router.get(RouterPath(Route.health)) { _, _ in try JSONReply.make(["status": "ok"]) }
-    router.get(RoundPath.template(.status), use: status)
-    router.get(RoundPath.template(.manifest)) { try await self.file(\.manifest, $0, $1) }
-    router.get(RoundPath.template(.manifestSignature)) {
-      try await self.file(\.manifestSignature, $0, $1)
+  var routes: RouteCollection<Server.Context> {
+    let routes = RouteCollection(context: Server.Context.self)
+    routes.json(.get, RouterPath(Route.health)) { _, _ in ["status": "ok"] }
+    let files: [(Route.Part, any KeyPath<RoundFiles, URL> & Sendable)] = [
+      (.manifest, \.manifest), (.manifestSignature, \.manifestSignature), (.survey, \.survey),
+      (.issuance, \.issuance), (.issuanceHead, \.issuanceHead),
+    ]
+    for (part, file) in files {
+      routes.on(part.path, method: .get) { _, context in
+        Response.bytes(
+          try await rounds.round(of: context).file(file),
+          type: "application/octet-stream"
+        )
+      }
     }
-    router.get(RoundPath.template(.survey)) { try await self.file(\.survey, $0, $1) }
-    router.get(RoundPath.template(.issuance)) { try await self.file(\.issuance, $0, $1) }
-    router.get(RoundPath.template(.issuanceHead)) { try await self.file(\.issuanceHead, $0, $1) }
-    router.get(RoundPath.template(.treeHeads), use: treeHeads)
-    router.get(RoundPath.template(.invitationList), use: invitationList)
-    router.get(RoundPath.template(.log), use: log)
-    router.get(RoundPath.template(.tree), use: tree)
-    router.post(RoundPath.template(.enrolments), use: enrol)
-    router.post(RoundPath.template(.declines), use: decline)
-    router.put(RoundPath.template(.submission), use: submit)
-    router.post(RoundPath.template(.claims), use: claim)
-  }
-
-  @Sendable func status(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    try JSONReply.make(
-      try await rounds.status(of: try RoundPath.round(context)),
-      answering: request
-    )
-  }
-
-  private func file(
-    _ path: KeyPath<RoundFiles, URL>,
-    _ request: Hummingbird.Request,
-    _ context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    let stored = try await rounds.round(round)
-    let url = rounds.directory.round(round)[keyPath: path]
-    guard stored.phase > .draft, let data = try? Data(contentsOf: url) else {
-      throw ProblemReport(
-        .notFound,
-        "\(url.lastPathComponent) does not exist yet; the round is \(stored.phase)",
-        fix: "come back in a later phase"
-      )
+    routes.json(.get, .tree) { try await rounds.round(of: $1).tree() }
+    routes.json(.get, .treeHeads) { try await rounds.round(of: $1).treeHeads() }
+    routes.json(.get, .invitationList) { try await rounds.round(of: $1).invitationList() }
+    routes.json(.post, .enrolments) { request, context in
+      let upload = try await request.decode(EnrolmentUpload.self, upTo: 65_536)
+      return try await rounds.round(of: context).enrol(upload)
     }
-    return JSONReply.bytes(data, type: "application/octet-stream")
-  }
-
-  @Sendable func log(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    guard try await rounds.round(round).phase > .draft else {
-      return try JSONReply.make(LogLines(lines: []), answering: request)
+    routes.json(.post, .declines) { request, context in
+      let upload = try await request.decode(DeclineUpload.self, upTo: 4_096)
+      let round = try await rounds.round(of: context)
+      try await round.decline(upload)
+      return try await round.status()
     }
-    return try JSONReply.make(
-      LogLines(lines: try await rounds.history(round).log.lines),
-      answering: request
-    )
+    routes.json(.put, .submission, use: submit)
+    routes.json(.post, .claims, use: claim)
+    routes.add(middleware: EntityTagMiddleware())
+    routes.json(.get, .status) { try await rounds.round(of: $1).status() }
+    routes.json(.get, .log) { try await rounds.round(of: $1).log() }
+    return routes
   }
 
-  @Sendable func tree(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    let stored = try await rounds.round(round)
-    guard stored.phase >= .closed, stored.phase != .void else {
-      throw ProblemReport(
-        .wrongPhase,
-        "the tree exists after closing; the round is \(stored.phase)",
-        fix: stored.phase == .void
-          ? "a round that was given up has no tree" : "come back when it has closed"
-      )
-    }
-    let all = try await rounds.writer(round).allWithoutBodies()
-    return try JSONReply.make(TreeLines(rows: all.map(\.treeLine)))
-  }
-
-  @Sendable func treeHeads(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    _ = try await rounds.round(round)
-    return try JSONReply.make(try await rounds.treeHeads(round))
-  }
-
-  @Sendable func invitationList(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    _ = try await rounds.round(round)
-    return try JSONReply.make(try await rounds.invitationList(of: round))
-  }
-
-  @Sendable func enrol(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    let upload = try await request.decode(EnrolmentUpload.self, upTo: 65_536)
-    return try JSONReply.make(try await rounds.enrol(upload, in: round))
-  }
-
-  @Sendable func decline(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    let upload = try await request.decode(DeclineUpload.self, upTo: 4_096)
-    try await rounds.decline(upload, in: round)
-    return try JSONReply.make(try await rounds.status(of: round))
-  }
-
-  @Sendable func submit(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    let size = try await rounds.context(round).manifest.bodySize
+  private func submit(
+    _ request: Request,
+    _ context: Server.Context
+  ) async throws
+    -> SubmissionReply
+  {
+    let round = try await rounds.round(of: context)
+    let size = try await round.context().manifest.bodySize
     let wire = try await request.bodyData(
       upTo: SubmissionEnvelope.wireByteCount(bodySize: size)
     )
-    return try JSONReply.make(try await SubmissionIntake(rounds: rounds).take(wire, in: round))
+    return try await SubmissionIntake(round: round).take(wire)
   }
 
-  @Sendable func claim(
-    _ request: Hummingbird.Request,
-    context: Context
-  ) async throws -> Hummingbird.Response {
-    let round = try RoundPath.round(context)
-    let size = try await rounds.context(round).manifest.bodySize
+  private func claim(
+    _ request: Request,
+    _ context: Server.Context
+  ) async throws
+    -> SubmissionReply
+  {
+    let round = try await rounds.round(of: context)
+    let size = try await round.context().manifest.bodySize
     // The request of a submission in base64, and a receipt.
     let limit = SubmissionEnvelope.wireByteCount(bodySize: size) / 3 * 4 + 1_024
     let claim = try await request.decode(SubmissionClaim.self, upTo: limit)
-    return try JSONReply.make(try await SubmissionIntake(rounds: rounds).claim(claim, in: round))
-  }
-}
-
-extension Rounds {
-  /// What anyone may know of a round.
-  func status(of id: RoundID) async throws -> RoundStatus {
-    let stored = try await round(id)
-    return RoundStatus(
-      round: id,
-      phase: stored.phase,
-      manifestHash: stored.manifestHash.map(Hexadecimal.text),
-      schedule: stored.phase > .draft ? try history(id).schedule : nil
-    )
+    return try await SubmissionIntake(round: round).claim(claim)
   }
 }

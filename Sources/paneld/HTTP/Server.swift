@@ -5,17 +5,15 @@ import Logging
 import NIOCore
 import PanelCore
 import PanelProtocol
-import PanelStore
 import ServiceLifecycle
 
 /// Builds the server: its routes, its limits, its TLS.
 enum Server {
   typealias Context = BasicRequestContext
 
-  /// What the routes stand on.
+  /// What the routes need.
   struct Parts: Sendable {
     var rounds: Rounds
-    var registry: Registry
     var readiness: Readiness
     var metrics: ServerMetrics
     var limits: ServerLimits
@@ -29,10 +27,11 @@ enum Server {
     router.add(middleware: MetricsMiddleware(metrics: parts.metrics))
     router.add(middleware: ProblemMiddleware(logger: parts.logger, metrics: parts.metrics))
     router.add(middleware: RequestLimits(limits: parts.limits))
-    RoundRoutes<Context>(rounds: parts.rounds).add(to: router)
-    HolderRoutes<Context>(rounds: parts.rounds, registry: parts.registry).add(to: router)
-    CoordinatorRoutes<Context>(rounds: parts.rounds, registry: parts.registry).add(to: router)
-    OperatorRoutes<Context>(readiness: parts.readiness).add(to: router)
+    let holders = TokenAuthenticator(registry: parts.rounds.registry)
+    router.addRoutes(RoundRoutes(rounds: parts.rounds).routes)
+    router.addRoutes(HolderRoutes(rounds: parts.rounds, holders: holders).routes)
+    router.addRoutes(CoordinatorRoutes(rounds: parts.rounds, holders: holders).routes)
+    router.addRoutes(OperatorRoutes(readiness: parts.readiness).routes)
     return router
   }
 
@@ -59,12 +58,14 @@ enum Server {
     onListening: @escaping @Sendable (Int) async -> Void
   ) -> some ApplicationProtocol {
     let router = Router(context: Context.self)
-    MetricsRoute<Context>(
-      metrics: parts.metrics,
-      readiness: parts.readiness,
-      registry: parts.registry,
-      certificate: parts.certificate
-    ).add(to: router)
+    router.addRoutes(
+      MetricsRoute(
+        metrics: parts.metrics,
+        readiness: parts.readiness,
+        registry: parts.rounds.registry,
+        certificate: parts.certificate
+      ).routes
+    )
     var parts = parts
     parts.limits.connections = 16
     return Application(
@@ -112,7 +113,7 @@ enum Server {
     )
   }
 
-  /// The library logs each connection at other levels; addresses stay out of the log.
+  /// At other levels the library logs each connection, and addresses must stay out of the log.
   private static func quiet(_ logger: Logger) -> Logger {
     var quiet = logger
     quiet.logLevel = .critical
@@ -120,11 +121,11 @@ enum Server {
   }
 }
 
-/// Does what is due in every round once a second, so that phases change without a request.
+/// Carries out what is due in every round once a second, so that phases change without a request.
 struct PhaseClock: Service {
   let rounds: Rounds
   let logger: Logger
-  /// Where given, the service ends as soon as this is no longer the parent process.
+  /// If given, the service ends as soon as this is no longer the parent process.
   var parent: pid_t?
 
   func run() async throws {
@@ -135,12 +136,12 @@ struct PhaseClock: Service {
           try await rounds.advanceAll()
           reported = ""
         } catch {
-          // The step is tried again every second; an operator needs to read of it once.
-          let fault = (error as? ProblemReport)?.title ?? "\(error)"
-          if reported != fault {
-            logger.error("a round cannot move on", metadata: ["error": "\(fault)"])
+          // The step is tried again every second; the operator needs to read of it once.
+          let reason = (error as? ProblemReport)?.title ?? "\(error)"
+          if reported != reason {
+            logger.error("a round cannot advance", metadata: ["error": "\(reason)"])
           }
-          reported = fault
+          reported = reason
         }
         try? await Task.sleep(for: .seconds(1))
       }

@@ -4,14 +4,14 @@ import Synchronization
 
 /// Counts for an operator's monitoring, in the text format of Prometheus.
 ///
-/// Only routes that coordinators and operators use are counted. Whoever collects the numbers stores
-/// them with their times: a count, a latency or a number of connections of any route that an
-/// evaluator's program uses would tell when somebody enrolled or submitted, which the server keeps
-/// nowhere. For the same reason a fault is told once, not counted.
+/// Only routes that coordinators and operators use are counted. A monitoring system stores the
+/// numbers with their times: a count, a latency or a number of connections of any route that an
+/// evaluator's program uses would reveal when somebody enrolled or submitted, which the server
+/// stores nowhere. For the same reason a fault is reported once and not counted.
 final class ServerMetrics: Sendable {
   /// The routes that are counted: those that no evaluator's program uses.
   static let counted: Set<String> = Set(
-    ["GET \(Route.health)", "GET \(OperatorRoutes<Server.Context>.ready)"]
+    ["GET \(Route.health)", "GET \(OperatorRoutes.ready)"]
       + [
         "POST \(Route.coordinators)", "GET \(Route.holders)", "POST \(Route.holders)",
         "POST \(Route.revocations)", "GET \(Route.rounds)", "POST \(Route.rounds)",
@@ -20,17 +20,17 @@ final class ServerMetrics: Sendable {
         ("PUT", Route.Part.manifest), ("POST", .log), ("GET", .invitations),
         ("POST", .invitations), ("GET", .declarations), ("GET", .progress),
         ("GET", .submissions), ("GET", .escrow),
-      ].map { "\($0) \(RoundPath.template($1))" }
+      ].map { "\($0) \($1.path)" }
   )
 
-  /// Upper ends of the latency classes, in seconds; too coarse to know anybody by.
+  /// Upper ends of the latency classes, in seconds; too coarse to recognise anybody by.
   static let bounds = [0.1, 1, 10]
 
-  /// A value that is known at the moment of asking.
+  /// A value that is read at the moment of the request.
   struct Gauge {
     var name: String
     var help: String
-    /// Labels as they are written, with their braces, and the value.
+    /// The labels as they are written, with their braces, and the value.
     var samples: [(labels: String, value: Int64)]
   }
 
@@ -48,7 +48,7 @@ final class ServerMetrics: Sendable {
 
   private let counts = Mutex(Counts())
 
-  /// Notes an answer, if its route is one that is counted.
+  /// Counts an answer if its route is one of `counted`.
   func note(_ route: String, status: Int, seconds: Double) {
     guard ServerMetrics.counted.contains(route) else { return }
     let index = ServerMetrics.bounds.firstIndex { seconds <= $0 } ?? ServerMetrics.bounds.count
@@ -62,10 +62,10 @@ final class ServerMetrics: Sendable {
     }
   }
 
-  /// Notes that something failed that an operator has to look after: `storage` or `failure`.
+  /// Notes a failure that needs the operator: `storage` or `failure`.
   func note(fault: String) { counts.withLock { _ = $0.faults.insert(fault) } }
 
-  /// All counts, behind the gauges.
+  /// The gauges, followed by all counts.
   func text(_ gauges: [Gauge]) -> String {
     let counts = counts.withLock { $0 }
     var lines: [String] = []
@@ -109,15 +109,15 @@ final class ServerMetrics: Sendable {
   }
 }
 
-/// Notes each answer for the metrics.
-struct MetricsMiddleware<Context: RequestContext>: RouterMiddleware {
+/// Counts each answer for the metrics.
+struct MetricsMiddleware: RouterMiddleware {
   let metrics: ServerMetrics
 
   func handle(
-    _ request: Hummingbird.Request,
-    context: Context,
-    next: (Hummingbird.Request, Context) async throws -> Hummingbird.Response
-  ) async throws -> Hummingbird.Response {
+    _ request: Request,
+    context: Server.Context,
+    next: (Request, Server.Context) async throws -> Response
+  ) async throws -> Response {
     let start = ContinuousClock.now
     let response = try await next(request, context)
     if let path = context.endpointPath {

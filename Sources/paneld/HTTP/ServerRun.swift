@@ -7,7 +7,7 @@ import PanelProtocol
 import ServiceLifecycle
 import UnixSignals
 
-/// Runs the server with everything beside it until a signal, and stops it in order.
+/// Runs the server and its services until a signal, and stops them in order.
 struct ServerRun {
   let parts: Server.Parts
   let directory: DataDirectory
@@ -51,7 +51,7 @@ struct ServerRun {
     metricsPort.map { ", or on 127.0.0.1:\($0) for the metrics" } ?? ""
   }
 
-  /// What the library says of signals and services is nothing an operator has to read.
+  /// The library's messages about signals and services do not concern an operator.
   private var quiet: Logger {
     var quiet = parts.logger
     quiet.logLevel = .critical

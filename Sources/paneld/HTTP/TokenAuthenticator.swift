@@ -5,12 +5,12 @@ import PanelCore
 import PanelProtocol
 import PanelStore
 
-/// Finds who is behind a bearer token; only hashes of tokens are stored.
+/// Finds the holder of a bearer token; only hashes of tokens are stored.
 struct TokenAuthenticator: Sendable {
   let registry: Registry
 
   /// The coordinator or auditor who sends a request.
-  func holder(of request: Hummingbird.Request) throws -> StoredHolder {
+  func holder(of request: Request) throws -> StoredHolder {
     guard let header = request.headers[.authorization],
       header.prefix(7).lowercased() == "bearer ",
       let token = try? CrockfordBase32.decode(String(header.dropFirst(7))),
@@ -19,15 +19,14 @@ struct TokenAuthenticator: Sendable {
       throw ProblemReport(
         .notAuthorised,
         "this needs the token of a coordinator or an auditor",
-        fix:
-          "run panel coordinator join first; if you have, your token was ended: ask for a new link"
+        fix: "run panel coordinator join; if you did, your token was revoked: ask for a new link"
       )
     }
     return holder
   }
 
-  /// The coordinator who sends a request; auditors change nothing.
-  func coordinator(of request: Hummingbird.Request) throws -> StoredHolder {
+  /// The coordinator who sends a request; refuses auditors, who may change nothing.
+  func coordinator(of request: Request) throws -> StoredHolder {
     let holder = try holder(of: request)
     guard holder.role == .coordinator else {
       throw ProblemReport(

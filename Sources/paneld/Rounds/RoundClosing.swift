@@ -4,14 +4,14 @@ import PanelFiles
 import PanelProtocol
 import PanelStore
 
-/// What happens after the last submission: the tree, objections to it, and its heads.
-extension Rounds {
+/// What follows the last submission: the tree, its heads, and claims against it.
+extension Round {
   /// Fixes the tree of the submissions; repeating it gives the same root.
-  func fixTree(_ id: RoundID) async throws {
-    try await writer(id).close()
-    let tree = try await tree(id)
-    // Another request may have got here while this one waited for the writer.
-    guard try history(id).heads.isEmpty else { return }
+  func fixTree() async throws {
+    try await writer().close()
+    let tree = try await merkleTree()
+    // Another request may have fixed it while this one waited for the writer.
+    guard try history().heads.isEmpty else { return }
     try commit(
       LogEntry(
         .treeFixed,
@@ -19,27 +19,26 @@ extension Rounds {
         at: now(),
         count: tree.count,
         root: Hexadecimal.text(tree.root)
-      ),
-      in: id
+      )
     )
   }
 
-  private func tree(_ id: RoundID) async throws -> MerkleTree {
-    let hash = try context(id).hash
+  private func merkleTree() async throws -> MerkleTree {
+    let hash = try context().hash
     return MerkleTree(
-      leaves: try await writer(id).allWithoutBodies().map { $0.treeLine.leaf(manifest: hash) }
+      leaves: try await writer().allWithoutBodies().map { $0.treeLine.leaf(manifest: hash) }
     )
   }
 
-  /// The signed heads of the tree, in order; they follow from the log.
-  func treeHeads(_ id: RoundID) throws -> TreeHeads {
-    let context = try context(id)
-    let heads = try history(id).heads
+  /// The signed heads of the tree in order, as the log has them.
+  func treeHeads() throws -> TreeHeads {
+    let context = try context()
+    let heads = try history().heads
     guard !heads.isEmpty else {
       throw ProblemReport(
         .notFound,
         "the tree is not fixed yet",
-        fix: "come back when the round has closed"
+        fix: "try again when the round has closed"
       )
     }
     return TreeHeads(
@@ -55,30 +54,24 @@ extension Rounds {
     )
   }
 
-  /// Ratings and so scores wait until drops can no longer be shown; tree and head do not.
-  func requireEndOfObjections(_ id: RoundID) throws {
-    let end = try history(id).objectionsEnd
+  /// Refuses ratings, and therefore scores, until the time for objections is over; the tree and its
+  /// head are public before.
+  func requireEndOfObjections() throws {
+    let end = try history().objectionsEnd
     guard let end, now() >= end else {
-      throw ProblemReport(
-        .wrongPhase,
-        "the time for objections runs until \(end?.koreanTime ?? "later")",
-        fix: "come back then; the tree and its head are public already"
-      )
+      throw ProblemReport(.objectionsOpen, about: end?.koreanTime)
     }
   }
 
-  /// Puts a submission back, whose receipt was checked, under a new head.
-  func reinstate(
-    _ submission: StoredSubmission,
-    in id: RoundID
-  ) async throws {
-    let end = try history(id).objectionsEnd ?? now()
-    switch try await writer(id).reinstate(submission) {
-    case .stored, .alreadyStored: try await logClaim(in: id, by: end)
+  /// Stores a submission whose receipt was checked, under a new head.
+  func reinstate(_ submission: StoredSubmission) async throws {
+    let end = try history().objectionsEnd ?? now()
+    switch try await writer().reinstate(submission) {
+    case .stored, .alreadyStored: try await logClaim(by: end)
     case .stale(let revision):
       throw ProblemReport(
         .stale,
-        "revision \(revision) is counted, a later one than this",
+        "revision \(revision) is counted, which is later than this one",
         fix: "nothing is missing; if the later one is not yours, call the auditor",
         revision: revision
       )
@@ -92,12 +85,14 @@ extension Rounds {
     }
   }
 
-  /// Makes a new head where a claim has changed the tree; one that was taken in time gets it, however
-  /// late the server comes to it.
-  private func logClaim(in id: RoundID, by end: Timestamp) async throws {
-    let tree = try await tree(id)
+  /// Logs a new head if a claim has changed the tree.
+  ///
+  /// A claim that was taken in time is dated no later than the end of objections, even if the
+  /// server was killed and finishes it afterwards.
+  private func logClaim(by end: Timestamp) async throws {
+    let tree = try await merkleTree()
     let root = Hexadecimal.text(tree.root)
-    guard let last = try history(id).heads.last, root != last.root else { return }
+    guard let last = try history().heads.last, root != last.root else { return }
     var entry = LogEntry(
       .reinstated,
       actor: LogEntry.server,
@@ -106,32 +101,30 @@ extension Rounds {
       root: root
     )
     entry.previousRoot = last.root
-    try commit(entry, in: id)
+    try commit(entry)
   }
 
   // MARK: Claims that a crash may interrupt
 
-  /// Keeps a claim before anything is changed by it.
-  func keep(_ claim: SubmissionClaim, in id: RoundID) throws -> URL {
-    let folder = directory.round(id).claims
-    try DurableFile.createDirectory(folder)
+  /// Writes a claim down before anything is changed by it.
+  func keep(_ claim: SubmissionClaim) throws -> URL {
+    try DurableFile.createDirectory(files.claims)
     let bytes = try CanonicalJSON.encode(claim)
-    let file = folder.appending(path: ContentHash.hex(bytes) + ".json")
+    let file = files.claims.appending(path: ContentHash.hex(bytes) + ".json")
     try DurableFile.write(bytes, to: file)
     return file
   }
 
-  /// Reinstates what was accepted before the server was killed; nothing but a claim makes a head.
-  func finishClaims(_ id: RoundID) async throws {
-    let folder = directory.round(id).claims
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+  /// Reinstates the claims that were accepted before the server was killed.
+  func finishClaims() async throws {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: files.claims.path)) ?? []
     for name in names.sorted() where name.hasSuffix(".json") {
-      let file = folder.appending(path: name)
+      let file = files.claims.appending(path: name)
       let claim = try JSONDecoder().decode(SubmissionClaim.self, from: Data(contentsOf: file))
       do {
-        _ = try await SubmissionIntake(rounds: self).reinstate(claim, in: id)
+        _ = try await SubmissionIntake(round: self).reinstate(claim)
       } catch is ProblemReport {
-        // It was refused then as it is now.
+        // It is refused now as it would have been then.
       }
       try DurableFile.remove(file)
     }

@@ -5,51 +5,51 @@ import PanelFiles
 import PanelProtocol
 import PanelStore
 
-/// Checks a submission and has it stored; knows a credential, never a person.
+/// Checks submissions of one round and stores them; knows credentials, never persons.
 struct SubmissionIntake: Sendable {
-  let rounds: Rounds
+  let round: Round
 
   /// Answers with a receipt once the submission is durable.
   ///
-  /// What costs time, the checks, is done on no actor: as many at once as there are cores.
-  func take(_ wire: Data, in id: RoundID) async throws -> SubmissionReply {
-    let standing = try await rounds.standing(id)
+  /// The checks, which cost time, run on no actor: as many at once as there are cores.
+  func take(_ wire: Data) async throws -> SubmissionReply {
+    let window = try await round.window()
     guard let envelope = try? SubmissionEnvelope(wire: wire), envelope.hasValidLengths else {
-      throw Self.unreadable
+      throw Self.unreadable()
     }
     do {
-      guard standing.phase == .rating else {
-        throw Self.notNow(standing.phase, standing.voidReason)
+      guard window.phase == .rating else {
+        throw Self.notNow(window.phase, window.voidReason)
       }
-      guard !standing.isOverdue else {
+      guard !window.isOverdue else {
         throw ProblemReport(
           .unavailable,
-          "the time for rating has passed, and the server cannot write down that it has ended",
-          fix: "try again later; whatever was acknowledged counts"
+          "the time for rating has passed, and the server cannot record that it has ended",
+          fix: "try again later; every acknowledged submission counts"
         )
       }
-      return try await store(try check(envelope, standing.context), standing)
+      return try await store(try check(envelope, window.context), window)
     } catch let problem as ProblemReport {
       // A resent submission gets its receipt in any phase, whatever else is wrong with it.
       guard
-        let known = try await standing.writer.submission(credentialKey: envelope.publicKey),
+        let known = try await window.writer.submission(credentialKey: envelope.publicKey),
         known.revision == envelope.revision, known.bodyHash == envelope.bodyHash
       else { throw problem }
-      return try receipt(for: known, standing.context)
+      return try receipt(for: known, window.context)
     }
   }
 
   private func store(
     _ submission: StoredSubmission,
-    _ standing: SubmissionWindow
+    _ window: SubmissionWindow
   ) async throws -> SubmissionReply {
-    switch try await standing.writer.store(submission) {
+    switch try await window.writer.store(submission) {
     case nil: throw Self.notNow(.closed)
-    case .stored, .alreadyStored: return try receipt(for: submission, standing.context)
+    case .stored, .alreadyStored: return try receipt(for: submission, window.context)
     case .conflict(let revision):
       throw ProblemReport(
         .conflict,
-        "another body stands under revision \(revision)",
+        "another body is stored under revision \(revision)",
         fix: "send your change as revision \(revision + 1)",
         revision: revision
       )
@@ -63,39 +63,33 @@ struct SubmissionIntake: Sendable {
     }
   }
 
-  /// Puts a submission back that a receipt proves, during the time for objections.
-  func claim(_ claim: SubmissionClaim, in id: RoundID) async throws -> SubmissionReply {
-    let stored = try await rounds.round(id)
-    let end = try await rounds.history(id).objectionsEnd
-    guard stored.phase == .closed, let end, rounds.now() <= end else {
-      throw ProblemReport(
-        .wrongPhase,
-        stored.phase < .closed
-          ? "there is nothing to object to before closing"
-          : "the time for objections is over",
-        fix: stored.phase < .closed ? "run: panel submit" : "call the auditor with your receipt"
-      )
+  /// Stores a submission that a receipt proves, during the time for objections.
+  func claim(_ claim: SubmissionClaim) async throws -> SubmissionReply {
+    let phase = try await round.stored().phase
+    let end = try await round.history().objectionsEnd
+    guard phase == .closed, let end, round.now() <= end else {
+      throw ProblemReport(phase < .closed ? .objectionsNotBegun : .objectionsEnded)
     }
-    // Nothing is written for a stranger whose claim proves nothing.
-    _ = try await checked(claim, in: id)
-    let kept = try await rounds.keep(claim, in: id)
+    // A claim that proves nothing is never written to the disk.
+    _ = try await checked(claim)
+    let kept = try await round.keep(claim)
     defer { try? DurableFile.remove(kept) }
-    return try await reinstate(claim, in: id)
+    return try await reinstate(claim)
   }
 
   /// Makes all checks of a submission and of its receipt, stores what the tree lacks, and logs it.
-  func reinstate(_ claim: SubmissionClaim, in id: RoundID) async throws -> SubmissionReply {
-    let submission = try await checked(claim, in: id)
-    try await rounds.reinstate(submission, in: id)
-    return try receipt(for: submission, try await rounds.context(id))
+  func reinstate(_ claim: SubmissionClaim) async throws -> SubmissionReply {
+    let submission = try await checked(claim)
+    try await round.reinstate(submission)
+    return try receipt(for: submission, try await round.context())
   }
 
   /// The submission of a claim, once all of it and its receipt hold.
-  private func checked(_ claim: SubmissionClaim, in id: RoundID) async throws -> StoredSubmission {
-    let context = try await rounds.context(id)
+  private func checked(_ claim: SubmissionClaim) async throws -> StoredSubmission {
+    let context = try await round.context()
     guard let envelope = try? SubmissionEnvelope(wire: claim.submission),
       envelope.hasValidLengths
-    else { throw Self.unreadable }
+    else { throw Self.unreadable() }
     let submission = try check(envelope, context)
     guard
       SubmissionReceipt.isValid(
@@ -117,27 +111,21 @@ struct SubmissionIntake: Sendable {
     return submission
   }
 
-  private static let unreadable = ProblemReport(
-    .malformed,
-    "the submission cannot be read",
-    fix: "send it with a panel of the same version; your answers are kept"
-  )
+  private static func unreadable(
+    _ title: String = "the submission cannot be read",
+    detail: String? = nil
+  ) -> ProblemReport {
+    ProblemReport(
+      .malformed,
+      title,
+      detail: detail,
+      fix: "send it with a version of panel that fits this server; your answers are kept"
+    )
+  }
 
   private static func notNow(_ phase: Phase, _ voidReason: String? = nil) -> ProblemReport {
-    if phase == .void {
-      return ProblemReport(
-        .wrongPhase,
-        "the round was given up: \(voidReason ?? "no reason is logged")",
-        fix: "nothing is counted; keep your machine as it is until the coordinator writes to you"
-      )
-    }
-    return ProblemReport(
-      .wrongPhase,
-      phase < .rating ? "rating has not begun yet" : "rating has ended; the round is \(phase)",
-      fix: phase < .rating
-        ? "nothing is lost: send it when rating opens"
-        : "what was acknowledged before counts; nothing more can be sent"
-    )
+    if phase == .void { return ProblemReport(.roundVoid, about: voidReason) }
+    return ProblemReport(phase < .rating ? .ratingNotBegun : .ratingEnded)
   }
 
   private func check(
@@ -161,19 +149,14 @@ struct SubmissionIntake: Sendable {
           fix: "check that it is meant for this round: panel status"
         )
       default:
-        throw ProblemReport(
-          .malformed,
-          "the submission's body cannot be used",
-          detail: "\(error)",
-          fix: "send it with a panel of the same version; your answers are kept"
-        )
+        throw Self.unreadable("the submission's body cannot be used", detail: "\(error)")
       }
     }
     guard body.units.map(\.label) == manifest.units else {
       throw ProblemReport(
         .doesNotFit,
         "the units are not those of the manifest",
-        fix: "send it with a panel of the same version; your answers are kept"
+        fix: "send it with a version of panel that fits this server; your answers are kept"
       )
     }
     let units = body.units.map { ($0.label, $0.value) }
@@ -182,31 +165,24 @@ struct SubmissionIntake: Sendable {
         from: units,
         for: context.survey
       )
-      // All blank is an abstention: a declared one, or a withdrawal.
+      // If every unit is blank, it is an abstention or a withdrawal.
       if !answers.isAbstention { _ = try Submission(answers, for: context.survey) }
       let misspelled = try SubmissionUnits.misspelled(units, as: answers, for: context.survey)
       guard misspelled.isEmpty else {
         throw ProblemReport(
           .doesNotFit,
-          "a unit is not written in the one form",
+          "a unit is not in canonical form",
           detail: misspelled.joined(separator: ", "),
-          fix: "send it with a panel of the same version; your answers are kept"
+          fix: "send it with a version of panel that fits this server; your answers are kept"
         )
       }
     } catch let error as AnswerProblems {
       throw ProblemReport(
-        .doesNotFit,
-        "the answers do not fit the survey",
-        detail: error.problems.prefix(5).map(\.message.en).joined(separator: "; "),
-        fix: "correct them in panel rate, then run panel submit"
+        .answersDoNotFit,
+        detail: error.problems.prefix(5).map(\.message.en).joined(separator: "; ")
       )
     } catch let error as SubmissionUnits.Problem {
-      throw ProblemReport(
-        .doesNotFit,
-        "the answers do not fit the survey",
-        detail: "\(error.label): \(error.reason)",
-        fix: "correct them in panel rate, then run panel submit"
-      )
+      throw ProblemReport(.answersDoNotFit, detail: "\(error.label): \(error.reason)")
     }
     return StoredSubmission(
       credentialKey: envelope.publicKey,
@@ -233,5 +209,43 @@ struct SubmissionIntake: Sendable {
         with: context.receiptKey
       )
     )
+  }
+}
+
+/// What a submission is checked against, and the writer that stores it.
+struct SubmissionWindow: Sendable {
+  var phase: Phase
+  /// Whether the time for rating has passed and that could not be recorded: nothing is taken.
+  var isOverdue: Bool
+  var voidReason: String?
+  var context: RoundContext
+  var writer: SubmissionWriter
+}
+
+extension Round {
+  /// Whether the round takes submissions now.
+  ///
+  /// While rating is open and nothing is due this comes from memory: the registry is not read for
+  /// each submission. Rating is over from its end on, even if that could not be recorded yet.
+  func window() async throws -> SubmissionWindow {
+    var history = try history()
+    if history.phase != .rating || history.isRatingOver(at: now()) {
+      _ = try await stored()
+      history = try self.history()
+    }
+    return SubmissionWindow(
+      phase: history.phase,
+      isOverdue: history.phase == .rating && history.isRatingOver(at: now()),
+      voidReason: history.voidReason,
+      context: try context(),
+      writer: try writer()
+    )
+  }
+}
+
+extension RoundHistory {
+  /// Whether the end of rating in force has passed; never under a manual schedule.
+  fileprivate func isRatingOver(at now: Timestamp) -> Bool {
+    schedule.end(of: .rating).map { now >= $0 } ?? false
   }
 }

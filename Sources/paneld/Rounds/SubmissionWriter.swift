@@ -5,13 +5,13 @@ import PanelStore
 
 /// The one writer of a round's submissions.
 ///
-/// What arrives while one transaction is being made durable waits and goes into the next one
-/// together; nobody is answered before their transaction is on the disk.
+/// Submissions that arrive while one transaction is being made durable go into the next one
+/// together; a submission is answered only after its transaction is on the disk.
 ///
-/// Until the file is vacuumed the cells of its pages lie in order of arrival, so it is vacuumed
-/// once the writer has been idle for a moment.
+/// Until the file is vacuumed, the cells of its pages lie in order of arrival; so it is vacuumed as
+/// soon as the writer has been idle for a moment.
 actor SubmissionWriter {
-  /// Above this number vacuuming while submissions arrive costs too much; it is done at closing.
+  /// With more submissions than this, vacuuming between them costs too much; it is done at closing.
   static let greatestVacuumedCount = 5_000
   static let idleMilliseconds = 300
   /// The most submissions of one transaction: a bound on memory and on the wait of the first.
@@ -23,7 +23,7 @@ actor SubmissionWriter {
   }
 
   private let queue = StorageQueue(label: "submissions")
-  private let box: SubmissionStore
+  private let file: SubmissionStore
   private var isOpen: Bool
   private var waiting: [Waiting] = []
   private var isCommitDue = false
@@ -31,32 +31,32 @@ actor SubmissionWriter {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-  init(box: SubmissionStore, isOpen: Bool) throws {
-    self.box = box
+  init(store: SubmissionStore, isOpen: Bool) throws {
+    self.file = store
     self.isOpen = isOpen
     // A process that was killed may have left its last writes in order of arrival.
-    if try box.count() <= SubmissionWriter.greatestVacuumedCount { try box.vacuum() }
+    if try store.count() <= SubmissionWriter.greatestVacuumedCount { try store.vacuum() }
   }
 
   func open() { isOpen = true }
 
-  /// Takes nothing more, decides on what was taken before, and leaves the file in key order.
+  /// Takes no more submissions, stores those that wait, and leaves the file in key order.
   func close() throws(StoreError) {
     isOpen = false
     while !waiting.isEmpty { commitBatch() }
-    try box.vacuum()
+    try file.vacuum()
   }
 
   func submission(credentialKey: Data) throws(StoreError) -> StoredSubmission? {
-    try box.submission(credentialKey: credentialKey)
+    try file.submission(credentialKey: credentialKey)
   }
 
-  func all() throws(StoreError) -> [StoredSubmission] { try box.all() }
+  func all() throws(StoreError) -> [StoredSubmission] { try file.all() }
 
-  /// All but the bodies: what the tree and its public rows need.
-  func allWithoutBodies() throws(StoreError) -> [StoredSubmission] { try box.allWithoutBodies() }
+  /// All submissions without their bodies, as the tree and its public rows need them.
+  func allWithoutBodies() throws(StoreError) -> [StoredSubmission] { try file.allWithoutBodies() }
 
-  func count() throws(StoreError) -> Int { try box.count() }
+  func count() throws(StoreError) -> Int { try file.count() }
 
   /// Stores a checked submission durably; `nil` when the round has closed meanwhile.
   func store(_ submission: StoredSubmission) async throws(StoreError) -> SubmissionStore.Outcome? {
@@ -68,14 +68,14 @@ actor SubmissionWriter {
     return try result.get()
   }
 
-  /// Stores a submission after closing, on the strength of its receipt.
+  /// Stores a submission after closing; its receipt has been checked.
   func reinstate(_ submission: StoredSubmission) throws(StoreError) -> SubmissionStore.Outcome {
-    let outcome = try box.store(submission)
-    if outcome == .stored { try box.vacuum() }
+    let outcome = try file.store(submission)
+    if outcome == .stored { try file.vacuum() }
     return outcome
   }
 
-  /// Commits after the jobs that are queued by now: these are the submissions that came meanwhile.
+  /// Commits after the jobs that are queued by now, which are the submissions that came meanwhile.
   private func commitSoon() {
     guard !isCommitDue else { return }
     isCommitDue = true
@@ -86,15 +86,15 @@ actor SubmissionWriter {
     }
   }
 
-  /// Stores what waits in one transaction, and only then answers.
+  /// Stores waiting submissions in one transaction and then answers them.
   ///
-  /// A transaction that fails is answered to those in it; the next one tries the disk again.
+  /// If the transaction fails, all of them are told so; the next one tries the disk again.
   private func commitBatch() {
     let batch = waiting.prefix(SubmissionWriter.greatestBatch)
     guard !batch.isEmpty else { return }
     waiting.removeFirst(batch.count)
     do throws(StoreError) {
-      let outcomes = try box.store(batch.map(\.submission))
+      let outcomes = try file.store(batch.map(\.submission))
       if outcomes.contains(.stored) { vacuumWhenIdle() }
       for (one, outcome) in zip(batch, outcomes) { one.answer.resume(returning: .success(outcome)) }
     } catch {
@@ -113,9 +113,24 @@ actor SubmissionWriter {
 
   private func vacuumIfIdle(since seen: Int) {
     guard isOpen, seen == writes, waiting.isEmpty,
-      let count = try? box.count(), count <= SubmissionWriter.greatestVacuumedCount
+      let count = try? file.count(), count <= SubmissionWriter.greatestVacuumedCount
     else { return }
-    // A vacuum that fails (full disk) is made up for by the next one or at closing.
-    try? box.vacuum()
+    // If a vacuum fails (full disk), the next one or closing makes up for it.
+    try? file.vacuum()
+  }
+}
+
+/// Runs an actor's jobs one after another on a queue of its own.
+///
+/// A flush to the disk then blocks none of the few threads that verify signatures, and jobs run in
+/// the order in which they came.
+private final class StorageQueue: SerialExecutor {
+  private let queue: DispatchQueue
+
+  init(label: String) { queue = DispatchQueue(label: label) }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import PanelFiles
 import PanelStore
 
-/// Why the program cannot go on, what to do, and the exit status (`docs/exit-codes.md`).
+/// Ends the program: the reason, what to do, and the exit status (`docs/exit-codes.md`).
 struct ServerFailure: Error {
   var message: String
   var fix: String
@@ -22,6 +22,15 @@ struct ServerFailure: Error {
     self.status = status
   }
 
+  /// The data directory belongs to another user than the one who runs the command.
+  static func otherUser(_ path: String) -> ServerFailure {
+    ServerFailure(
+      "\(path): belongs to another user",
+      fix: "run it as the user of the server: sudo -u paneld paneld …",
+      status: notPermitted
+    )
+  }
+
   init(_ error: StoreError) {
     switch error {
     case .sqliteTooOld(let found, let needed):
@@ -33,27 +42,28 @@ struct ServerFailure: Error {
     case .newerSchema(let path, let has, let knows):
       self.init(
         "\(path): written by a newer version of paneld: its tables are \(has), "
-          + "paneld \(Version.current) knows those up to \(knows)",
-        fix: "run the version that wrote it or a later one; nothing was changed. The way back is a "
-          + "backup made before the upgrade: paneld restore",
+          + "paneld \(Version.current) knows them up to \(knows)",
+        fix:
+          "run the version that wrote it or a later one; nothing was changed. To go back, restore "
+          + "a backup made before the upgrade: paneld restore",
         status: ServerFailure.invalidData
       )
     case .upgradeFailed(let path, let has, let reason):
       self.init(
-        "\(path): its tables (\(has)) could not be brought up to date: \(reason)",
-        fix: "the file is as it was: start the paneld that ran before, and report this",
+        "\(path): its tables (\(has)) could not be upgraded: \(reason)",
+        fix: "the file is unchanged: start the previous version of paneld, and report this",
         status: ServerFailure.invalidData
       )
     case .olderSchema(let path):
       self.init(
         "\(path): written by an earlier version of paneld",
-        fix: "start this one on it first: paneld serve --data DIR",
+        fix: "start this version with it first: paneld serve --data DIR",
         status: ServerFailure.invalidData
       )
     case .cannotOpen(let path, let reason):
       self.init(
         "\(path): \(reason)",
-        fix: "check that the directory exists and is yours to write",
+        fix: "check that the directory exists and that you may write to it",
         status: ServerFailure.cannotCreate
       )
     case .failed(let path, let reason):
@@ -65,13 +75,13 @@ struct ServerFailure: Error {
     case .full(let path):
       self.init(
         "\(path): the disk is full",
-        fix: "make room, then start again",
+        fix: "free some space, then start again",
         status: ServerFailure.unavailable
       )
     case .conflict, .notFound, .noSeatLeft:
       self.init(
         "the database refused a change: \(error)",
-        fix: "start again; if it stays, report it",
+        fix: "start again; if the problem stays, report it",
         status: 1
       )
     }
@@ -96,7 +106,7 @@ struct ServerFailure: Error {
     case .cannotOpen(let reason):
       self.init(
         "\(directory): \(reason)",
-        fix: "check that the directory is yours to write",
+        fix: "check that you may write to the directory",
         status: ServerFailure.cannotCreate
       )
     }

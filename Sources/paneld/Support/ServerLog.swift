@@ -5,15 +5,15 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// How lines of the log are written.
+/// The format of the log's lines.
 enum LogFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json
 }
 
 /// The server's log on standard error: one line for each event.
 ///
-/// At no level is there a line for a request: it would tell when somebody enrolled or submitted.
-/// The time is cut to the minute for the same reason: a fault comes to light when somebody sends.
+/// No level logs requests: that would reveal when somebody enrolled or submitted. For the same
+/// reason times are rounded down to the minute, since an error appears when somebody sends.
 struct ServerLog: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
@@ -28,7 +28,7 @@ struct ServerLog: LogHandler {
   static func level(_ word: String) throws -> Logger.Level {
     if let level = Logger.Level(rawValue: word) { return level }
     let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-    throw ValidationError("'\(word)' is not a level of the log: \(known)")
+    throw ValidationError("'\(word)' is not a log level: \(known)")
   }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import NIOSSL
 
-/// TLS before another channel, each connection with the certificate of its moment.
+/// Adds TLS to a channel; each connection gets the certificate that is current when it opens.
 struct ReloadableTLS<Base: ServerChildChannel>: ServerChildChannel {
   let base: Base
   let certificate: ServerCertificate

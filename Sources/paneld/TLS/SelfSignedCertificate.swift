@@ -6,11 +6,11 @@ import PanelProtocol
 import SwiftASN1
 import X509
 
-/// A certificate for trials that no authority vouches for; clients know it by its pin.
+/// A self-signed certificate for trials; clients recognise it by its pin.
 enum SelfSignedCertificate {
   private static let validSeconds: Int64 = 365 * 86_400
 
-  /// Makes a P-256 key and a certificate of one year for a host, and writes both.
+  /// Creates a P-256 key and a certificate for a host, valid for one year, and writes both.
   static func make(
     for host: String,
     in directory: DataDirectory,
@@ -22,7 +22,7 @@ enum SelfSignedCertificate {
       version: .v3,
       serialNumber: Certificate.SerialNumber(),
       publicKey: .init(key.publicKey),
-      // Clocks differ by a little.
+      // Clocks of clients may be slightly slow.
       notValidBefore: date(now.advanced(by: -3_600)),
       notValidAfter: date(now.advanced(by: validSeconds)),
       issuer: name,
@@ -47,7 +47,7 @@ enum SelfSignedCertificate {
     Date(timeIntervalSince1970: Double(time.seconds))
   }
 
-  /// An address counts as one only in its own kind of name.
+  /// The name of a host in a certificate: an IP address has a kind of its own.
   private static func subject(_ host: String) -> GeneralName {
     var four = in_addr()
     if inet_pton(AF_INET, host, &four) == 1 {

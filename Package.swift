@@ -95,7 +95,7 @@ let package = Package(
     .target(name: "CTerminal"),
     .target(
       name: "PanelTerminal",
-      dependencies: ["PanelCore", "CTerminal"],
+      dependencies: ["PanelCore", "PanelStatistics", "CTerminal"],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -192,7 +192,9 @@ let package = Package(
     ),
     .testTarget(
       name: "PanelTerminalTests",
-      dependencies: ["PanelTerminal", "PanelCore", "TestSupport", "terminal-probe"],
+      dependencies: [
+        "PanelTerminal", "PanelCore", "PanelStatistics", "TestSupport", "terminal-probe",
+      ],
       exclude: ["Golden", "Vectors"],
       swiftSettings: settings
     ),

@@ -217,12 +217,12 @@ struct JoiningTests {
       #expect(try status.wait() == 0)
       return status.transcript
     }
-    #expect(try status(columns: 80).hasPrefix("Enrolled, NOT yet rated\r\n  trial: "))
+    #expect(try status(columns: 80).hasPrefix("NOT SUBMITTED\r\n  trial: "))
     try trial.answer(0)
     let unsent = try status(columns: 200)
     #expect(
-      unsent == "NOT SUBMITTED\r\n  trial: your answers are saved on this computer only. "
-        + "Send them with: panel submit trial\r\n"
+      unsent == "NOT SUBMITTED\r\n  trial: Your answers are saved on this computer only. "
+        + "To submit: panel submit trial\r\n"
     )
     for language in ["en_US.UTF-8", "ko_KR.UTF-8"] {
       let narrow = try status(columns: 40, language: language)
@@ -234,13 +234,14 @@ struct JoiningTests {
       }
       #expect(widths.allSatisfy { $0 <= 40 }, "\(lines)")
     }
-    #expect(try status(columns: 80, language: "ko_KR.UTF-8").hasPrefix("제출되지 않음\r\n"))
+    #expect(try status(columns: 80, language: "ko_KR.UTF-8").hasPrefix("미제출\r\n"))
     _ = try await trial.submit(0)
-    #expect(try status(columns: 80).hasPrefix("SUBMITTED, revisable until the round closes\r\n"))
+    #expect(try status(columns: 80).hasPrefix("SUBMITTED (r1)\r\n"))
     let home = trial.folder.url.appending(path: "person-0")
     let piped = try ProgramRun.panel("status", home: home)
     #expect(
-      piped.output == "trial: submitted (revision 1), revisable until the round closes.\n"
+      piped.output == "trial: SUBMITTED (r1). You can change your answers until the round closes: "
+        + "panel rate trial\n"
     )
   }
 }

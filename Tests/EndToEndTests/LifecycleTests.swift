@@ -74,7 +74,7 @@ struct LifecycleTests {
     await #expect(throws: Failure.self) { try await person.submit() }
     _ = try await person.follow()
     trial.server.kill()
-    #expect(Standing.words(try person.standing(), person).en.contains("given up"))
+    #expect(try person.statusText().line.en.contains("cancelled"))
   }
 
   @Test("an extension: in time, within the cap, not dated back; clients follow it")
@@ -152,11 +152,11 @@ struct LifecycleTests {
     for index in [0, 1] {
       let person = trial.people[index]
       #expect(try await reporting { try await person.submit(abstaining: true) } == 2)
-      guard case .abstained(revision: 2) = try person.standing() else {
+      guard case .abstained(2) = try person.status() else {
         Issue.record("must say that they abstain")
         return
       }
-      #expect(Standing.words(try person.standing(), person).en.contains("ABSTAINED"))
+      #expect(try person.statusText().line.en.contains("ABSTAINED"))
     }
     #expect(try await trial.submit(1) == 3, "back again with the draft")
     _ = try await trial.close()

@@ -134,7 +134,7 @@ public struct Form: Hashable, Sendable {
   public mutating func resize(to size: ScreenSize) { self.size = size }
 
   /// Tells that the server has acknowledged the answers.
-  public mutating func sent(_ receipt: FormSurroundings.Sent) {
+  public mutating func sent(_ receipt: AcknowledgedRevision) {
     surroundings.sent = receipt
     // What was taken shows that rating is open, whatever was heard before.
     if surroundings.phase < .rating { surroundings.phase = .rating }

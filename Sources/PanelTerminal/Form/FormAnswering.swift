@@ -192,8 +192,15 @@ extension Form {
         )
       )
     }
-    switch standing {
-    case .preview, .notSubmitted, .changed, .abstained: break
+    switch status {
+    case .reading: return change { _ in }
+    case _ where isClosed:
+      return warn(
+        LocalizedText(
+          en: "Nothing can be submitted any more. Your answers stay on this computer.",
+          ko: "이제는 제출할 수 없습니다. 답은 이 컴퓨터에 남아 있습니다."
+        )
+      )
     case .submitted(let revision):
       return note(
         LocalizedText(
@@ -201,14 +208,7 @@ extension Form {
           ko: "이 답은 이미 제출되어 있습니다(\(revision)판)."
         )
       )
-    case .reading: return change { _ in }
-    case .closed, .void:
-      return warn(
-        LocalizedText(
-          en: "Nothing can be submitted any more. Your answers stay on this computer.",
-          ko: "이제는 제출할 수 없습니다. 답은 이 컴퓨터에 남아 있습니다."
-        )
-      )
+    default: break
     }
     // Without a time to go by, sending finds out whether rating has opened.
     if surroundings.round != nil, surroundings.phaseNow < .rating, let opens = surroundings.opens {

@@ -92,8 +92,9 @@ extension Form {
   // MARK: - Head and foot
 
   private var headLines: [StyledText] {
-    let words = standing.words[language]
-    let right = StyledText(" " + words + " ", standing.isWarning ? .warning : .strong)
+    let words = status.head(isClosed: isClosed)[language]
+    let isWarning = status.isWarning(isClosed: isClosed)
+    let right = StyledText(" " + words + " ", isWarning ? .warning : .strong)
     let room = size.columns - right.columns - 1
     return [title(columns: room).fitted(to: room + 1) + right, tabs, rule]
   }

@@ -248,3 +248,37 @@ public struct KeyDecoder: Sendable {
     return .paste(TypedText.cleaned(String(decoding: pasted[..<end], as: UTF8.self)))
   }
 }
+
+/// Puts scalars together from bytes of UTF-8 that arrive one at a time.
+///
+/// A sequence that is cut off or broken becomes one U+FFFD, as with `String(decoding:as:)`.
+struct UTF8Assembler: Hashable, Sendable {
+  private var bytes: [UInt8] = []
+
+  /// Whether a sequence has begun and lacks bytes.
+  var isPending: Bool { !bytes.isEmpty }
+
+  /// Takes a byte and returns the scalars that are complete now.
+  mutating func take(_ byte: UInt8) -> [Unicode.Scalar] {
+    let sequence = bytes + [byte]
+    let scalars = Self.scalars(sequence)
+    bytes = []
+    guard sequence.count == 1 || scalars.count == 1 else { return ["\u{FFFD}"] + take(byte) }
+    // A sequence can go on if one of the two extreme continuation bytes still belongs to it.
+    if [0x80, 0xBF].contains(where: { Self.scalars(sequence + [$0]).count == 1 }) {
+      bytes = sequence
+      return []
+    }
+    return scalars
+  }
+
+  /// Ends a sequence that lacks bytes.
+  mutating func finish() -> [Unicode.Scalar] {
+    defer { bytes = [] }
+    return Self.scalars(bytes)
+  }
+
+  private static func scalars(_ bytes: [UInt8]) -> [Unicode.Scalar] {
+    Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+  }
+}

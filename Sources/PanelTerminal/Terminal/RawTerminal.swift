@@ -130,12 +130,9 @@ public final class RawTerminal {
 
   /// The size of the screen now; 80 × 24 if the terminal does not know.
   public var size: ScreenSize {
-    var size = winsize()
-    guard isHeld, ioctl(output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
-    else {
-      return ScreenSize(columns: 80, lines: 24)
-    }
-    return ScreenSize(columns: Int(size.ws_col), lines: Int(size.ws_row))
+    guard isHeld, let columns = Terminal.columns(of: output), let lines = Terminal.rows(of: output)
+    else { return ScreenSize(columns: 80, lines: 24) }
+    return ScreenSize(columns: columns, lines: lines)
   }
 
   /// Waits for something to happen, at most for a time; without one, forever.

@@ -24,6 +24,15 @@ public enum Terminal {
     size(of: descriptor).flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil }
   }
 
+  /// Discards what was typed and not read yet.
+  public static func discardInput(of descriptor: Int32) { _ = tcflush(descriptor, TCIFLUSH) }
+
+  /// Whether something can be read within so many milliseconds, the end of the input included.
+  public static func hasInput(on descriptor: Int32, within milliseconds: Int32) -> Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, milliseconds) > 0
+  }
+
   private static func size(of descriptor: Int32) -> winsize? {
     var size = winsize()
     return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 ? size : nil

@@ -58,7 +58,7 @@ enum FollowedLog {
     do throws(HistoryProblem) {
       return try RoundHistory(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
     } catch {
-      throw damaged(url)
+      throw Failure.damaged(url)
     }
   }
 
@@ -72,21 +72,12 @@ enum FollowedLog {
 
   private static func keptLines(at url: URL) throws -> [LogLine] {
     guard FileManager.default.fileExists(atPath: url.path) else { return [] }
-    guard let data = try? Data(contentsOf: url) else { throw damaged(url) }
+    guard let data = try? Data(contentsOf: url) else { throw Failure.damaged(url) }
     return try data.split(separator: 10).map { line in
       guard let line = try? JSONDecoder().decode(LogLine.self, from: Data(line)) else {
-        throw damaged(url)
+        throw Failure.damaged(url)
       }
       return line
     }
-  }
-
-  private static func damaged(_ url: URL) -> Failure {
-    Failure(
-      .invalidData,
-      en: "\(url.path): damaged",
-      ko: "\(url.path): 손상되었습니다",
-      fix: (en: "restore it from a backup, or move it away", ko: "백업에서 되살리거나 다른 곳으로 옮기십시오")
-    )
   }
 }

@@ -146,39 +146,43 @@ struct Evaluator: Sendable {
 
   // MARK: Submitting
 
-  /// What has become of the answers so far.
-  enum Standing: Sendable {
-    /// Enrolling has not been completed.
-    case notEnrolled
-    /// Nothing was signed; this many places are open.
-    case drafting(open: Int)
-    /// The draft is complete or changed, but what it says has not been sent.
-    case notSubmitted
-    /// The draft says the same as an acknowledged revision.
-    case submitted(revision: UInt32)
-    /// The acknowledged revision says nothing: a declared abstention or a withdrawal.
-    case abstained(revision: UInt32)
-  }
-
-  func standing() throws -> Standing {
+  /// What has become of the answers so far, as this machine knows it.
+  func status() throws -> SubmissionStatus {
+    let history = try state.history(sealed)
+    if history.phase == .void { return .void(reason: history.voidReason ?? "") }
     guard try isEnrolled() else { return .notEnrolled }
     let answers = try state.draft(for: sealed.hash)
-    let open = sealed.survey.problems(in: answers).count
-    guard let latest = try state.latest() else {
-      return open > 0 ? .drafting(open: open) : .notSubmitted
-    }
-    if latest.receipt != nil, says(latest.envelope, Answers()) {
-      return .abstained(revision: latest.envelope.revision)
-    }
-    return latest.receipt != nil && says(latest.envelope, answers)
-      ? .submitted(revision: latest.envelope.revision) : .notSubmitted
+    // A revision that was signed once is not a first draft, whatever is open in the answers now.
+    let isDraft = try state.latest() == nil
+    return SubmissionStatus(
+      of: answers,
+      for: sealed.survey,
+      acknowledged: try acknowledged(),
+      open: isDraft ? sealed.survey.problems(in: answers).count : 0
+    )
   }
 
-  private func says(_ envelope: SubmissionEnvelope, _ answers: Answers) -> Bool {
-    guard let units = try? SubmissionUnits.units(of: answers, for: sealed.survey),
-      let body = try? SubmissionBody.parse(envelope.body, size: sealed.manifest.bodySize)
-    else { return false }
-    return body.units.map(\.value) == units.map { BodyUnit($0).value }
+  /// The answers and units of a revision that was signed on this machine.
+  private func content(of sent: RoundState.Sent) throws -> EncodedSubmission {
+    let body = try SubmissionBody.parse(sent.envelope.body, size: sealed.manifest.bodySize)
+    return try EncodedSubmission(body, for: sealed.survey)
+  }
+
+  /// The highest revision that the server has acknowledged, with what it says.
+  func acknowledged() throws -> AcknowledgedRevision? {
+    guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else { return nil }
+    let revision = sent.envelope.revision
+    return AcknowledgedRevision(
+      revision: revision,
+      answers: try content(of: sent).answers,
+      isLatest: try state.latest()?.envelope.revision == revision,
+      number: receipt.base64EncodedString(),
+      file: state.receiptURL(of: revision).path
+    )
+  }
+
+  private func says(_ sent: RoundState.Sent, _ answers: Answers) -> Bool {
+    (try? content(of: sent).answers) == answers.normalised(for: sealed.survey)
   }
 
   /// Sends the draft: first whatever is unacknowledged, then the draft if it says something else.
@@ -208,9 +212,9 @@ struct Evaluator: Sendable {
       do {
         // Also what was acknowledged is sent again: a server that lost its file is refilled so.
         let sent = try await deliver(latest)
-        if says(sent.envelope, answers) { return sent.envelope.revision }
+        if says(sent, answers) { return sent.envelope.revision }
       } catch let report as ProblemReport {
-        if report.type == .stale, latest.receipt != nil, says(latest.envelope, answers) {
+        if report.type == .stale, latest.receipt != nil, says(latest, answers) {
           throw Failure(
             .notPermitted,
             en: "a later revision than this machine's was sent with your secret, from another one",
@@ -249,7 +253,7 @@ struct Evaluator: Sendable {
 
   /// After closing nothing new is signed; only what was sent before may still get its receipt.
   private func finishLate(_ answers: Answers) async throws -> UInt32 {
-    if let latest = try state.latest(), says(latest.envelope, answers) {
+    if let latest = try state.latest(), says(latest, answers) {
       return try await deliver(latest).envelope.revision
     }
     throw ProblemReport(
@@ -297,7 +301,7 @@ struct Evaluator: Sendable {
       guard let stored = report.revision else { throw report }
       return try following(stored, after: try state.latest()?.envelope.revision ?? 0)
     case .doesNotFit, .malformed, .badSignature:
-      guard let sent, !says(sent.envelope, answers) else { throw report }
+      guard let sent, !says(sent, answers) else { throw report }
       return try following(sent.envelope.revision, after: sent.envelope.revision)
     default: throw report
     }
@@ -326,9 +330,10 @@ struct Evaluator: Sendable {
       )
     }
     let credential = try credential()
-    let body = try SubmissionBody(
+    let encoded = try EncodedSubmission(
+      answers,
+      for: sealed.survey,
       revision: revision,
-      values: try SubmissionUnits.units(of: answers, for: sealed.survey),
       credential: credential
     )
     let envelope: SubmissionEnvelope
@@ -336,7 +341,7 @@ struct Evaluator: Sendable {
       envelope = try SubmissionEnvelope.make(
         credential: credential,
         credentialSignature: signature,
-        body: body,
+        body: encoded.body,
         size: sealed.manifest.bodySize
       )
     } catch BodyProblem.tooLong {
@@ -349,7 +354,7 @@ struct Evaluator: Sendable {
     }
     return RoundState.Sent(
       envelope: envelope,
-      recordCommitment: body.recordCommitment(
+      recordCommitment: encoded.body.recordCommitment(
         manifest: sealed.hash,
         publicKey: credential.publicKey
       )
@@ -392,12 +397,5 @@ struct Evaluator: Sendable {
       manifest: sealed.hash,
       by: sealed.manifest.receiptKey
     )
-  }
-}
-
-extension BodyUnit {
-  /// The unit as it will be signed: normalised text, no salt yet.
-  init(_ unit: (label: String, value: String)) {
-    self.init(label: unit.label, value: unit.value, salt: Data())
   }
 }

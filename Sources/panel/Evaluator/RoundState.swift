@@ -153,10 +153,8 @@ struct RoundState: Sendable {
   }
 
   private func damaged(_ url: URL) -> Failure {
-    Failure(
-      .invalidData,
-      en: "\(url.path): missing or damaged",
-      ko: "\(url.path): 없거나 손상되었습니다",
+    Failure.damaged(
+      url,
       fix: (
         en: "restore the folder from a backup; do not delete it, it holds your credential",
         ko: "백업에서 되살리십시오. 인증 정보가 있으니 폴더를 지우지 마십시오"

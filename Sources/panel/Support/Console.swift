@@ -29,7 +29,7 @@ final class Console {
   func page(_ text: LocalizedText) throws(Failure) {
     let shown = StandardStream.error.fitted(text[language])
     var rest = shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
-    let rows = TerminalText.rows(of: .error) ?? .max
+    let rows = Terminal.rows(of: 2) ?? .max
     while rest.count >= max(rows, 4) {
       StandardStream.error.write(rest.prefix(max(rows, 4) - 1).joined(separator: "\n") + "\n")
       rest = rest.dropFirst(max(rows, 4) - 1)
@@ -47,13 +47,10 @@ final class Console {
   func readLine() -> String? { lines.next() }
 
   /// Forgets what was typed before the next question could be read.
-  func forgetTyped() { _ = tcflush(0, TCIFLUSH) }
+  func forgetTyped() { Terminal.discardInput(of: 0) }
 
   /// Whether a further line comes right behind the last one, as those of a pasted text do.
-  func hasMore() -> Bool {
-    var waiting = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
-    return poll(&waiting, 1, 150) > 0
-  }
+  func hasMore() -> Bool { Terminal.hasInput(on: 0, within: 150) }
 
   /// The end of input where an answer was needed.
   static func ended() -> Failure {

@@ -42,6 +42,21 @@ struct Failure: Error {
     )
   }
 
+  /// A file of this program that is missing or cannot be read any more.
+  static func damaged(
+    _ url: URL,
+    fix: (en: String, ko: String) = (
+      en: "restore it from a backup, or move it away", ko: "백업에서 되살리거나 다른 곳으로 옮기십시오"
+    )
+  ) -> Failure {
+    Failure(
+      .invalidData,
+      en: "\(url.path): missing or damaged",
+      ko: "\(url.path): 없거나 손상되었습니다",
+      fix: fix
+    )
+  }
+
   /// What the server answered.
   init(_ report: ProblemReport) {
     let status: ExitStatus =

@@ -1,4 +1,5 @@
 import Foundation
+import PanelCore
 
 /// Files that a command makes at a name the person gave.
 enum OutputFile {

@@ -11,13 +11,6 @@ enum TerminalText {
     return Terminal.columns(of: stream.rawValue) ?? 80
   }
 
-  /// The height of the terminal behind a stream; `nil` where there is none or it does not say.
-  static func rows(of stream: StandardStream) -> Int? {
-    var size = winsize()
-    guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return nil }
-    return Int(size.ws_row)
-  }
-
   /// Breaks lines that are too wide between words, each under its own beginning.
   ///
   /// A line with a word that does not fit (a hash, an address) stays whole, so that it can be copied.

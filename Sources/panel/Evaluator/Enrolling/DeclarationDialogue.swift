@@ -14,13 +14,13 @@ struct DeclarationDialogue {
         ko: "\n\(pledge.title.ko): \(pledge.text.ko)"
       )
       var answer = ""
-      while !["yes", "y", "예", "네", "no", "n", "아니오", "아니요"].contains(answer) {
+      while !Confirmation.isYes(answer), !["no", "n", "아니오", "아니요"].contains(answer) {
         guard let typed = console.ask(en: "I pledge (yes/no):", ko: "서약합니다 (예/아니오):") else {
           throw Console.ended()
         }
         answer = typed.lowercased()
       }
-      guard ["yes", "y", "예", "네"].contains(answer) else {
+      guard Confirmation.isYes(answer) else {
         throw Failure(
           .notPermitted,
           en: "without the pledge you cannot enrol; nothing was sent",

@@ -10,12 +10,13 @@ struct DeclineDialogue {
     let sealed = try await SealedRound.fetch(for: invitation)
     let title = sealed.survey.title
     guard
-      let answer = console.ask(
+      let declines = Confirmation.ask(
         en: "\(title.en): you do not take part? Type yes:",
-        ko: "\(title.ko): 참여하지 않으시겠습니까? '예' 입력:"
+        ko: "\(title.ko): 참여하지 않으시겠습니까? '예' 입력:",
+        on: console
       )
     else { throw Console.ended() }
-    guard ["yes", "y", "예", "네"].contains(answer.lowercased()) else {
+    guard declines else {
       throw Failure(
         .notPermitted,
         en: "nothing was sent",

@@ -300,7 +300,7 @@ struct Enroller {
     let phase = try evaluator.state.history(evaluator.sealed).phase
     let isFresh = try evaluator.state.latest() == nil && phase < .rating
     guard isFresh else {
-      return try Standing.tell(evaluator, Notes(language: console.language))
+      return try evaluator.statusText().show(on: .error, in: console.language)
     }
     let round = evaluator.state.round
     let opening: LocalizedText =

@@ -37,15 +37,15 @@ extension RoundState {
   /// Returns the file of the former draft, if it said something else.
   func replaceDraft(by answers: Answers, for hash: ManifestHash) throws -> URL? {
     let former = try draft(for: hash)
-    guard former != answers.normalised, former != Answers() else {
-      try save(answers.normalised, for: hash)
+    guard former != answers, former != Answers() else {
+      try save(answers, for: hash)
       return nil
     }
     var number = 1
     func aside() -> URL { folder.appending(path: "draft-before-answers-\(number).json") }
     while FileManager.default.fileExists(atPath: aside().path) { number += 1 }
     try DurableFile.write(try CanonicalJSON.encodeReadable(former), to: aside())
-    try save(answers.normalised, for: hash)
+    try save(answers, for: hash)
     return aside()
   }
 }

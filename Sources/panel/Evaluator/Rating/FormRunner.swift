@@ -82,7 +82,7 @@ enum FormRunner {
     folder: URL,
     news: @escaping () throws -> FormSession.News,
     save: @escaping (Answers) throws -> Void,
-    submit: @escaping () async throws -> FormSurroundings.Sent,
+    submit: @escaping () async throws -> AcknowledgedRevision,
     takeOver: @escaping () async throws -> Answers
   ) async throws -> Outcome {
     var interview = form.interview

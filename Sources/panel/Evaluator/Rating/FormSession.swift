@@ -40,7 +40,7 @@ struct FormSession {
   /// Makes the answers durable.
   let save: (Answers) throws -> Void
   /// Sends the answers.
-  let submit: () async throws -> FormSurroundings.Sent
+  let submit: () async throws -> AcknowledgedRevision
   /// Ends the other window that holds the round, and returns what it has saved.
   let takeOver: () async throws -> Answers
 
@@ -54,7 +54,7 @@ struct FormSession {
     folder: URL,
     news: @escaping () throws -> News,
     save: @escaping (Answers) throws -> Void,
-    submit: @escaping () async throws -> FormSurroundings.Sent,
+    submit: @escaping () async throws -> AcknowledgedRevision,
     takeOver: @escaping () async throws -> Answers
   ) {
     self.form = form

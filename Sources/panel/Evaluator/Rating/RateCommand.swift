@@ -86,7 +86,7 @@ struct RateCommand: AsyncParsableCommand {
       },
       save: {
         try window.requireWriting()
-        try state.save($0.normalised, for: hash)
+        try state.save($0.normalised(for: evaluator.sealed.survey), for: hash)
       },
       submit: {
         try evaluator.requireDelay()
@@ -137,14 +137,17 @@ struct RateCommand: AsyncParsableCommand {
     let notes = Notes(language: settings.language)
     let answers = try AnswerFile.read(path, survey: evaluator.sealed.survey, round: state.round)
     let lock = try state.lock()
-    if let former = try state.replaceDraft(by: answers, for: evaluator.sealed.hash) {
+    if let former = try state.replaceDraft(
+      by: answers.normalised(for: evaluator.sealed.survey),
+      for: evaluator.sealed.hash
+    ) {
       notes.say(
         en: "What you had answered before is kept in \(former.path)",
         ko: "이전에 답한 내용은 \(former.path)에 보관했습니다"
       )
     }
     AnswerFile.tell(answers, of: evaluator.sealed.survey, from: path, notes)
-    try Standing.tell(evaluator, notes)
+    try evaluator.statusText().show(on: .error, in: notes.language)
     withExtendedLifetime(lock) {}
   }
 
@@ -156,7 +159,7 @@ struct RateCommand: AsyncParsableCommand {
     let notes = Notes(language: console.language)
     switch outcome {
     case .finished: return try await finish(evaluator, console)
-    case .left, .interrupted: try Standing.tell(evaluator, notes)
+    case .left, .interrupted: try evaluator.statusText().show(on: .error, in: notes.language)
     case .ended:
       if Takeover.wasRequested(state: evaluator.state) {
         notes.say(
@@ -181,21 +184,10 @@ struct RateCommand: AsyncParsableCommand {
       $0 > Timestamp(Date())
     }
     if phase == .rating, mayLink != true,
-      ["yes", "y", "예", "네"].contains(
-        (console.ask(en: "Submit now? (yes/no)", ko: "지금 제출할까요? (예/아니오)") ?? "").lowercased()
-      )
+      Confirmation.ask(en: "Submit now? (yes/no)", ko: "지금 제출할까요? (예/아니오)", on: console) == true
     {
       try await reporting { _ = try await evaluator.submit() }
     }
-    try Standing.tell(evaluator, notes)
-  }
-}
-
-extension Answers {
-  /// The same answers with the comments in the form that is signed (NFC).
-  var normalised: Answers {
-    var answers = self
-    answers.comments = answers.comments.mapValues(\.normalFormC)
-    return answers
+    try evaluator.statusText().show(on: .error, in: notes.language)
   }
 }

@@ -26,25 +26,17 @@ extension Evaluator {
     )
   }
 
-  /// The highest revision that the server has acknowledged, with what it says.
-  func acknowledged() throws -> FormSurroundings.Sent? {
-    guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else { return nil }
-    let body = try SubmissionBody.parse(sent.envelope.body, size: sealed.manifest.bodySize)
-    let units = body.units.map { (label: $0.label, value: $0.value) }
-    return FormSurroundings.Sent(
-      revision: sent.envelope.revision,
-      answers: try SubmissionUnits.answers(from: units, for: sealed.survey),
-      number: receipt.base64EncodedString(),
-      file: state.receiptURL(of: sent.envelope.revision).path
-    )
-  }
-
   /// Refuses to send while a request that named the person is too fresh.
   func requireDelay() throws {
     guard let earliest = try state.credentialFile().submitNotBefore,
       earliest > Timestamp(Date())
     else { return }
-    throw Failure(
+    throw mustWait(until: earliest)
+  }
+
+  /// Sending waits after a request that named the person.
+  func mustWait(until earliest: Timestamp) -> Failure {
+    Failure(
       .busy,
       en: "you asked for your credential a moment ago: sending waits until "
         + "\(earliest.koreanTime), so that the two cannot be linked by time",

@@ -45,11 +45,12 @@ final class RatingWindow {
         en: "This round is open in another window: \(holder).",
         ko: "이 회차는 다른 창에서 열려 있습니다: \(holder)."
       )
-      let answer = console.ask(
+      let takesOver = Confirmation.ask(
         en: "Take over? The other window saves and ends. (yes/no)",
-        ko: "넘겨받을까요? 다른 창은 저장하고 끝납니다. (예/아니오)"
+        ko: "넘겨받을까요? 다른 창은 저장하고 끝납니다. (예/아니오)",
+        on: console
       )
-      if ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") {
+      if takesOver == true {
         try await window.takeOver()
         return window
       }

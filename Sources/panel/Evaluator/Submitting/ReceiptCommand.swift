@@ -80,7 +80,7 @@ struct ReceiptCommand: AsyncParsableCommand {
     if participation { return try showParticipation(evaluator, settings.language) }
     if claim { return try await showClaim(evaluator, settings.language) }
     guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else {
-      let words = Standing.words(try evaluator.standing(), evaluator)
+      let words = try evaluator.statusText().line
       throw Failure(
         .missingInput,
         en: "there is no receipt yet. \(words.en)",
@@ -123,8 +123,8 @@ struct ReceiptCommand: AsyncParsableCommand {
         : LocalizedText(en: "The server's signature does NOT hold.", ko: "서버의 서명이 맞지 않습니다.")
       StandardStream.output.tell(verdict[settings.language])
     }
-    if case .notSubmitted = try evaluator.standing() {
-      try Standing.tell(evaluator, Notes(language: settings.language))
+    if case .changed = try evaluator.status() {
+      try evaluator.statusText().show(on: .error, in: settings.language)
     }
     guard isValid else { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }

@@ -51,12 +51,11 @@ struct SubmitCommand: AsyncParsableCommand {
       try await waitUntilRating(evaluator, Notes(language: settings.language))
       _ = try await reporting { try await evaluator.submit(abstaining: abstain) }
     } catch {
-      try Standing.tell(evaluator, Notes(language: settings.language))
+      try evaluator.statusText().show(on: .error, in: settings.language)
       throw error
     }
     withExtendedLifetime(lock) {}
-    let words = Standing.parts(try evaluator.standing(), evaluator)
-    Standing.tell(words, on: .output, settings.language)
+    try evaluator.statusText().show(on: .output, in: settings.language)
   }
 
   private func confirm(_ language: Language) throws {
@@ -64,12 +63,13 @@ struct SubmitCommand: AsyncParsableCommand {
       language: language,
       toDo: LocalizedText(en: "add --yes", ko: "--yes를 붙이십시오")
     )
-    let answer = console.ask(
+    let abstains = Confirmation.ask(
       en:
         "Abstain? No ratings of yours will count; until closing you can change your mind. (yes/no)",
-      ko: "기권할까요? 본인의 평점이 집계되지 않으며, 마감 전에는 바꿀 수 있습니다. (예/아니오)"
+      ko: "기권할까요? 본인의 평점이 집계되지 않으며, 마감 전에는 바꿀 수 있습니다. (예/아니오)",
+      on: console
     )
-    guard ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") else {
+    guard abstains == true else {
       throw Failure(
         .notPermitted,
         en: "nothing was sent",
@@ -84,18 +84,7 @@ struct SubmitCommand: AsyncParsableCommand {
     if let earliest = try evaluator.state.credentialFile().submitNotBefore {
       let seconds = earliest.seconds - Timestamp(Date()).seconds
       if seconds > 0 {
-        guard wait else {
-          throw Failure(
-            .busy,
-            en: "you asked for your credential a moment ago: sending waits until "
-              + "\(earliest.koreanTime), so that the two cannot be linked by time",
-            ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
-            fix: (
-              en: "run it then, or let it wait: panel submit \(evaluator.state.round) --wait",
-              ko: "그때 실행하거나 기다리게 하십시오: panel submit \(evaluator.state.round) --wait"
-            )
-          )
-        }
+        guard wait else { throw evaluator.mustWait(until: earliest) }
         notes.say(
           en: "Waiting until \(earliest.koreanTime) …",
           ko: "\(earliest.koreanTime)까지 기다립니다 …"
@@ -118,7 +107,16 @@ struct SubmitCommand: AsyncParsableCommand {
         // Not all at the same second: the moment would tell that these had waited.
         pause = from.seconds - now.seconds + Int64.random(in: 5...300)
       }
-      if !told { Standing.tell(Standing.waiting, on: .error, notes.language) }
+      if !told {
+        StatusText(
+          round: evaluator.state.round,
+          head: SubmissionStatus.notSubmitted.head(isClosed: false),
+          detail: LocalizedText(
+            en: "Waiting for rating to open; leave this window as it is.",
+            ko: "평가가 시작되기를 기다립니다. 이 창을 그대로 두십시오."
+          )
+        ).show(on: .error, in: notes.language)
+      }
       told = true
       try await Task.sleep(for: .seconds(min(pause, 3600)))
     }

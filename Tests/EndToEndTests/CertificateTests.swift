@@ -107,7 +107,7 @@ struct CertificateTests {
   @Test("without a pin: nobody vouches, expired, another name, each in its words")
   func withoutPins() throws {
     let cases: [(TestCertificate, trusted: Bool, en: String, ko: String)] = [
-      (try TestCertificate(), false, "vouches for the certificate", "보증하지 않습니다"),
+      (try TestCertificate(), false, "not vouched for by any authority", "보증하지 않습니다"),
       (try TestCertificate(fromDays: -9, toDays: -2), true, "expired on", "만료되었습니다"),
       (try TestCertificate(name: "elsewhere.example.org"), true, "another name", "다른 이름"),
     ]

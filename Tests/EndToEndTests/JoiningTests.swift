@@ -193,7 +193,7 @@ struct JoiningTests {
     try answer(join, new.sealed)
     #expect(try join.wait() == 0)
     #expect(join.transcript.contains("put aside"))
-    #expect(join.transcript.contains("another one. Your answers to it are kept there."))
+    #expect(join.transcript.contains("different. Your answers to it are kept there."))
     let aside = person.state.aside(former.sealed.hash)
     #expect(aside.lastPathComponent == "trial.void-\(former.sealed.hash.hex.prefix(8))")
     #expect(FileManager.default.fileExists(atPath: aside.appending(path: "draft.json").path))

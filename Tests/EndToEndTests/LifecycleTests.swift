@@ -138,7 +138,7 @@ struct LifecycleTests {
     try trial.server.start()
     #expect(try await trial.history().phase == .void)
     let bare = try ProgramRun.panel("log", "trial", home: trial.folder.url.appending(path: "home"))
-    #expect(bare.status == 0 && bare.output.contains("gave the round up: the wrong survey"))
+    #expect(bare.status == 0 && bare.output.contains("cancelled the round: the wrong survey"))
   }
 
   @Test("who abstains is counted in the tree and rates nothing; until closing they may come back")

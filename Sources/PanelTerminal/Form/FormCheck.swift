@@ -176,7 +176,7 @@ extension Form {
     let width = min(76, size.columns)
     guard let sent = surroundings.sent else {
       return StyledText.wrapped(
-        say(en: "Preview: the receipt stands here.", ko: "미리보기: 여기에 제출 확인증이 나옵니다."),
+        say(en: "Preview: the receipt appears here.", ko: "미리보기: 여기에 제출 확인증이 나옵니다."),
         columns: width
       )
     }

@@ -1,12 +1,12 @@
 public import PanelCore
 
-/// What surrounds a form and is not an answer.
+/// What the form shows of the round besides the answers.
 public struct FormSurroundings: Hashable, Sendable {
   /// The round's name; `nil` in a preview, from which nothing can be sent.
   public var round: String?
   /// The privacy sheet and the pledge.
   public var sheet: LocalizedText
-  /// Where the round stands, as far as this machine has heard.
+  /// The phase of the round when this machine last heard of it.
   public var phase: Phase
   /// When rating opens, if that is known.
   public var opens: Timestamp?
@@ -20,7 +20,7 @@ public struct FormSurroundings: Hashable, Sendable {
   public var sent: AcknowledgedRevision?
   /// What has changed in the survey since the answers were given.
   public var changes: [LocalizedText]
-  /// Who writes in another window, while this one may only read.
+  /// The process of the window that writes, while this one may only read; otherwise `nil`.
   public var reader: String?
 
   /// Describes a form in a round, or a preview.
@@ -48,7 +48,7 @@ public struct FormSurroundings: Hashable, Sendable {
     self.changes = changes
   }
 
-  /// Where the round stands now: a phase may have ended since this machine heard of it.
+  /// The phase now: one may have ended since this machine last heard of the round.
   var phaseNow: Phase {
     if phase <= .rating, let closes, time >= closes { return .closed }
     if phase < .rating, let opens, time >= opens { return .rating }

@@ -3,7 +3,7 @@ internal import PanelStatistics
 
 /// Something in the answers that may be meant but is worth a second look.
 ///
-/// A question, never a block: it says what stands there and judges nothing.
+/// It never blocks submitting: it states what was answered and asks whether that is meant.
 public struct Inconsistency: Hashable, Sendable {
   /// The places it is about, in the form's order.
   public var places: [FormPlace]
@@ -23,7 +23,7 @@ extension Interview {
   /// What in the answers is worth a second look: equal ratings on all items of a model, equal
   /// ratings on all models, and a ranking that the ratings contradict.
   ///
-  /// The attention check is never among them: to tell would defeat it.
+  /// The attention check is left out: mentioning it would defeat its purpose.
   public var inconsistencies: [Inconsistency] {
     let same = sameRatingsEverywhere
     return (same.map { [$0] } ?? ratedModels.compactMap(sameRatings)) + contradictions

@@ -1,7 +1,7 @@
 /// Turns the bytes of a terminal into keys, however the bytes are cut.
 ///
-/// Bytes that are no UTF-8 become U+FFFD. A control sequence that is not known is swallowed whole,
-/// so that none of it counts as typed. Only silence tells Escape from the start of a sequence: the
+/// Bytes that are not UTF-8 become U+FFFD. A control sequence that is not known is swallowed whole,
+/// so that none of it counts as typed. Only silence distinguishes Escape from the start of a sequence: the
 /// caller waits for `patience` and then calls `flush()`.
 public struct KeyDecoder: Sendable {
   /// The longest paste in bytes of UTF-8; what exceeds it is dropped.
@@ -116,7 +116,7 @@ public struct KeyDecoder: Sendable {
     }
   }
 
-  /// Gives up a sequence in which a byte cannot stand, and reads the byte as if it came alone.
+  /// Drops a sequence that a byte cannot belong to, and reads the byte as if it came alone.
   private mutating func abandon(for byte: UInt8, into keys: inout [Key]) {
     state = .text
     parameters = []
@@ -183,7 +183,7 @@ public struct KeyDecoder: Sendable {
     switch byte {
     case 0x5B where parameters.isEmpty: state = .console
     case 0x4D where parameters.isEmpty: state = .mouse(3)
-    // With Shift, rxvt ends a sequence in `$`, which else stands before the end.
+    // With Shift, rxvt ends a sequence in `$`, which otherwise comes before the end.
     case 0x24 where !parameters.isEmpty && parameters.allSatisfy { (0x30...0x39).contains($0) }:
       finishSequence(byte, into: &keys)
     // No sequence that is known here is longer; the rest of a longer one counts for nothing.

@@ -6,7 +6,7 @@ extension JoinLink {
   /// Reads a link that a person has typed or pasted.
   ///
   /// - Parameter server: An address to use instead of the link's own.
-  /// - Throws: `Failure` for a text that is no link, and for an address that is neither `https:` nor of
+  /// - Throws: `Failure` for a text that is not a link, and for an address that is neither `https:` nor of
   ///   this machine.
   static func read(_ text: String, server: String?) throws(Failure) -> JoinLink {
     guard var link = JoinLink(text.trimmingCharacters(in: .whitespacesAndNewlines)),

@@ -3,7 +3,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// Why a command cannot go on: what is wrong, what to do, and the exit status.
+/// Ends a command: what is wrong, what to do, and the exit status.
 struct Failure: Error {
   var message: LocalizedText
   var fix: LocalizedText
@@ -57,7 +57,7 @@ struct Failure: Error {
     )
   }
 
-  /// What the server answered.
+  /// A problem that the server reported.
   init(_ report: ProblemReport) {
     let status: ExitStatus =
       switch report.type {
@@ -67,10 +67,10 @@ struct Failure: Error {
       case .malformed, .badSignature, .doesNotFit, .tooLarge: .invalidData
       case .unavailable, .failure, .tooMany: .unavailable
       }
-    // What a peer says is shown, never obeyed by the terminal.
+    // A peer's text must not act on the terminal.
     let title = LogText.printable(report.title)
     let detail = report.detail.map { ": \(LogText.printable($0))" } ?? ""
-    let fix = report.fix.map(LogText.printable) ?? "check where the round stands, then try again"
+    let fix = report.fix.map(LogText.printable) ?? "check the phase of the round, then try again"
     let korean = report.korean
     self.init(
       status,

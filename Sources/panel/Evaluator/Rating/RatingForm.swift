@@ -3,7 +3,7 @@ import PanelCore
 import PanelProtocol
 import PanelTerminal
 
-// What the form has to know of the round around it.
+// The state of the round for the form.
 extension Evaluator {
   /// Deadline, privacy sheet and what was acknowledged, as this machine knows them now.
   func surroundings(reader: String?) throws -> FormSurroundings {
@@ -26,7 +26,7 @@ extension Evaluator {
     )
   }
 
-  /// Refuses to send while a request that named the person is too fresh.
+  /// Refuses to submit too soon after a request that named the person.
   func requireDelay() throws {
     guard let earliest = try state.credentialFile().submitNotBefore,
       earliest > Timestamp(Date())
@@ -34,15 +34,15 @@ extension Evaluator {
     throw mustWait(until: earliest)
   }
 
-  /// Sending waits after a request that named the person.
+  /// Submitting has to wait, because it follows too soon on a request that named the person.
   func mustWait(until earliest: Timestamp) -> Failure {
     Failure(
       .busy,
-      en: "you asked for your credential a moment ago: sending waits until "
+      en: "you asked for your credential a moment ago: submitting has to wait until "
         + "\(earliest.koreanTime), so that the two cannot be linked by time",
       ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
       fix: (
-        en: "run it then, or let it wait: panel submit \(state.round) --wait",
+        en: "run it then, or have it wait: panel submit \(state.round) --wait",
         ko: "그때 실행하거나 기다리게 하십시오: panel submit \(state.round) --wait"
       )
     )

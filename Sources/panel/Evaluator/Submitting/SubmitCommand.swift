@@ -24,11 +24,11 @@ struct SubmitCommand: AsyncParsableCommand {
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "Abstain: a signed revision without ratings; also withdraws what was sent before."
+    help: "Abstain: submit a signed revision without ratings, which withdraws any earlier one."
   )
   var abstain = false
 
-  @ArgumentParser.Flag(name: .long, help: "Abstain without being asked again.")
+  @ArgumentParser.Flag(name: .long, help: "Abstain without being asked to confirm.")
   var yes = false
 
   @OptionGroup var common: CommonOptions
@@ -37,15 +37,7 @@ struct SubmitCommand: AsyncParsableCommand {
     let settings = common.settings
     let state = try RoundState.find(round, home: settings.home)
     let lock = try state.lock()
-    let evaluator = try Evaluator(state)
-    guard try evaluator.isEnrolled() else {
-      throw Failure(
-        .notPermitted,
-        en: "enrolling in '\(state.round)' is not complete",
-        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
-        fix: (en: "run panel join with your invitation again", ko: "초대문으로 panel join을 다시 실행하십시오")
-      )
-    }
+    let evaluator = try Evaluator.enrolled(state)
     if abstain, !yes { try confirm(settings.language) }
     do {
       try await waitUntilRating(evaluator, Notes(language: settings.language))
@@ -65,7 +57,7 @@ struct SubmitCommand: AsyncParsableCommand {
     )
     let abstains = Confirmation.ask(
       en:
-        "Abstain? No ratings of yours will count; until closing you can change your mind. (yes/no)",
+        "Abstain? None of your ratings will count; you can change this until closing. (yes/no)",
       ko: "기권할까요? 본인의 평점이 집계되지 않으며, 마감 전에는 바꿀 수 있습니다. (예/아니오)",
       on: console
     )
@@ -79,7 +71,7 @@ struct SubmitCommand: AsyncParsableCommand {
     }
   }
 
-  /// Waits for rating to open, and after a recovery for some random time.
+  /// Waits until rating opens, and after a recovery until the time set then.
   private func waitUntilRating(_ evaluator: Evaluator, _ notes: Notes) async throws {
     if let earliest = try evaluator.state.credentialFile().submitNotBefore {
       let seconds = earliest.seconds - Timestamp(Date()).seconds
@@ -98,13 +90,13 @@ struct SubmitCommand: AsyncParsableCommand {
       do {
         history = try await reporting { try await evaluator.follow() }
       } catch let failure as Failure where failure.status == .unavailable {
-        // No network at the moment; a log that does not hold is another matter.
+        // No network at the moment. A log that does not verify ends the command.
       }
       if let history, history.phase >= .rating { return }
       let now = Timestamp(Date())
       var pause: Int64 = 5
       if case .times(_, _, let from, _)? = history?.schedule, from > now {
-        // Not all at the same second: the moment would tell that these had waited.
+        // A random delay: sending right at the opening would show that these evaluators had waited.
         pause = from.seconds - now.seconds + Int64.random(in: 5...300)
       }
       if !told {

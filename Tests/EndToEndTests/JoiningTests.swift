@@ -159,7 +159,7 @@ struct JoiningTests {
       let shown = try join.expect("-- Enter --")
       #expect(shown.split(separator: "\n", omittingEmptySubsequences: false).count <= 13)
       join.type("")
-      if (try? join.expect("no second credential", seconds: 0.5)) != nil { break }
+      if (try? join.expect("you abstain", seconds: 0.5)) != nil { break }
     }
     try answer(join, trial.sealed)
     #expect(try join.wait() == 0)
@@ -169,7 +169,7 @@ struct JoiningTests {
     #expect(try broken.wait() == 66)
   }
 
-  @Test("a new round of the name of one that was given up: the former is put aside")
+  @Test("a new round with the name of a cancelled one: the former is moved aside")
   func voided() async throws {
     let former = try await TrialRound(evaluators: 5)
     let home = former.folder.url.appending(path: "person")
@@ -192,7 +192,7 @@ struct JoiningTests {
     let join = try terminal(former, "join", file)
     try answer(join, new.sealed)
     #expect(try join.wait() == 0)
-    #expect(join.transcript.contains("put aside"))
+    #expect(join.transcript.contains("was moved to"))
     #expect(join.transcript.contains("different. Your answers to it are kept there."))
     let aside = person.state.aside(former.sealed.hash)
     #expect(aside.lastPathComponent == "trial.void-\(former.sealed.hash.hex.prefix(8))")
@@ -202,7 +202,7 @@ struct JoiningTests {
     #expect(try Evaluator(person.state).isEnrolled())
   }
 
-  @Test("on a terminal the standing has a line of its own, and no line is too wide")
+  @Test("on a terminal the status has a line of its own, and no line is too wide")
   func standing() async throws {
     let trial = try await TrialRound(evaluators: 5)
     try await trial.enrolEverybody()

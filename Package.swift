@@ -106,7 +106,7 @@ let package = Package(
     .target(name: "CTerminal", exclude: ["README.md"]),
     .target(
       name: "PanelTerminal",
-      dependencies: ["PanelCore", "CTerminal"],
+      dependencies: ["PanelCore", "PanelStatistics", "CTerminal"],
       exclude: ["README.md"],
       swiftSettings: settings
     ),
@@ -218,7 +218,9 @@ let package = Package(
     ),
     .testTarget(
       name: "PanelTerminalTests",
-      dependencies: ["PanelTerminal", "PanelCore", "TestSupport", "terminal-probe"],
+      dependencies: [
+        "PanelTerminal", "PanelCore", "PanelStatistics", "TestSupport", "terminal-probe",
+      ],
       exclude: ["Golden", "Vectors"],
       swiftSettings: settings
     ),

@@ -7,7 +7,7 @@ import PanelFiles
 struct Panel: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "panel",
-    abstract: "Collect and score the judgement of an expert panel; nobody has to trust anybody.",
+    abstract: "Collect and score the judgement of an expert panel, anonymously and verifiably.",
     discussion: "Example:\n  panel demo",
     version: "0.1.0",
     groupedSubcommands: [
@@ -69,7 +69,7 @@ enum Main {
           en: message,
           ko: UsageText.korean(message),
           fix: (
-            en: "see: panel --help, or --help behind the command",
+            en: "see panel --help, or add --help to the command",
             ko: "panel --help 또는 명령 뒤에 --help를 붙여 보십시오"
           )
         )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PanelCore
 import PanelFiles
 import PanelStore
 
@@ -43,12 +44,12 @@ enum Main {
       StandardStream.error.write(
         "paneld: \(message)\n  fix: see: paneld --help, or --help after the command\n"
       )
-      Foundation.exit(ServerFailure.usage)
+      Foundation.exit(ExitStatus.usage.rawValue)
     }
   }
 
   private static func end(_ failure: ServerFailure) -> Never {
     StandardStream.error.write("paneld: \(failure.message)\n  fix: \(failure.fix)\n")
-    Foundation.exit(failure.status)
+    Foundation.exit(failure.status.rawValue)
   }
 }

@@ -75,7 +75,7 @@ struct CertificateTests {
     let forged = withoutPin(run.localLink) + "." + other.pin
     let refused = try join(forged, roots: real)
     #expect(refused.status == 76, "\(refused.error)")
-    #expect(refused.error.contains("another certificate") && refused.error.contains("do not go on"))
+    #expect(refused.error.contains("does not show the certificate") && refused.error.contains("do not continue"))
     let korean = try join(forged, language: "ko_KR.UTF-8")
     #expect(korean.status == 76 && korean.error.contains("진행하지 마십시오"), "\(korean.error)")
     // The link works once: had it been sent, it would be used up.
@@ -107,7 +107,7 @@ struct CertificateTests {
   @Test("without a pin: nobody vouches, expired, another name, each in its words")
   func withoutPins() throws {
     let cases: [(TestCertificate, trusted: Bool, en: String, ko: String)] = [
-      (try TestCertificate(), false, "vouches for the certificate", "보증하지 않습니다"),
+      (try TestCertificate(), false, "not vouched for by any authority", "보증하지 않습니다"),
       (try TestCertificate(fromDays: -9, toDays: -2), true, "expired on", "만료되었습니다"),
       (try TestCertificate(name: "elsewhere.example.org"), true, "another name", "다른 이름"),
     ]

@@ -140,7 +140,7 @@ struct ConfidentialTests {
     #expect(early.status == 77, "\(early.error)")
     _ = try await trial.open()
     let mine = try ProgramRun.panel("receipt", "--issuance", home: home("person-0"))
-    #expect(mine.status == 0 && mine.output.contains("It is the one on this computer"))
+    #expect(mine.status == 0 && mine.output.contains("It is the credential on this computer"))
     func texts(_ index: Int) throws -> String {
       let file = home("invitation-\(index).txt")
       let text = invitations[index].text(title: trial.survey.survey.title, person: "")

@@ -141,7 +141,7 @@ extension CrashMatrixTests {
     let kept = outbox(round, person, revision)
     let rerun = try round.submit(person)
     #expect(rerun.status == 0, "\(comment): \(rerun.error)")
-    #expect(rerun.output.contains("submitted (revision \(revision))"), comment)
+    #expect(rerun.output.contains("SUBMITTED (r\(revision))"), comment)
     if kept != nil { #expect(outbox(round, person, revision) == kept, comment) }
     #expect(outbox(round, person, revision + 1) == nil, comment)
     let sent = try #require(try round.state(person).latest(), comment)

@@ -82,11 +82,11 @@ extension FormJourneyTests {
     func failing() throws {
       let failing = try editor("printf 'half' > \"$1\"; exit 3")
       let ways = [
-        (["EDITOR": failing], "the editor failed (3); the comment is as before: "),
-        (["EDITOR": "/no/such/editor"], "the editor failed (127); the comment is as before"),
+        (["EDITOR": failing], "the editor failed (3); the comment is unchanged: "),
+        (["EDITOR": "/no/such/editor"], "the editor failed (127); the comment is unchanged"),
         (
           ["EDITOR": "true", "VISUAL": "false"],
-          "the editor failed (1); the comment is as before: false"
+          "the editor failed (1); the comment is unchanged: false"
         ),
         ([:], "no editor is set; write here with c, or set EDITOR"),
       ]
@@ -108,7 +108,7 @@ extension FormJourneyTests {
       window.press("e")
       try window.terminal.expect("here")
       window.terminal.send([0x03])
-      try window.terminal.expect("the editor failed (130); the comment is as before")
+      try window.terminal.expect("the editor failed (130); the comment is unchanged")
       #expect(try comment == "as it is")
       try leave(window)
     }

@@ -92,7 +92,7 @@ extension FormJourneyTests {
       messages.send(FormWindow.bytes("q"))
       try messages.expect("status 0.")
       let text = try String(contentsOf: file, encoding: .utf8)
-      #expect(text.hasPrefix("trial: enrolled, NOT yet rated") && !text.contains("\u{1B}"))
+      #expect(text.hasPrefix("trial: NOT SUBMITTED") && !text.contains("\u{1B}"))
       #expect(try person.draft().exposure[person.order[0]]?.count == 2)
     }
 

@@ -159,7 +159,7 @@ struct JoiningTests {
       let shown = try join.expect("-- Enter --")
       #expect(shown.split(separator: "\n", omittingEmptySubsequences: false).count <= 13)
       join.type("")
-      if (try? join.expect("no second credential", seconds: 0.5)) != nil { break }
+      if (try? join.expect("you abstain", seconds: 0.5)) != nil { break }
     }
     try answer(join, trial.sealed)
     #expect(try join.wait() == 0)
@@ -169,7 +169,7 @@ struct JoiningTests {
     #expect(try broken.wait() == 66)
   }
 
-  @Test("a new round of the name of one that was given up: the former is put aside")
+  @Test("a new round with the name of a cancelled one: the former is moved aside")
   func voided() async throws {
     let former = try await TrialRound(evaluators: 5)
     let home = former.folder.url.appending(path: "person")
@@ -192,8 +192,8 @@ struct JoiningTests {
     let join = try terminal(former, "join", file)
     try answer(join, new.sealed)
     #expect(try join.wait() == 0)
-    #expect(join.transcript.contains("put aside"))
-    #expect(join.transcript.contains("another one. Your answers to it are kept there."))
+    #expect(join.transcript.contains("was moved to"))
+    #expect(join.transcript.contains("different. Your answers to it are kept there."))
     let aside = person.state.aside(former.sealed.hash)
     #expect(aside.lastPathComponent == "trial.void-\(former.sealed.hash.hex.prefix(8))")
     #expect(FileManager.default.fileExists(atPath: aside.appending(path: "draft.json").path))
@@ -202,7 +202,7 @@ struct JoiningTests {
     #expect(try Evaluator(person.state).isEnrolled())
   }
 
-  @Test("on a terminal the standing has a line of its own, and no line is too wide")
+  @Test("on a terminal the status has a line of its own, and no line is too wide")
   func standing() async throws {
     let trial = try await TrialRound(evaluators: 5)
     try await trial.enrolEverybody()
@@ -217,12 +217,12 @@ struct JoiningTests {
       #expect(try status.wait() == 0)
       return status.transcript
     }
-    #expect(try status(columns: 80).hasPrefix("Enrolled, NOT yet rated\r\n  trial: "))
+    #expect(try status(columns: 80).hasPrefix("NOT SUBMITTED\r\n  trial: "))
     try trial.answer(0)
     let unsent = try status(columns: 200)
     #expect(
-      unsent == "NOT SUBMITTED\r\n  trial: your answers are saved on this computer only. "
-        + "Send them with: panel submit trial\r\n"
+      unsent == "NOT SUBMITTED\r\n  trial: Your answers are saved on this computer only. "
+        + "To submit: panel submit trial\r\n"
     )
     for language in ["en_US.UTF-8", "ko_KR.UTF-8"] {
       let narrow = try status(columns: 40, language: language)
@@ -234,13 +234,14 @@ struct JoiningTests {
       }
       #expect(widths.allSatisfy { $0 <= 40 }, "\(lines)")
     }
-    #expect(try status(columns: 80, language: "ko_KR.UTF-8").hasPrefix("제출되지 않음\r\n"))
+    #expect(try status(columns: 80, language: "ko_KR.UTF-8").hasPrefix("미제출\r\n"))
     _ = try await trial.submit(0)
-    #expect(try status(columns: 80).hasPrefix("SUBMITTED, revisable until the round closes\r\n"))
+    #expect(try status(columns: 80).hasPrefix("SUBMITTED (r1)\r\n"))
     let home = trial.folder.url.appending(path: "person-0")
     let piped = try ProgramRun.panel("status", home: home)
     #expect(
-      piped.output == "trial: submitted (revision 1), revisable until the round closes.\n"
+      piped.output == "trial: SUBMITTED (r1). You can change your answers until the round closes: "
+        + "panel rate trial\n"
     )
   }
 }

@@ -126,7 +126,7 @@ struct JourneyTests {
     try first.expect("1")
     first.type("q")
     #expect(try first.wait() == 0)
-    #expect(first.transcript.contains("NOT yet rated"))
+    #expect(first.transcript.contains("NOT SUBMITTED"))
     let busyWait = try terminal(2, "rate", "--plain", language: "ko_KR.UTF-8")
     try busyWait.expect("판단 불가")
     let second = try ProgramRun.run(
@@ -147,7 +147,7 @@ struct JourneyTests {
       ["status"],
       environment: person(3)
     )
-    #expect(status.output.contains("submitted (revision 1), revisable"))
+    #expect(status.output.contains("SUBMITTED (r1)"))
     let progress = try coordinator("round", "progress", "trial")
     #expect(progress.output.contains("5 or more"))
 
@@ -165,13 +165,13 @@ struct JourneyTests {
       ["submit"],
       environment: person(3)
     )
-    #expect(submitted.output.contains("revision 2"), "\(submitted.error)")
+    #expect(submitted.output.contains("SUBMITTED (r2)"), "\(submitted.error)")
     let receipt = try ProgramRun.run(
       Repository.program("panel"),
       ["receipt"],
       environment: person(3)
     )
-    #expect(receipt.status == 0 && receipt.output.contains("signature holds"))
+    #expect(receipt.status == 0 && receipt.output.contains("signature is valid"))
 
     let early = try ProgramRun.panel(
       "release",
@@ -249,7 +249,7 @@ struct JourneyTests {
         terminal.type("done")
         try terminal.expect("Submit now?")
         terminal.type("yes")
-        try terminal.expect("submitted (revision 1)")
+        try terminal.expect("SUBMITTED (r1)")
         return
       }
       let isItem = question.contains("Task fit") || question.contains("Value for money")

@@ -124,7 +124,7 @@ struct KoreanTests {
     #expect(try error("receipt", "--claim", "--issuance").contains("--participation, --claim\n"))
     #expect(UsageText.korean("something new") == "something new")
     let english = try ProgramRun.panel("status", "a", home: folder.url)
-    #expect(english.error.hasPrefix("panel: Unexpected argument 'a'\n  fix: see: panel --help"))
+    #expect(english.error.hasPrefix("panel: Unexpected argument 'a'\n  fix: see panel --help"))
   }
 
   @Test("lines for people fit the terminal; what is to be copied stays whole")

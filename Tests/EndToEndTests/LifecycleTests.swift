@@ -74,7 +74,7 @@ struct LifecycleTests {
     await #expect(throws: Failure.self) { try await person.submit() }
     _ = try await person.follow()
     trial.server.kill()
-    #expect(Standing.words(try person.standing(), person).en.contains("given up"))
+    #expect(try person.statusText().line.en.contains("cancelled"))
   }
 
   @Test("an extension: in time, within the cap, not dated back; clients follow it")
@@ -138,7 +138,7 @@ struct LifecycleTests {
     try trial.server.start()
     #expect(try await trial.history().phase == .void)
     let bare = try ProgramRun.panel("log", "trial", home: trial.folder.url.appending(path: "home"))
-    #expect(bare.status == 0 && bare.output.contains("gave the round up: the wrong survey"))
+    #expect(bare.status == 0 && bare.output.contains("cancelled the round: the wrong survey"))
   }
 
   @Test("who abstains is counted in the tree and rates nothing; until closing they may come back")
@@ -152,11 +152,11 @@ struct LifecycleTests {
     for index in [0, 1] {
       let person = trial.people[index]
       #expect(try await reporting { try await person.submit(abstaining: true) } == 2)
-      guard case .abstained(revision: 2) = try person.standing() else {
+      guard case .abstained(2) = try person.status() else {
         Issue.record("must say that they abstain")
         return
       }
-      #expect(Standing.words(try person.standing(), person).en.contains("ABSTAINED"))
+      #expect(try person.statusText().line.en.contains("ABSTAINED"))
     }
     #expect(try await trial.submit(1) == 3, "back again with the draft")
     _ = try await trial.close()

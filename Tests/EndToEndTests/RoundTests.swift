@@ -21,7 +21,7 @@ struct RoundTests {
         // Once without a server: the signed submission waits in the outbox.
         trial.server.kill()
         await #expect(throws: Failure.self) { try await trial.submit(index) }
-        guard case .notSubmitted = try trial.people[index].standing() else {
+        guard case .notSubmitted = try trial.people[index].status() else {
           Issue.record("an unacknowledged submission must say so")
           return
         }

@@ -125,7 +125,7 @@ struct FormPropertyTests {
     forms.append(("sheet", sheet))
     var receipt = TestForm.filled()
     receipt.sent(
-      FormSurroundings.Sent(revision: 1, answers: Answers(), number: "A", file: "/1.receipt")
+      AcknowledgedRevision(revision: 1, answers: Answers(), number: "A", file: "/1.receipt")
     )
     forms.append(("receipt", receipt))
     var reasons = TestForm.rating()

@@ -36,7 +36,7 @@ struct FormTests {
     #expect(form.press("y") == .submit)
     #expect(form.overlay == .sending)
     form.sent(
-      FormSurroundings.Sent(
+      AcknowledgedRevision(
         revision: 1,
         answers: form.interview.answers,
         number: "AAAA",
@@ -44,15 +44,15 @@ struct FormTests {
       )
     )
     #expect(form.front == .receipt)
-    #expect(form.standing == .submitted(1))
+    #expect(form.status == .submitted(1))
     #expect(TestForm.text(form).contains("AAAA"))
     // One change later it says so.
     form.press("b")
     form.go(to: 2)
     form.press("1")
-    #expect(form.standing == .changed(since: 1))
+    #expect(form.status == .changed(since: 1))
     form.press("u")
-    #expect(form.standing == .submitted(1))
+    #expect(form.status == .submitted(1))
   }
 
   @Test("the keys mean the same with the Korean input method on, also joined to syllables")
@@ -351,12 +351,12 @@ struct FormTests {
     form.press("n1")
     form.press("x")
     #expect(form.interview.answers == before)
-    #expect(form.standing == .reading)
+    #expect(form.status == .reading)
     #expect(form.press("t") == .takeOver)
     var theirs = Answers()
     theirs.attention = 2
     form.takeOver(theirs)
-    #expect(form.standing == .notSubmitted)
+    #expect(form.status.head(isClosed: false).en == "NOT SUBMITTED")
     #expect(form.interview.answers == theirs)
   }
 
@@ -378,7 +378,7 @@ struct FormTests {
     #expect(form.deadline?.text == "Only 11 min left! Closes 2026-08-03 18:00 KST")
     #expect(form.deadline?.isWarning == true)
     form.surroundings.time = closes
-    #expect(form.standing == .closed(counting: nil))
+    #expect(form.status == .drafting(open: form.interview.problems.count))
     #expect(TestForm.text(form).contains("CLOSED: nothing submitted"))
     form = TestForm.filled()
     form.surroundings.closes = closes

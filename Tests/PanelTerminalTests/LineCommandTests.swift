@@ -107,15 +107,15 @@ struct LineCommandTests {
     #expect(transcript.place == "B U2")
     #expect(transcript.saved.last == transcript.answers)
     #expect(
-      transcript.text.contains("Draft saved. Taken back: B U2: 3 Fair. Now: no answer\n")
+      transcript.text.contains("Draft saved. Undone: B U2: 3 Fair. Now: no answer\n")
     )
     let twice = try Transcript(["1", "4", "b", "2", "g Q1", "취소", "ㅕ"])
     #expect(twice.answers.answers.isEmpty)
     #expect(twice.place == "B U1")
-    #expect(twice.text.contains("Taken back: B U1: 2 Poor. Now: 4 Good\n"))
+    #expect(twice.text.contains("Undone: B U1: 2 Poor. Now: 4 Good\n"))
     #expect(try Transcript(["1", "u"]).answers == Answers())
-    #expect(try Transcript(["u"]).text.contains("There is no change to take back."))
-    #expect(try Transcript(["1", "u", "u"]).text.contains("There is no change to take back."))
+    #expect(try Transcript(["u"]).text.contains("There is no change to undo."))
+    #expect(try Transcript(["1", "u", "u"]).text.contains("There is no change to undo."))
   }
 
   @Test("Undo brings back a deleted answer, a comment that did not fit, and a recusal's answers")
@@ -128,7 +128,7 @@ struct LineCommandTests {
     #expect(recused.answers.recusals.isEmpty)
     #expect(recused.answers.answers[b] == [ItemID("U1"): .rating(4)])
     #expect(recused.place == "B U2")
-    #expect(recused.text.contains("Taken back: B recusal: recused. Now: not recused\n"))
+    #expect(recused.text.contains("Undone: B recusal: recused. Now: not recused\n"))
     let back = try Transcript(["1", "g B", "2", "u"], recusals: true, language: .ko)
     #expect(back.answers.recusals == [b])
     #expect(back.text.contains("취소함: B 회피: 회피하지 않음. 현재: 회피함\n"))

@@ -33,7 +33,7 @@ struct LineCommentTests {
   func editorProblems() throws {
     #expect(try Transcript(["e"], in: .test()).text.contains("No editor is set. Set EDITOR"))
     let nothing = try Transcript(["g B O1", "old", "b", "e"], in: .test(), edit: { _ in nil })
-    #expect(nothing.text.contains("The editor gave nothing back; the comment is as it was."))
+    #expect(nothing.text.contains("The editor returned nothing; the comment is unchanged."))
     #expect(nothing.answers.comments == [b: "old"])
     #expect(nothing.saved.count == 1)
     let elsewhere = try Transcript(["g Q1", "e"], in: .test(), edit: { _ in "text" })

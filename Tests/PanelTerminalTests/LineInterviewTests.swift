@@ -134,7 +134,7 @@ struct LineInterviewTests {
     #expect(refused.answers.ranking.isEmpty)
     #expect(refused.text.contains("Missing from the ranking: C."))
     #expect(refused.text.contains("Model A is named twice."))
-    #expect(refused.text.contains("‘Z’ is no model to rank. Models: A, B, C"))
+    #expect(refused.text.contains("‘Z’ is not a model to rank. Models: A, B, C"))
     #expect(refused.text.contains("on both sides"))
     #expect(refused.place == "Q2")
   }

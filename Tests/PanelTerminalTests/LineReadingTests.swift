@@ -73,7 +73,7 @@ struct LineReadingTests {
     #expect(refused.answers == answers)
     #expect(refused.saved.isEmpty)
     #expect(refused.outcome == .ended(answers))
-    let sentence = "Not changed: the form is open in another window. Here you can only look."
+    let sentence = "Not changed: the form is open in another window. Here you can only read."
     #expect(refused.text.components(separatedBy: sentence).count - 1 == 18)
     #expect(!refused.text.contains("Draft saved"))
     #expect(!refused.text.contains("Type done"))

@@ -59,6 +59,24 @@ public struct Answers: Hashable, Codable, Sendable {
 extension Answers {
   /// Whether there is no answer at all, as in an abstention or a withdrawal.
   public var isAbstention: Bool { self == Answers() }
+
+  /// The same answers in the one form that is signed: comments in NFC, tied models sorted, and
+  /// choices in the survey's order, because an order of one's own would mark the submission.
+  public func normalised(for survey: Survey) -> Answers {
+    var answers = self
+    answers.comments = comments.mapValues(\.normalFormC)
+    answers.ranking = ranking.map { $0.sorted() }
+    answers.exposure = exposure.mapValues { questions in
+      Dictionary(
+        uniqueKeysWithValues: questions.map { id, taken in
+          let choices = survey.exposure.first { $0.id == id }?.choices.map(\.id) ?? []
+          let known = choices.flatMap { choice in taken.filter { $0 == choice } }
+          return (id, known + taken.filter { !choices.contains($0) })
+        }
+      )
+    }
+    return answers
+  }
 }
 
 /// A place in the form.

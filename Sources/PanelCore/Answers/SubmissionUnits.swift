@@ -28,7 +28,8 @@ public enum SubmissionUnits {
     of answers: Answers,
     for survey: Survey
   ) throws -> [(label: String, value: String)] {
-    try labels(for: survey).map { label in (label, try value(of: label, in: answers, survey)) }
+    let answers = answers.normalised(for: survey)
+    return try labels(for: survey).map { label in (label, try value(of: label, in: answers)) }
   }
 
   /// Reads answers back from units; labels that are absent (withheld) stay blank.
@@ -86,22 +87,18 @@ public enum SubmissionUnits {
     as answers: Answers,
     for survey: Survey
   ) throws -> [String] {
-    try units.filter { $0.value != (try value(of: $0.label, in: answers, survey)) }.map(\.label)
+    let answers = answers.normalised(for: survey)
+    return try units.filter { $0.value != (try value(of: $0.label, in: answers)) }.map(\.label)
   }
 
-  private static func value(
-    of label: String,
-    in answers: Answers,
-    _ survey: Survey
-  ) throws -> String {
+  /// The text of a unit; the answers are normalised.
+  private static func value(of label: String, in answers: Answers) throws -> String {
     switch label {
     case "answers": try json(answers.answers, isBlank: answers.answers.isEmpty)
     case "recusals": try json(answers.recusals.sorted(), isBlank: answers.recusals.isEmpty)
-    case "exposure":
-      try json(inOrder(answers.exposure, of: survey), isBlank: answers.exposure.isEmpty)
+    case "exposure": try json(answers.exposure, isBlank: answers.exposure.isEmpty)
     case "modules": try json(answers.modules, isBlank: answers.modules.isEmpty)
-    case "ranking":
-      try json(answers.ranking.map { $0.sorted() }, isBlank: answers.ranking.isEmpty)
+    case "ranking": try json(answers.ranking, isBlank: answers.ranking.isEmpty)
     case "confidence": try json(answers.confidence, isBlank: answers.confidence.isEmpty)
     case "attention": answers.attention.map(String.init) ?? ""
     default:
@@ -110,22 +107,6 @@ public enum SubmissionUnits {
       } else {
         answers.profile[ItemID(String(label.dropFirst(8).dropLast(2)))]?.rawValue ?? ""
       }
-    }
-  }
-
-  /// Choices in the survey's order: another order could identify the evaluator.
-  private static func inOrder(
-    _ exposure: [ModelCode: [ItemID: [ChoiceID]]],
-    of survey: Survey
-  ) -> [ModelCode: [ItemID: [ChoiceID]]] {
-    exposure.mapValues { questions in
-      Dictionary(
-        uniqueKeysWithValues: questions.map { id, taken in
-          let choices = survey.exposure.first { $0.id == id }?.choices.map(\.id) ?? []
-          let known = choices.flatMap { choice in taken.filter { $0 == choice } }
-          return (id, known + taken.filter { !choices.contains($0) })
-        }
-      )
     }
   }
 

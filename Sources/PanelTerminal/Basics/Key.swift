@@ -1,6 +1,6 @@
-/// A key that was pressed, as far as a terminal tells.
+/// A key that was pressed, as far as a terminal reports it.
 ///
-/// Modifiers are left out but for the two that move by words: Ctrl or Alt with an arrow.
+/// Modifiers are ignored, except Ctrl or Alt with an arrow, which move by words.
 public enum Key: Hashable, Sendable {
   /// A character was typed; terminals send one scalar at a time, so it may belong to the one before.
   case character(Character)

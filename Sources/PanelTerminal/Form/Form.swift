@@ -1,11 +1,18 @@
 public import PanelCore
 
-/// The full-screen form as a value: what is seen next follows from what is pressed, from nothing else.
+/// The full-screen form as a value: the next screen depends only on the keys that were pressed.
 ///
-/// It knows no terminal, clock or file. Who runs it draws `image`, saves `interview.answers` when
-/// they have changed, and does what `press(_:)` asks for.
+/// It has no terminal, clock or file. Its caller draws `image`, saves `interview.answers` when they
+/// have changed, and carries out the effect that `press(_:)` returns. Its files:
+///
+/// - input: FormPress (which key does what), FormKeyboard (Korean input method), FormMoves (from
+///   place to place), FormAnswering (numbers, reasons, recusals, submitting), FormComment
+/// - screen: FormImage (head, body, foot), FormQuestions (list and focused question), FormDetail
+///   (the focused question), FormFacts, FormMatrix, FormSheets (introduction, privacy, help)
+/// - end: FormCheck (final check, confirmations, receipt), FormStatus (status and deadline)
+/// - data: FormSurroundings (round, deadline, receipt), FormCell (one answer), FormHints (keys)
 public struct Form: Hashable, Sendable {
-  /// What is to be done outside the form after a key.
+  /// What the caller has to do after a key.
   public enum Effect: Hashable, Sendable {
     /// Nothing.
     case none
@@ -13,17 +20,17 @@ public struct Form: Hashable, Sendable {
     case leave
     /// Leave because of Ctrl-C.
     case interrupt
-    /// Send the answers; the outcome is told by `sent(…)` or `notSent(_:)`.
+    /// Send the answers; the outcome is reported by `sent(_:)` or `notSent(_:)`.
     case submit
-    /// Open this comment in the evaluator's editor; the outcome is told by `edited(_:on:)`.
+    /// Open this comment in the evaluator's editor; the outcome is reported by `edited(_:on:)`.
     case edit(String, on: ModelCode)
-    /// Go on with line prompts.
+    /// Continue with line prompts.
     case plain
     /// End the other window and let this one write.
     case takeOver
     /// Stop the program until the shell continues it.
     case suspend
-    /// Draw everything anew.
+    /// Draw the whole screen again.
     case redraw
   }
 
@@ -41,7 +48,7 @@ public struct Form: Hashable, Sendable {
   enum Front: Hashable, Sendable {
     /// Introduction, privacy sheet and pledge.
     case sheet
-    /// The questions of a model, those asked once, or the final check, as the place says.
+    /// The questions of a model, those asked once, or the final check, depending on the place.
     case questions
     /// All answers side by side.
     case matrix
@@ -80,7 +87,7 @@ public struct Form: Hashable, Sendable {
   public internal(set) var interview: Interview
   /// The size of the screen.
   public internal(set) var size: ScreenSize
-  /// What surrounds the form: deadline, what was sent, who may write.
+  /// The round around the form: deadline, what was sent, which window may write.
   public var surroundings: FormSurroundings
   /// Whether the answers on the screen are safe on the disk.
   public var saving = Saving.saved
@@ -133,41 +140,41 @@ public struct Form: Hashable, Sendable {
   /// Gives the screen another size.
   public mutating func resize(to size: ScreenSize) { self.size = size }
 
-  /// Tells that the server has acknowledged the answers.
-  public mutating func sent(_ receipt: FormSurroundings.Sent) {
+  /// Reports that the server has acknowledged the answers.
+  public mutating func sent(_ receipt: AcknowledgedRevision) {
     surroundings.sent = receipt
-    // What was taken shows that rating is open, whatever was heard before.
+    // The acknowledgement proves that rating is open, whatever this machine has heard before.
     if surroundings.phase < .rating { surroundings.phase = .rating }
     overlay = nil
     scroll = 0
     front = .receipt
   }
 
-  /// Tells why the answers could not be sent.
+  /// Reports why the answers could not be sent.
   public mutating func notSent(_ reason: LocalizedText) {
     overlay = nil
     warn(reason)
   }
 
-  /// Tells what the evaluator's editor has left of a comment; `nil` if it failed, with the reason.
+  /// Takes the comment as the evaluator's own editor saved it.
   public mutating func edited(_ text: String, on code: ModelCode) {
     change { $0.setComment(TypedText.cleaned(text), on: code) }
   }
 
-  /// Tells that the other window has ended, with the answers it has saved.
+  /// Reports that the other window has ended, with the answers it saved.
   public mutating func takeOver(_ answers: Answers) {
     surroundings.reader = nil
     interview.answers = answers
     former = []
-    note(LocalizedText(en: "Taken over; go on here.", ko: "넘겨받았습니다. 여기에서 계속하십시오."))
+    note(LocalizedText(en: "Taken over; continue here.", ko: "넘겨받았습니다. 여기에서 계속하십시오."))
   }
 
-  /// Shows a sentence that something went wrong.
+  /// Shows a warning until the next key.
   public mutating func warn(_ text: LocalizedText) {
     message = Message(text: text, isWarning: true)
   }
 
-  /// Shows a sentence.
+  /// Shows a notice until the next key.
   public mutating func note(_ text: LocalizedText) {
     message = Message(text: text, isWarning: false)
   }
@@ -216,18 +223,18 @@ public struct Form: Hashable, Sendable {
     }
   }
 
-  /// Takes back the last change and goes to where it was made.
+  /// Undoes the last change and goes to where it was made.
   mutating func undo() {
     guard surroundings.reader == nil else { return change { _ in } }
     guard let last = former.popLast() else {
-      return note(LocalizedText(en: "There is nothing to take back.", ko: "되돌릴 것이 없습니다."))
+      return note(LocalizedText(en: "There is nothing to undo.", ko: "되돌릴 것이 없습니다."))
     }
     interview.answers = last.answers
     interview.go(to: last.position)
     rankLine = last.rankLine
     showWherePlaceIs()
     let name = interview.name(of: interview.place)
-    note(LocalizedText(en: "Taken back: \(name)", ko: "되돌렸습니다: \(name)"))
+    note(LocalizedText(en: "Undone: \(name)", ko: "되돌렸습니다: \(name)"))
   }
 
   /// Makes one step of undo of everything that has been changed since these answers.

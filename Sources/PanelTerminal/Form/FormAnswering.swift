@@ -26,7 +26,7 @@ extension Form {
     Array(stride(from: question.lowest, through: question.highest, by: max(1, question.step)))
   }
 
-  /// Takes one digit of an answer; it is given as soon as no other number can begin like it.
+  /// Takes one digit of an answer; the answer is given as soon as no other number begins with it.
   mutating func type(digit: Character) {
     let numbers = numbers
     switch interview.place {
@@ -58,7 +58,7 @@ extension Form {
     answer(candidates[0])
   }
 
-  /// Gives a number that was typed and could have gone on; `false` if it is none of the scale.
+  /// Gives the number typed so far as the answer; `false` if it is not on the scale.
   @discardableResult
   mutating func commitEntry() -> Bool {
     guard !entry.isEmpty else { return true }
@@ -135,7 +135,7 @@ extension Form {
     }
   }
 
-  /// Recuses and goes on; among the ratings side by side to the cell that says so.
+  /// Recuses and moves on: in the matrix to the recusal cell, elsewhere to the next place.
   mutating func recuse(from code: ModelCode) {
     change { $0.setRecused(true, from: code) }
     guard interview.answers.recusals.contains(code) else { return }
@@ -157,7 +157,7 @@ extension Form {
 
   // MARK: - The final check
 
-  /// The places the lines of the final check lead to, with what is said of each.
+  /// The places that the lines of the final check lead to, each with its text.
   var checkPlaces: [(place: FormPlace, text: LocalizedText, isOpen: Bool?)] {
     let problems = interview.problems.map { problem in
       (place: problem.place, text: problem.message, isOpen: Optional(problem.isOpen))
@@ -192,8 +192,15 @@ extension Form {
         )
       )
     }
-    switch standing {
-    case .preview, .notSubmitted, .changed, .abstained: break
+    switch status {
+    case .reading: return change { _ in }
+    case _ where isClosed:
+      return warn(
+        LocalizedText(
+          en: "Nothing can be submitted any more. Your answers stay on this computer.",
+          ko: "이제는 제출할 수 없습니다. 답은 이 컴퓨터에 남아 있습니다."
+        )
+      )
     case .submitted(let revision):
       return note(
         LocalizedText(
@@ -201,16 +208,9 @@ extension Form {
           ko: "이 답은 이미 제출되어 있습니다(\(revision)판)."
         )
       )
-    case .reading: return change { _ in }
-    case .closed, .void:
-      return warn(
-        LocalizedText(
-          en: "Nothing can be submitted any more. Your answers stay on this computer.",
-          ko: "이제는 제출할 수 없습니다. 답은 이 컴퓨터에 남아 있습니다."
-        )
-      )
+    default: break
     }
-    // Without a time to go by, sending finds out whether rating has opened.
+    // If the time of opening is not known, sending finds out whether rating has opened.
     if surroundings.round != nil, surroundings.phaseNow < .rating, let opens = surroundings.opens {
       let time = surroundings.shown(opens, language)
       let round = surroundings.round ?? ""
@@ -226,7 +226,7 @@ extension Form {
 }
 
 extension Interview {
-  /// Takes a choice where several may be taken, or gives it back; else takes it instead.
+  /// Adds a choice or removes it again if several may be taken; otherwise replaces the choice.
   mutating func toggle(
     _ number: Int,
     of id: ItemID,
@@ -259,7 +259,7 @@ extension Interview {
 
   /// Gives a model a rank, or takes it away.
   ///
-  /// Ranks that nobody has yet stay empty groups, so that what was typed is what is kept; see
+  /// Ranks without a model stay empty groups, so that the numbers typed are kept; see
   /// `compactRanking()`.
   mutating func rank(_ code: ModelCode, at rank: Int?) {
     var groups = answers.ranking.map { $0.filter { $0 != code } }

@@ -61,7 +61,8 @@ extension Form {
 
   private var submitHint: String {
     let round = surroundings.round ?? ""
-    switch standing {
+    if isClosed { return "" }
+    switch status {
     case .preview:
       return say(
         en: "This is a preview: s shows what submitting looks like and sends nothing.",
@@ -73,8 +74,8 @@ extension Form {
           + "submit them again.",
         ko: "이 답은 제출되어 있습니다(\(revision)판). 마감 전까지 고쳐서 다시 제출할 수 있습니다."
       )
-    case .closed, .void, .reading: return ""
-    case .notSubmitted, .changed, .abstained:
+    case .void, .reading, .notEnrolled: return ""
+    case .drafting, .notSubmitted, .changed, .abstained:
       if !interview.problems.isEmpty {
         return say(
           en: "Once everything is answered, s submits.",
@@ -87,7 +88,7 @@ extension Form {
           ko: "미제출. 평가가 시작되면 여기에서 s를 누르거나 panel submit \(round)을(를) 실행하십시오."
         )
       }
-      guard case .changed(let revision) = standing else {
+      guard case .changed(let revision) = status else {
         return say(en: "NOT SUBMITTED. To submit press s.", ko: "미제출. 제출하려면 s를 누르십시오.")
       }
       return say(
@@ -175,7 +176,7 @@ extension Form {
     let width = min(76, size.columns)
     guard let sent = surroundings.sent else {
       return StyledText.wrapped(
-        say(en: "Preview: the receipt stands here.", ko: "미리보기: 여기에 제출 확인증이 나옵니다."),
+        say(en: "Preview: the receipt appears here.", ko: "미리보기: 여기에 제출 확인증이 나옵니다."),
         columns: width
       )
     }

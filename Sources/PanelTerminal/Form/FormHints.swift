@@ -2,7 +2,7 @@ internal import PanelCore
 
 /// A key that works where the evaluator is, and what it does.
 struct FormHint: Hashable, Sendable {
-  /// The key as it is named on the screen.
+  /// The name of the key on the screen.
   var key: String
   /// What it does, in the few words of the foot.
   var short: LocalizedText
@@ -95,7 +95,7 @@ extension Form {
         + [
           FormHint("m", en: "matrix", ko: "전체 보기", longEn: "all ratings side by side"),
           FormHint("b", en: "back", ko: "뒤로", longEn: "back to the question before"),
-          FormHint("u", en: "undo", ko: "되돌리기", longEn: "take the last change back"),
+          FormHint("u", en: "undo", ko: "되돌리기", longEn: "undo the last change"),
         ] + last
     }
     if showsFacts && !factsBeside { return factHints }
@@ -206,7 +206,7 @@ extension Form {
       "1-\(max(1, count))",
       en: "choose",
       ko: "선택",
-      longEn: several ? "choose, or take the choice back; several may be chosen" : "choose",
+      longEn: several ? "choose or deselect; several may be chosen" : "choose",
       longKo: several ? "고르거나 취소합니다(여러 개 가능)" : "고릅니다"
     )
   }
@@ -273,7 +273,7 @@ extension Form {
         "u",
         en: "undo",
         ko: "되돌리기",
-        longEn: "take the last change back",
+        longEn: "undo the last change",
         longKo: "마지막 변경을 되돌립니다"
       )
     ]
@@ -303,7 +303,7 @@ extension Form {
           "t",
           en: "take over",
           ko: "넘겨받기",
-          longEn: "end the other window and go on here",
+          longEn: "end the other window and continue here",
           longKo: "다른 창을 끝내고 여기에서 계속합니다"
         )
       )

@@ -63,7 +63,7 @@ extension Form {
     FormBody(lines: scrolled(lines, height: bodyHeight), caret: ScreenPlace(line: 0, column: 0))
   }
 
-  /// As many lines as fit, from the scrolled one; the last one tells if more follow.
+  /// As many lines as fit, from the scrolled one; the last one states how many more follow.
   func scrolled(_ lines: [StyledText], height: Int) -> [StyledText] {
     guard lines.count > height else { return lines }
     let first = min(scroll, lines.count - height + 1)
@@ -92,8 +92,9 @@ extension Form {
   // MARK: - Head and foot
 
   private var headLines: [StyledText] {
-    let words = standing.words[language]
-    let right = StyledText(" " + words + " ", standing.isWarning ? .warning : .strong)
+    let words = status.head(isClosed: isClosed)[language]
+    let isWarning = status.isWarning(isClosed: isClosed)
+    let right = StyledText(" " + words + " ", isWarning ? .warning : .strong)
     let room = size.columns - right.columns - 1
     return [title(columns: room).fitted(to: room + 1) + right, tabs, rule]
   }
@@ -108,7 +109,7 @@ extension Form {
     case (.matrix, _): title.append(say(en: "All ratings side by side", ko: "전체 보기"), .heading)
     case (.questions, .model(let code)):
       let full = interview.survey.model(code)?.name?[language]
-      // The name gives way to how far one is.
+      // The name is shortened in favour of the progress.
       let name = full.map { TextWidth.truncated($0, to: max(8, columns - 60)) }
       let number = (columnIndex(of: code) ?? 0) + 1
       title.append(
@@ -186,7 +187,8 @@ extension Form {
     return line
   }
 
-  /// What the last key led to, in as many lines as it needs, or else what is saved and until when.
+  /// The message about the last key, in up to five lines, or otherwise the state of saving and the
+  /// deadline.
   private var statusLines: [StyledText] {
     if let message {
       let style: TextStyle = message.isWarning ? .warning : .strong

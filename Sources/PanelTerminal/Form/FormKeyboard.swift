@@ -1,7 +1,7 @@
 /// Which key of the keyboard a typed character stands for.
 ///
-/// An evaluator with the Korean input method on who presses `b` types `ㅠ`, and two keys may arrive as
-/// one syllable: the keys mean the same (two-set layout, KS X 5002). Full-width letters count as plain.
+/// With the Korean input method on, the key `b` types `ㅠ`, and two keys may arrive as one syllable;
+/// they mean the same as the keys (two-set layout, KS X 5002). Full-width letters count as plain.
 enum FormKeyboard {
   /// The characters of the keys, in the order they were pressed.
   static func characters(of typed: Character) -> [Character] {

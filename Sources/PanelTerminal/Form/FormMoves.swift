@@ -2,7 +2,7 @@ internal import PanelCore
 
 // How the evaluator gets from place to place.
 extension Form {
-  /// On to the next place, or, once the final check was left, to the next open one.
+  /// To the next place, or, after the final check was left, to the next open one.
   mutating func next() {
     if interview.place == .ranking, rankLine < interview.ratedModels.count - 1 {
       rankLine += 1
@@ -51,7 +51,7 @@ extension Form {
     if interview.place.model == nil { showsFacts = false }
   }
 
-  /// Closes gaps between the ranks, and says so: what was typed is not changed in silence.
+  /// Closes gaps between the ranks and shows the new ranks.
   private mutating func closeGaps() {
     let before = interview.answers.ranking
     interview.compactRanking()
@@ -67,7 +67,7 @@ extension Form {
     )
   }
 
-  /// To the first place that is open or wrong, at first behind this one.
+  /// To the next place that is open or wrong, or otherwise to the first.
   mutating func goToOpen() {
     guard commitEntry() else { return }
     let indices = interview.problems.compactMap { interview.places.firstIndex(of: $0.place) }
@@ -192,7 +192,7 @@ extension Form {
     if let first { go(to: first) }
   }
 
-  /// Leaves the matrix if the current place is none of its cells: what is answered must be seen.
+  /// Leaves the matrix if the current place is not one of its cells, so that it can be seen.
   mutating func showWherePlaceIs() {
     if front == .matrix, matrixRows.contains(interview.place.kind) { return }
     front = .questions
@@ -217,7 +217,7 @@ extension Form {
     guard !codes.isEmpty, !kinds.isEmpty else { return }
     let code = codes[min(max(0, matrixColumn + count), codes.count - 1)]
     var row = kinds.firstIndex(of: interview.place.kind) ?? 0
-    // A recused model has no cell but its recusal; its other rows are passed over.
+    // The only cell of a recused model is its recusal; the other rows are skipped.
     repeat {
       row += rows
       guard kinds.indices.contains(row) else { return }

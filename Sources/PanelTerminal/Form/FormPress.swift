@@ -2,7 +2,7 @@ internal import PanelCore
 
 // What a key does where the evaluator is.
 extension Form {
-  /// Takes one key and says what is to be done outside the form.
+  /// Takes one key and returns what the caller has to do.
   @discardableResult
   public mutating func press(_ key: Key) -> Effect {
     message = nil
@@ -164,7 +164,7 @@ extension Form {
     return .none
   }
 
-  /// The arrow a letter stands for; `l` is the language but where there is a grid.
+  /// The arrow that a letter stands for; `l` is an arrow in the matrix and the language elsewhere.
   private static func motion(of character: Character, in front: Front) -> Key? {
     switch character {
     case "h": .left

@@ -1,13 +1,13 @@
 internal import PanelCore
 
-// The page of a model, or of the questions asked once: a list on the left, the focused one beside it.
+// The page of a model, or of the questions asked once: a list on the left, the focused one next to it.
 extension Form {
   private var listColumns: Int { min(42, 32 + max(0, size.columns - 80) / 4) }
 
   /// Between the panes.
   private static let divider = " | "
 
-  /// Whether the fact sheet has room beside the question.
+  /// Whether the fact sheet has room next to the question.
   var factsBeside: Bool { size.columns >= 118 }
 
   /// The columns of the focused question.
@@ -36,7 +36,7 @@ extension Form {
     let height = bodyHeight
     let first = max(0, min(list.focus - height / 2, list.lines.count - height))
     var shown = Array(list.lines.dropFirst(first).prefix(height))
-    // Where the list goes on, its edges say so.
+    // The edges show where the list continues.
     if first > 0 { shown[0] = StyledText(say(en: "  more above", ko: "  위로 더 있음"), .dim) }
     if first + height < list.lines.count {
       shown[height - 1] = StyledText(say(en: "  more below", ko: "  아래로 더 있음"), .dim)
@@ -138,7 +138,7 @@ extension Form {
 
   // MARK: - Comment and reasons
 
-  /// What stands above a comment that is written.
+  /// The lines above a comment that is being written.
   private func commentHead(columns: Int) -> [StyledText] {
     guard case .comment(let editor, let code) = overlay, let rule = interview.survey.comment else {
       return []
@@ -174,7 +174,10 @@ extension Form {
       )
     }
     if survey.invitesComment(on: code, in: interview.answers) {
-      return say(en: "Invited: what does your high rating rest on?", ko: "권장: 높은 평점의 근거를 적어 주십시오.")
+      return say(
+        en: "Invited: please give the reasons for your high rating.",
+        ko: "권장: 높은 평점의 근거를 적어 주십시오."
+      )
     }
     return say(en: "Optional: may be left empty.", ko: "선택: 비워 두어도 됩니다.")
   }

@@ -1,6 +1,6 @@
 internal import PanelCore
 
-// The texts that are read rather than answered: introduction with privacy sheet and pledge, help.
+// Introduction with pledge and privacy sheet, and the help.
 extension Form {
   private var readingColumns: Int { min(78, size.columns) }
 
@@ -82,7 +82,7 @@ extension Form {
       say(
         en:
           "Every answer is saved on this computer at once. -- is open, ! is to be corrected, * is "
-          + "your choice. Ctrl-Z stops the form for a while (fg goes on).",
+          + "your choice. Ctrl-Z stops the form for a while (fg resumes it).",
         ko: "모든 답은 바로 이 컴퓨터에 저장됩니다. -- 는 아직 답하지 않은 문항, ! 는 고칠 문항, * 는 고른 답입니다. "
           + "한글 입력 상태에서도 같은 키를 누르면 됩니다. Ctrl-Z는 잠시 멈춥니다(fg로 계속)."
       ),

@@ -1,32 +1,12 @@
 public import PanelCore
 
-/// What surrounds a form and is not an answer.
+/// What the form shows of the round besides the answers.
 public struct FormSurroundings: Hashable, Sendable {
-  /// What the server has acknowledged.
-  public struct Sent: Hashable, Sendable {
-    /// The revision.
-    public var revision: UInt32
-    /// What it says; `Answers()` for an abstention.
-    public var answers: Answers
-    /// The number by which the receipt is found again, shown in groups.
-    public var number: String
-    /// The file that holds the receipt.
-    public var file: String
-
-    /// Names what was acknowledged.
-    public init(revision: UInt32, answers: Answers, number: String, file: String) {
-      self.revision = revision
-      self.answers = answers
-      self.number = number
-      self.file = file
-    }
-  }
-
   /// The round's name; `nil` in a preview, from which nothing can be sent.
   public var round: String?
   /// The privacy sheet and the pledge.
   public var sheet: LocalizedText
-  /// Where the round stands, as far as this machine has heard.
+  /// The phase of the round when this machine last heard of it.
   public var phase: Phase
   /// When rating opens, if that is known.
   public var opens: Timestamp?
@@ -37,10 +17,10 @@ public struct FormSurroundings: Hashable, Sendable {
   /// How far the evaluator's clock is ahead of UTC at the deadline, in seconds.
   public var localOffset: Int
   /// What the server has acknowledged last.
-  public var sent: Sent?
+  public var sent: AcknowledgedRevision?
   /// What has changed in the survey since the answers were given.
   public var changes: [LocalizedText]
-  /// Who writes in another window, while this one may only read.
+  /// The process of the window that writes, while this one may only read; otherwise `nil`.
   public var reader: String?
 
   /// Describes a form in a round, or a preview.
@@ -52,7 +32,7 @@ public struct FormSurroundings: Hashable, Sendable {
     closes: Timestamp?,
     time: Timestamp,
     localOffset: Int,
-    sent: Sent? = nil,
+    sent: AcknowledgedRevision? = nil,
     reader: String? = nil,
     changes: [LocalizedText] = []
   ) {
@@ -68,7 +48,7 @@ public struct FormSurroundings: Hashable, Sendable {
     self.changes = changes
   }
 
-  /// Where the round stands now: a phase may have ended since this machine heard of it.
+  /// The phase now: one may have ended since this machine last heard of the round.
   var phaseNow: Phase {
     if phase <= .rating, let closes, time >= closes { return .closed }
     if phase < .rating, let opens, time >= opens { return .rating }

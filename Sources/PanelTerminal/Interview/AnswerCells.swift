@@ -2,11 +2,11 @@ internal import PanelCore
 
 /// The answer to one question in the few columns of a list or a matrix.
 struct AnswerCell: Hashable, Sendable {
-  /// What is to be said of an answer; the text says the same.
+  /// What the answer needs; the text shows the same without colours.
   enum State: Hashable, Sendable {
     /// Answered.
     case answered
-    /// A comment that is not there and need not be.
+    /// An optional answer that is absent.
     case optional
     /// Not answered yet; the text is `--`.
     case open
@@ -18,7 +18,7 @@ struct AnswerCell: Hashable, Sendable {
 
   /// The answer in a few characters.
   var text: String
-  /// What is to be said of it.
+  /// What the answer needs.
   var state: State
   /// Where it is given.
   var place: FormPlace
@@ -28,7 +28,7 @@ struct AnswerCell: Hashable, Sendable {
 struct AnswerCells {
   private let interview: Interview
   private let answers: Answers
-  /// Whether the problem of a place is that it is open.
+  /// For each place with a problem, whether it is merely open.
   private let problems: [FormPlace: Bool]
 
   init(_ interview: Interview) {
@@ -66,7 +66,7 @@ struct AnswerCells {
     }
   }
 
-  /// While ranks are missing the others may be right; with none missing, what is wrong concerns all.
+  /// While ranks are missing the others may be right; once all are given, an error concerns all.
   private func rankingState(of code: ModelCode) -> AnswerCell.State {
     let state = state(at: .ranking)
     guard state == .invalid else { return state }

@@ -1,6 +1,6 @@
 internal import PanelCore
 
-/// Why a line was not taken.
+/// Why a typed line or key was not accepted.
 enum InputProblem: Error, Hashable, Sendable {
   case unknownWord(String)
   case unreadable
@@ -37,12 +37,13 @@ enum InputProblem: Error, Hashable, Sendable {
     switch self {
     case .unknownWord(let word):
       LocalizedText(
-        en: "‘\(word)’ means nothing here.",
+        en: "‘\(word)’ is not an input here.",
         ko: "‘\(word)’은(는) 여기에서 쓸 수 없는 입력입니다."
       )
     case .unreadable:
       LocalizedText(
-        en: "Not taken: the line has unreadable characters (an arrow key, or no UTF-8). "
+        en:
+          "Not accepted: the line has unreadable characters (an arrow key, or text that is not UTF-8). "
           + "Please type it again.",
         ko: "읽을 수 없는 문자(화살표 키 또는 UTF-8이 아닌 글자)가 있어 받지 않았습니다. 다시 입력해 주십시오."
       )
@@ -72,7 +73,7 @@ enum InputProblem: Error, Hashable, Sendable {
       )
     case .noSuchReason(let reason, let reasons):
       LocalizedText(
-        en: "‘\(reason)’ is no reason for ‘cannot judge’. Reasons: \(list(reasons))",
+        en: "‘\(reason)’ is not a reason for ‘cannot judge’. Reasons: \(list(reasons))",
         ko: "‘\(reason)’은(는) 판단 불가 사유가 아닙니다. 가능한 사유: \(list(reasons))"
       )
     case .noComments:
@@ -114,7 +115,7 @@ enum InputProblem: Error, Hashable, Sendable {
       LocalizedText(en: "This is the first question.", ko: "첫 문항입니다.")
     case .unknownModel(let code, let codes):
       LocalizedText(
-        en: "‘\(code)’ is no model to rank. Models: \(list(codes))",
+        en: "‘\(code)’ is not a model to rank. Models: \(list(codes))",
         ko: "‘\(code)’은(는) 순위에 넣을 모델이 아닙니다. 모델: \(list(codes))"
       )
     case .rankedTwice(let code):
@@ -140,7 +141,7 @@ enum InputProblem: Error, Hashable, Sendable {
     case .commentTooShort(let minimum):
       LocalizedText(
         en: "Saved, but your ratings require a comment of \(minimum) characters or more, spaces "
-          + "not counted. Type +TEXT to go on with it.",
+          + "not counted. Type +TEXT to continue it.",
         ko: "저장했지만, 평점 때문에 의견이 공백을 빼고 \(minimum)자 이상이어야 합니다. ‘+내용’으로 이어 쓸 수 있습니다."
       )
     case .commentTooLong(let maximum):
@@ -150,7 +151,7 @@ enum InputProblem: Error, Hashable, Sendable {
         ko: "저장했지만, 의견이 \(maximum)자를 넘어 제출할 수 없습니다. 줄여서 다시 입력해 주십시오."
       )
     case .nothingToUndo:
-      LocalizedText(en: "There is no change to take back.", ko: "취소할 변경이 없습니다.")
+      LocalizedText(en: "There is no change to undo.", ko: "취소할 변경이 없습니다.")
     case .noSheet:
       LocalizedText(en: "There is no privacy sheet here.", ko: "여기에는 개인정보 안내가 없습니다.")
     case .noEditor:
@@ -160,12 +161,12 @@ enum InputProblem: Error, Hashable, Sendable {
       )
     case .editorFailed:
       LocalizedText(
-        en: "The editor gave nothing back; the comment is as it was.",
+        en: "The editor returned nothing; the comment is unchanged.",
         ko: "편집기에서 받은 글이 없어 의견을 그대로 두었습니다."
       )
     case .readOnly:
       LocalizedText(
-        en: "Not changed: the form is open in another window. Here you can only look.",
+        en: "Not changed: the form is open in another window. Here you can only read.",
         ko: "바꿀 수 없습니다. 다른 창에서 작성 중이므로 여기에서는 보기만 할 수 있습니다."
       )
     }

@@ -1,6 +1,6 @@
 public import PanelCore
 
-/// Where an evaluator stands in the form, and what they have said so far.
+/// The evaluator's position in the form and the answers so far.
 ///
 /// The places are one line: per model, in the evaluator's own order, the recusal (if the survey
 /// takes any), exposure, scored items, modules, confidence and comment; then the attention check,
@@ -101,7 +101,7 @@ public struct Interview: Hashable, Sendable {
     let problems = Set(problems.map(\.place))
     let next = places.indices.first { candidate in
       guard candidate > index else { return false }
-      // Answers do not tell whether the recusal was seen: on an untouched model it was not.
+      // Answers do not show whether the recusal question was seen; on an untouched model it was not.
       if case .recusal(let code) = places[candidate] {
         return problems.contains(places[candidate])
           || !answers.recusals.contains(code) && answerCount(on: code) == 0

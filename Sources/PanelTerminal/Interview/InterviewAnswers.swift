@@ -92,7 +92,7 @@ extension Interview {
 
   /// Replaces the comment on a model, the current one unless named; an empty text removes it.
   ///
-  /// A comment that is too short or too long is kept, so that nothing typed is lost; it stands
+  /// A comment that is too short or too long is kept, so that nothing typed is lost; it is
   /// among the `problems` until it fits.
   mutating func comment(_ text: String, on model: ModelCode? = nil) throws(InputProblem) {
     guard survey.comment != nil else { throw .noComments }
@@ -104,7 +104,7 @@ extension Interview {
     answers.comments[code] = text.isEmpty ? nil : text
   }
 
-  /// Takes the ranking, best first; every rated model stands in it once.
+  /// Takes the ranking, best first; every rated model is named once.
   mutating func rank(_ groups: [[ModelCode]]) throws(InputProblem) {
     let wanted = ratedModels
     var seen: Set<ModelCode> = []
@@ -135,7 +135,7 @@ extension Interview {
     compactRanking()
   }
 
-  /// Drops the ranks that nobody has, once every rated model is ranked or none is.
+  /// Drops the empty ranks once every rated model is ranked or none is.
   ///
   /// While ranks are being given a rank may be left out: ranks 1 and 3 are `[[A], [], [B]]`.
   mutating func compactRanking() {

@@ -1,8 +1,9 @@
 public import PanelCore
+internal import PanelStatistics
 
 /// Something in the answers that may be meant but is worth a second look.
 ///
-/// A question, never a block: it says what stands there and judges nothing.
+/// It never blocks submitting: it states what was answered and asks whether that is meant.
 public struct Inconsistency: Hashable, Sendable {
   /// The places it is about, in the form's order.
   public var places: [FormPlace]
@@ -22,7 +23,7 @@ extension Interview {
   /// What in the answers is worth a second look: equal ratings on all items of a model, equal
   /// ratings on all models, and a ranking that the ratings contradict.
   ///
-  /// The attention check is never among them: to tell would defeat it.
+  /// The attention check is left out: mentioning it would defeat its purpose.
   public var inconsistencies: [Inconsistency] {
     let same = sameRatingsEverywhere
     return (same.map { [$0] } ?? ratedModels.compactMap(sameRatings)) + contradictions
@@ -85,14 +86,15 @@ extension Interview {
   // MARK: - Ranking and ratings
 
   private struct Contradiction {
-    var higher: (code: ModelCode, mean: ExactFraction)
-    var lower: (code: ModelCode, mean: ExactFraction)
-    var difference: ExactFraction
+    var higher: (code: ModelCode, mean: Rational)
+    var lower: (code: ModelCode, mean: Rational)
+    var difference: Rational
   }
 
   /// The three pairs whose ranks the ratings contradict the most, the most first.
   private var contradictions: [Inconsistency] {
-    guard let least = leastDifference else { return [] }
+    // Half a step of the scale; on a scale of more than five levels the same share of its width.
+    let least = Rational(max(4, survey.scale.highest - survey.scale.lowest), 8)
     let ranks = ranks
     let codes = ratedModels.filter { ranks[$0] != nil }
       .enumerated().sorted { left, right in
@@ -101,9 +103,9 @@ extension Interview {
     var found: [Contradiction] = []
     for (index, higher) in codes.enumerated() {
       for lower in codes[(index + 1)...] where ranks[higher] != ranks[lower] {
-        guard let means = weightedMeans(of: higher, lower),
-          let difference = means.second.minus(means.first), difference >= least
-        else { continue }
+        guard let means = weightedMeans(of: higher, lower) else { continue }
+        let difference = means.second - means.first
+        guard difference >= least else { continue }
         found.append(
           Contradiction(
             higher: (higher, means.first),
@@ -116,13 +118,50 @@ extension Interview {
     return found.enumerated().sorted { left, right in
       left.element.difference == right.element.difference
         ? left.offset < right.offset : left.element.difference > right.element.difference
-    }.prefix(3).compactMap { inconsistency($0.element) }
+    }.prefix(3).map { inconsistency($0.element) }
   }
 
-  /// Half a step of the scale; on a scale of more than five levels the same share of its width,
-  /// an eighth.
-  private var leastDifference: ExactFraction? {
-    ExactFraction(Int128(max(4, survey.scale.highest - survey.scale.lowest)), 8)
+  /// The ratings on a model that are on the scale.
+  func ratings(on code: ModelCode) -> [ItemID: Int] {
+    var ratings: [ItemID: Int] = [:]
+    for item in survey.items {
+      if case .rating(let rating) = answers.answers[code]?[item.id],
+        survey.scale.ratings.contains(rating)
+      {
+        ratings[item.id] = rating
+      }
+    }
+    return ratings
+  }
+
+  /// The means of two models over the items that both have a rating on; `nil` if there is none.
+  ///
+  /// Items count by their weight within their criterion, criteria by their points; a criterion
+  /// without such an item does not count.
+  func weightedMeans(
+    of first: ModelCode,
+    _ second: ModelCode
+  ) -> (first: Rational, second: Rational)? {
+    let (left, right) = (ratings(on: first), ratings(on: second))
+    let items = survey.items.filter { left[$0.id] != nil && right[$0.id] != nil }
+    func mean(_ parts: [(weight: Rational, value: Rational)]) -> Rational {
+      parts.reduce(.zero) { $0 + $1.weight * $1.value } / parts.reduce(.zero) { $0 + $1.weight }
+    }
+    func mean(of ratings: [ItemID: Int]) -> Rational {
+      mean(
+        survey.criteria.compactMap { criterion in
+          let parts = items.filter { $0.criterion == criterion.id }.map { item in
+            (Self.rational(item.weight), Rational(ratings[item.id] ?? 0))
+          }
+          return parts.isEmpty ? nil : (Self.rational(criterion.points), mean(parts))
+        }
+      )
+    }
+    return items.isEmpty ? nil : (mean(of: left), mean(of: right))
+  }
+
+  private static func rational(_ decimal: ExactDecimal) -> Rational {
+    Rational(decimal.unscaled, decimal.denominator)
   }
 
   /// The rank of every model that is ranked once, from 1; ranks may be left out.
@@ -137,10 +176,9 @@ extension Interview {
     return survey.ranking == nil ? [:] : ranks.filter { !twice.contains($0.key) }
   }
 
-  private func inconsistency(_ pair: Contradiction) -> Inconsistency? {
-    guard let higher = pair.higher.mean.oneDecimal, let lower = pair.lower.mean.oneDecimal else {
-      return nil
-    }
+  private func inconsistency(_ pair: Contradiction) -> Inconsistency {
+    let higher = pair.higher.mean.decimalText(places: 1, mode: .halfUp)
+    let lower = pair.lower.mean.decimalText(places: 1, mode: .halfUp)
     let (first, second) = (pair.higher.code, pair.lower.code)
     return Inconsistency(
       [.ranking],

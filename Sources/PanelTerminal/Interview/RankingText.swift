@@ -4,8 +4,8 @@ internal import PanelCore
 enum RankingText {
   /// The groups of a line, best first.
   ///
-  /// `>` separates ranks and `=` ties; codes with a space or a comma between them stand in the
-  /// order named. A code in the wrong case counts if only one model can be meant.
+  /// `>` separates ranks and `=` ties; codes with a space or a comma between them are ranked in
+  /// the order named. A code in the wrong case counts if only one model can be meant.
   static func read(
     _ line: String,
     models: [ModelCode]
@@ -41,13 +41,13 @@ enum RankingText {
       && tokens.allSatisfy { token in models.contains { $0.rawValue == token } }
   }
 
-  /// The line of a ranking; ranks that nobody has are left out.
+  /// The line of a ranking; empty ranks are left out.
   static func write(_ ranking: [[ModelCode]]) -> String {
     ranking.filter { !$0.isEmpty }
       .map { $0.map(\.rawValue).joined(separator: " = ") }.joined(separator: " > ")
   }
 
-  /// The model a word names, exactly or but for its case.
+  /// The model a word names, exactly or ignoring case.
   static func model(_ word: String, among models: [ModelCode]) -> ModelCode? {
     if let exact = models.first(where: { $0.rawValue == word }) { return exact }
     let similar = models.filter { $0.rawValue.lowercased() == word.lowercased() }

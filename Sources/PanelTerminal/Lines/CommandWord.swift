@@ -1,4 +1,4 @@
-/// A word that moves, shows or ends instead of answering.
+/// A command typed instead of an answer.
 enum CommandWord: Hashable, Sendable {
   case back
   case skip
@@ -32,7 +32,7 @@ enum CommandWord: Hashable, Sendable {
     var ko: [String]
   }
 
-  /// Everything that can be typed for every command, in the order in which help tells of it.
+  /// Everything that can be typed for every command, in the order of the help.
   static let names: [Name] = [
     Name(command: .back, keys: ["b"], hangul: ["ㅠ"], en: ["back"], ko: ["뒤로", "이전"]),
     Name(command: .skip, keys: ["s"], hangul: ["ㄴ"], en: ["skip"], ko: ["건너뛰기"]),
@@ -59,10 +59,10 @@ enum CommandWord: Hashable, Sendable {
     }
   ) { first, _ in first }
 
-  /// The command of a line; `nil` if the line is none.
+  /// The command that a line consists of; `nil` if it is not a command.
   ///
-  /// The Hangul letter on the same key counts too: an evaluator with the Korean input method on
-  /// who presses `b` types `ㅠ`.
+  /// The Hangul letter on the same key counts too: with the Korean input method on, the key `b`
+  /// types `ㅠ`.
   init?(_ line: String) {
     var words = TypedText.plain(line).split(whereSeparator: \.isWhitespace).map(String.init)
     if words.starts(with: ["판단", "불가"]) {

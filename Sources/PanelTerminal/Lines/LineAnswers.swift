@@ -50,7 +50,7 @@ extension LineInterview {
     }
   }
 
-  /// Takes a comment and goes on if this is where it is asked for.
+  /// Takes a comment, and moves to the next place if the current one asks for it.
   mutating func comment(_ text: String, on code: ModelCode) throws(InputProblem) -> Step {
     try checkMayChange()
     guard let rule = interview.survey.comment else { throw .noComments }

@@ -3,7 +3,7 @@ public import PanelCore
 extension LineInterview {
   /// How an interview ended.
   public enum Outcome: Hashable, Sendable {
-    /// Everything is answered and the evaluator said so.
+    /// Everything is answered and the evaluator confirmed it.
     case finished(Answers)
     /// The evaluator left; the draft is saved.
     case left(Answers)
@@ -14,7 +14,7 @@ extension LineInterview {
   /// Asks until the evaluator is done, leaves, or the input ends.
   ///
   /// `readLine` returns a line without its end, or `nil` at the end of the input. `write` receives
-  /// text as it is to appear, with its newlines; the last before a line is read is `> `, or the
+  /// text as it is to appear, with its newlines; the last text before a line is read is `> `, or the
   /// pause of a long output. `edit` opens a comment in the evaluator's editor and returns what they
   /// wrote, or `nil` if that failed; without it there is no editor. `save` is called after every
   /// change, before anything more is written, so that a crash loses nothing that was confirmed.
@@ -56,7 +56,7 @@ extension LineInterview {
       case .show(let lines): present(lines + [""], then: prompt(), readLine, write)
       case .edit: break
       case .leave:
-        let later = isReadOnly ? "" : text(en: " You can go on later.", ko: " 나중에 이어서 할 수 있습니다.")
+        let later = isReadOnly ? "" : text(en: " You can continue later.", ko: " 나중에 이어서 할 수 있습니다.")
         say(wrapped(savedWords + later))
         return .left(interview.answers)
       case .finished: return .finished(interview.answers)

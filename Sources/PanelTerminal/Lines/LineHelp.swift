@@ -12,8 +12,8 @@ extension LineInterview {
       (
         "Enter",
         isReadOnly
-          ? text(en: "goes on", ko: "다음으로")
-          : text(en: "keeps the value and goes on", ko: "현재 값을 두고 다음으로(미응답은 그대로 둠)")
+          ? text(en: "next question", ko: "다음으로")
+          : text(en: "keeps the value, next question", ko: "현재 값을 두고 다음으로(미응답은 그대로 둠)")
       )
     )
     for name in CommandWord.names where isOffered(name.command) {
@@ -89,8 +89,8 @@ extension LineInterview {
   private func meaning(of command: CommandWord) -> String {
     switch command {
     case .back: text(en: "goes back", ko: "앞 문항으로")
-    case .skip: text(en: "goes on without an answer", ko: "답하지 않고 다음으로")
-    case .undo: text(en: "takes back the last change", ko: "마지막 변경을 취소")
+    case .skip: text(en: "next question, without an answer", ko: "답하지 않고 다음으로")
+    case .undo: text(en: "undoes the last change", ko: "마지막 변경을 취소")
     case .clear: text(en: "deletes the answer", ko: "이 문항의 답을 지움")
     case .cannotJudge: text(en: "cannot judge, with the reason", ko: "판단 불가와 그 사유")
     case .comment: text(en: "the comment on this model", ko: "이 모델의 평가 의견")

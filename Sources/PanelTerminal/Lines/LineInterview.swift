@@ -9,7 +9,7 @@ public struct LineInterview: Sendable {
   public enum Step: Hashable, Sendable {
     /// The line was taken; the next `prompt()` follows.
     case next(changed: Bool)
-    /// The line was not taken as it is, for the reasons in these lines; the place stays.
+    /// The line was not accepted, for the reasons in these lines; the place stays.
     ///
     /// A comment that does not fit is kept all the same: compare the answers to see a change.
     case again([String])
@@ -24,7 +24,7 @@ public struct LineInterview: Sendable {
     case finished
   }
 
-  /// Where the evaluator stands and what they have said.
+  /// The position in the form and the answers.
   public internal(set) var interview: Interview
   /// The width the lines are wrapped to, in columns.
   public var columns: Int
@@ -87,7 +87,7 @@ public struct LineInterview: Sendable {
     } catch {
       step = .again(lines(for: error))
     }
-    // Undo has changed the answers too, and says so itself.
+    // Undo changes the answers too and reports it itself.
     if interview.answers != before, former == steps { remember(before, at: place) }
     return step
   }

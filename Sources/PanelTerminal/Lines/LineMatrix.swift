@@ -11,7 +11,8 @@ extension LineInterview {
       (matrix.rows.compactMap { $0.isHeading ? nil : $0.cells[column].text }
         + [matrix.columns[column].model.rawValue]).map(TextWidth.columns(of:)).max() ?? 0
     }
-    // A title may be cut, not an answer: models stand side by side while so much is left for it.
+    // A title may be cut, an answer may not: models are shown side by side while this much is left
+    // for the title.
     let label = min(24, ([head] + labels).map(TextWidth.columns(of:)).max() ?? 0)
     var lines: [String] = []
     var next = 0

@@ -150,7 +150,10 @@ extension LineInterview {
     }
     if survey.invitesComment(on: code, in: interview.answers) {
       return wrapped(
-        text(en: "Invited: please say what your rating rests on.", ko: "권장: 높은 평점의 근거를 적어 주십시오.")
+        text(
+          en: "Invited: please give the reasons for your high rating.",
+          ko: "권장: 높은 평점의 근거를 적어 주십시오."
+        )
       )
     }
     return wrapped(text(en: "Optional: may be left empty.", ko: "선택: 비워 두어도 됩니다."))
@@ -185,7 +188,7 @@ extension LineInterview {
 
   /// Keys or signs with their meanings, one after the other.
   ///
-  /// A line breaks between two of them only: a key never stands apart from its meaning.
+  /// A line breaks only between two of them, never between a key and its meaning.
   func joined(_ keys: [String], after words: String) -> [String] {
     let unbroken = keys.map { key in String(key.map { $0 == " " ? "\u{A0}" : $0 }) }
     return wrapped(words + unbroken.joined(separator: "\u{A0}· "))

@@ -22,7 +22,7 @@ extension LineInterview {
     return lines
   }
 
-  /// What the final check says.
+  /// The lines of the final check.
   func checkLines() -> [String] {
     let open =
       interview.problems.isEmpty
@@ -33,7 +33,7 @@ extension LineInterview {
   /// How to finish.
   var doneHint: String {
     isReadOnly
-      ? text(en: "Here you can only look.", ko: "여기에서는 보기만 할 수 있습니다.")
+      ? text(en: "Here you can only read.", ko: "여기에서는 보기만 할 수 있습니다.")
       : text(en: "Type done to finish.", ko: "‘완료’를 입력하면 평가를 마칩니다.")
   }
 

@@ -11,7 +11,7 @@ extension LineInterview {
   /// How many changes can be taken back.
   static let longestHistory = 100
 
-  /// Keeps what a change replaced, and says in words what it was.
+  /// Keeps what a change replaced, and describes the change in words.
   mutating func remember(_ answers: Answers, at place: FormPlace) {
     let subject = subject(of: place, since: answers)
     lastChange = interview.name(of: subject) + ": " + words(at: subject)
@@ -29,7 +29,7 @@ extension LineInterview {
     commentReturn = nil
     if let index = interview.places.firstIndex(of: last.place) { interview.go(to: index) }
     lastChange =
-      text(en: "Taken back: ", ko: "취소함: ") + interview.name(of: subject) + ": " + taken
+      text(en: "Undone: ", ko: "취소함: ") + interview.name(of: subject) + ": " + taken
       + text(en: ". Now: ", ko: ". 현재: ") + words(at: subject)
     return .next(changed: true)
   }

@@ -1,7 +1,7 @@
 /// Turns the bytes of a terminal into keys, however the bytes are cut.
 ///
-/// Bytes that are no UTF-8 become U+FFFD. A control sequence that is not known is swallowed whole,
-/// so that none of it counts as typed. Only silence tells Escape from the start of a sequence: the
+/// Bytes that are not UTF-8 become U+FFFD. A control sequence that is not known is swallowed whole,
+/// so that none of it counts as typed. Only silence distinguishes Escape from the start of a sequence: the
 /// caller waits for `patience` and then calls `flush()`.
 public struct KeyDecoder: Sendable {
   /// The longest paste in bytes of UTF-8; what exceeds it is dropped.
@@ -116,7 +116,7 @@ public struct KeyDecoder: Sendable {
     }
   }
 
-  /// Gives up a sequence in which a byte cannot stand, and reads the byte as if it came alone.
+  /// Drops a sequence that a byte cannot belong to, and reads the byte as if it came alone.
   private mutating func abandon(for byte: UInt8, into keys: inout [Key]) {
     state = .text
     parameters = []
@@ -183,7 +183,7 @@ public struct KeyDecoder: Sendable {
     switch byte {
     case 0x5B where parameters.isEmpty: state = .console
     case 0x4D where parameters.isEmpty: state = .mouse(3)
-    // With Shift, rxvt ends a sequence in `$`, which else stands before the end.
+    // With Shift, rxvt ends a sequence in `$`, which otherwise comes before the end.
     case 0x24 where !parameters.isEmpty && parameters.allSatisfy { (0x30...0x39).contains($0) }:
       finishSequence(byte, into: &keys)
     // No sequence that is known here is longer; the rest of a longer one counts for nothing.
@@ -246,5 +246,39 @@ public struct KeyDecoder: Sendable {
     var end = maximumPaste
     while end > 0, pasted[end] & 0xC0 == 0x80 { end -= 1 }
     return .paste(TypedText.cleaned(String(decoding: pasted[..<end], as: UTF8.self)))
+  }
+}
+
+/// Puts scalars together from bytes of UTF-8 that arrive one at a time.
+///
+/// A sequence that is cut off or broken becomes one U+FFFD, as with `String(decoding:as:)`.
+struct UTF8Assembler: Hashable, Sendable {
+  private var bytes: [UInt8] = []
+
+  /// Whether a sequence has begun and lacks bytes.
+  var isPending: Bool { !bytes.isEmpty }
+
+  /// Takes a byte and returns the scalars that are complete now.
+  mutating func take(_ byte: UInt8) -> [Unicode.Scalar] {
+    let sequence = bytes + [byte]
+    let scalars = Self.scalars(sequence)
+    bytes = []
+    guard sequence.count == 1 || scalars.count == 1 else { return ["\u{FFFD}"] + take(byte) }
+    // A sequence can go on if one of the two extreme continuation bytes still belongs to it.
+    if [0x80, 0xBF].contains(where: { Self.scalars(sequence + [$0]).count == 1 }) {
+      bytes = sequence
+      return []
+    }
+    return scalars
+  }
+
+  /// Ends a sequence that lacks bytes.
+  mutating func finish() -> [Unicode.Scalar] {
+    defer { bytes = [] }
+    return Self.scalars(bytes)
+  }
+
+  private static func scalars(_ bytes: [UInt8]) -> [Unicode.Scalar] {
+    Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
   }
 }

@@ -1,4 +1,4 @@
-/// The keys behind control sequences, as xterm, VT220, rxvt and the Linux console send them.
+/// The keys that control sequences stand for, as xterm, VT220, rxvt and the Linux console send them.
 enum KeySequence {
   /// The key of a sequence `ESC [` with these parameters and this last byte.
   static func key(ending last: UInt8, parameters: [UInt8]) -> Key? {

@@ -27,7 +27,7 @@ public final class RawTerminal {
 
   /// A signal that ends the program.
   public enum Ending: Hashable, Sendable {
-    /// SIGINT; Ctrl-C is none, it arrives as a byte.
+    /// SIGINT from another process; Ctrl-C arrives as a byte instead.
     case interrupt
     /// SIGTERM or SIGQUIT.
     case terminate
@@ -58,7 +58,7 @@ public final class RawTerminal {
   private var isHeld = true
   private var pending: [Event] = []
 
-  /// Holds the terminal of standard input and standard error, or else the controlling terminal.
+  /// Holds the terminal of standard input and standard error, or otherwise the controlling terminal.
   public convenience init() throws(Problem) {
     if isatty(0) == 1 && isatty(2) == 1 {
       try self.init(input: 0, output: 2)
@@ -74,7 +74,7 @@ public final class RawTerminal {
     }
   }
 
-  /// Holds the terminal behind two open descriptors, which stay open.
+  /// Holds the terminal of two open descriptors, which stay open.
   public convenience init(input: Int32, output: Int32) throws(Problem) {
     try self.init(input: input, output: output, opened: nil)
   }
@@ -102,7 +102,7 @@ public final class RawTerminal {
   private static let greeting: StaticString =
     "\u{1B}[?1049h\u{1B}[?2004h\u{1B}[?7l\u{1B}[?25l"
   // The same undone, and what a frame that was cut off may have left: a frame or a style begun.
-  // Where there is no alternate screen, the shell goes on below the last line.
+  // Where there is no alternate screen, the shell continues below the last line.
   private static let farewell: StaticString =
     "\u{1B}[?2026l\u{1B}[0m\u{1B}[999;1H\r\n\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
 
@@ -120,7 +120,7 @@ public final class RawTerminal {
 
   /// Gives everything back; does nothing the second time.
   ///
-  /// After that the value is of no use: `next` says `ended` and `write` does nothing.
+  /// After that `next` returns `ended` and `write` does nothing.
   public func leave() {
     guard isHeld else { return }
     isHeld = false
@@ -130,12 +130,9 @@ public final class RawTerminal {
 
   /// The size of the screen now; 80 × 24 if the terminal does not know.
   public var size: ScreenSize {
-    var size = winsize()
-    guard isHeld, ioctl(output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
-    else {
-      return ScreenSize(columns: 80, lines: 24)
-    }
-    return ScreenSize(columns: Int(size.ws_col), lines: Int(size.ws_row))
+    guard isHeld, let columns = Terminal.columns(of: output), let lines = Terminal.rows(of: output)
+    else { return ScreenSize(columns: 80, lines: 24) }
+    return ScreenSize(columns: columns, lines: lines)
   }
 
   /// Waits for something to happen, at most for a time; without one, forever.
@@ -164,7 +161,8 @@ public final class RawTerminal {
 
   /// Writes bytes to the screen.
   ///
-  /// Gives up, and the next event tells why, if the program is to end while the terminal takes nothing.
+  /// Stops early if the program has to end while the terminal accepts nothing; the next event is then
+  /// `ending`.
   public func write(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while isHeld, !rest.isEmpty {
@@ -192,7 +190,7 @@ public final class RawTerminal {
   /// Gives the terminal back and stops the program, as Ctrl-Z does elsewhere.
   ///
   /// Returns when the program has been continued and holds the terminal again; the next event is
-  /// `resumed`. If nobody could continue it, that is so at once.
+  /// `resumed`. Returns at once if no shell could continue the program.
   public func suspend() {
     guard isHeld else { return }
     panel_raw_suspend()

@@ -4,7 +4,7 @@ public struct ScreenImage: Hashable, Sendable {
   public let size: ScreenSize
   /// The lines from top to bottom, as many as the screen has; none is wider than the screen.
   public let lines: [StyledText]
-  /// Where the terminal's own cursor stands, for input methods and screen readers; `nil` if hidden.
+  /// The position of the terminal's own cursor, for input methods and screen readers; `nil` if hidden.
   public let caret: ScreenPlace?
 
   /// Fits lines to a size.

@@ -1,8 +1,8 @@
 /// How the styles look on a terminal.
 ///
 /// In every theme a style differs from all others by its attributes alone, so that nothing is lost
-/// where colours do not show or are not told apart; only `dim` may look plain. Text says what it
-/// means besides.
+/// where colours do not show or cannot be distinguished; only `dim` may look plain. The text itself
+/// also states the meaning.
 public enum ScreenTheme: Hashable, Sendable, CaseIterable {
   /// Attributes, and two of the 16 colours that can be read on dark and on light: red and magenta.
   case colour
@@ -26,7 +26,7 @@ public enum ScreenTheme: Hashable, Sendable, CaseIterable {
     switch style {
     case .plain: ""
     case .strong: "1"
-    // Faint has little contrast; italic is shown as plain where there is none.
+    // Faint has little contrast; terminals without italic show plain.
     case .dim: self == .highContrast ? "3" : "2"
     case .focused: "7"
     case .marked: "4;7"

@@ -11,7 +11,7 @@ public struct ScreenWriter: Hashable, Sendable {
 
   /// The bytes that make a screen which shows `former` show `next`.
   ///
-  /// With `nil` for what the screen shows, or after a change of its size, everything is written anew.
+  /// If `former` is `nil` or has another size, everything is written again.
   public func bytes(from former: ScreenImage?, to next: ScreenImage) -> [UInt8] {
     guard let former, former.size == next.size else { return Array(whole(next).utf8) }
     let changed = next.lines.indices.filter { next.lines[$0] != former.lines[$0] }

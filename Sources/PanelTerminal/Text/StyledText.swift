@@ -69,7 +69,7 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
   }
 
   private static func oneLine(_ text: String) -> String {
-    // Most text is plain ASCII, and the screen is made anew on every key.
+    // Most text is plain ASCII, and the whole screen is composed again on every key.
     if text.utf8.allSatisfy({ (32...126).contains($0) }) { return text }
     return String(TextWidth.printable(text).map { $0.isNewline ? " " : $0 })
   }

@@ -1,8 +1,8 @@
 /// A text of several lines that is being edited, with its caret.
 ///
-/// The caret stands between two grapheme clusters, so that a letter with its marks, a syllable in
+/// The caret is between two grapheme clusters, so that a letter with its marks, a syllable in
 /// jamo, a flag or a joined emoji is passed and deleted as one. The text keeps the scalars that were
-/// typed: who stores it brings it into NFC, which needs Foundation.
+/// typed: the caller brings it into NFC before storing it, which needs Foundation.
 public struct TextEditor: Hashable, Sendable {
   /// What an operation did.
   public enum Effect: Hashable, Sendable {
@@ -18,7 +18,7 @@ public struct TextEditor: Hashable, Sendable {
 
   /// The text as grapheme clusters.
   public internal(set) var characters: [Character]
-  /// How many characters stand before the caret.
+  /// How many characters are before the caret.
   public internal(set) var caret: Int
   /// The greatest length in characters; a longer text given at the start stays.
   public let maximumLength: Int
@@ -137,7 +137,7 @@ public struct TextEditor: Hashable, Sendable {
   /// The characters and the caret after a replacement.
   ///
   /// Neighbours may join: a mark with the letter before it, two halves of a flag. So the paragraph
-  /// around is cut into clusters anew, and the caret goes on to the end of the cluster it fell into.
+  /// around is divided into clusters again, and the caret moves to the end of the cluster it fell into.
   private func replaced(
     _ range: Range<Int>,
     by text: String

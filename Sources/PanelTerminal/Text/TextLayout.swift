@@ -1,13 +1,13 @@
-/// A text as lines on a screen of a given width, and where each of its characters stands.
+/// A text as lines on a screen of a given width, and the position of each of its characters.
 ///
 /// Lines break at newlines and after spaces, Hangul too between words only; a word wider than a
 /// line is broken between grapheme clusters. The last of the columns is kept free for the caret and
 /// for one space at which a line breaks. Nothing is lost: the lines of a paragraph make it up again.
 struct TextLayout: Hashable, Sendable {
-  /// One line: the characters that stand on it, without the newline that ends it.
+  /// One line: its characters, without the newline that ends it.
   struct Line: Hashable, Sendable {
     var characters: Range<Int>
-    /// Whether the text goes on in the next line without a newline between.
+    /// Whether the text continues on the next line without a newline between.
     var isSoft: Bool
   }
 
@@ -43,7 +43,7 @@ struct TextLayout: Hashable, Sendable {
     return character == "\n" ? 0 : TextWidth.columns(of: shown(character))
   }
 
-  /// A character as it is shown: nothing that acts on the terminal.
+  /// A character as it is shown: with nothing that acts on the terminal.
   static func shown(_ character: Character) -> String {
     TextWidth.printable(String(character))
   }
@@ -64,7 +64,7 @@ struct TextLayout: Hashable, Sendable {
       let isSpace = text[index] == " " || text[index] == "\t"
       if used + columns[index] > room {
         if isSpace && used <= room {
-          // This space stands in the column that is kept free.
+          // This space takes the column that is kept free.
           index += 1
           chance = index
         } else if chance == start {
@@ -83,7 +83,7 @@ struct TextLayout: Hashable, Sendable {
     lines.append(Line(characters: start..<paragraph.upperBound, isSoft: false))
   }
 
-  /// Where the caret before a character stands; at a soft break it is at the start of a line.
+  /// The position of the caret before a character; at a soft break it is at the start of a line.
   func place(of index: Int) -> ScreenPlace {
     let line = lines.lastIndex { $0.characters.lowerBound <= index } ?? 0
     let start = lines[line].characters.lowerBound

@@ -4,7 +4,7 @@ public struct TextTable: Hashable, Sendable {
   public struct Field: Hashable, Sendable {
     /// The words above the field.
     public var title: String
-    /// On which side the cells stand.
+    /// On which side the cells are aligned.
     public var alignment: TextWidth.Alignment
 
     /// Names a field.

@@ -5,7 +5,7 @@ internal import CTerminal
 /// The unit is the column of a fixed-width screen; the step is the grapheme cluster, so that a
 /// letter with its marks, a Hangul syllable in jamo or a joined emoji is never taken apart.
 public enum TextWidth {
-  /// On which side of its field a text stands.
+  /// On which side of its field a text is aligned.
   public enum Alignment: Hashable, Sendable {
     /// At the left edge, filled up on the right.
     case left
@@ -84,7 +84,7 @@ public enum TextWidth {
   /// Breaks a text into lines at its newlines and spaces.
   ///
   /// Runs of spaces become one. Hangul too breaks between words only. A word wider than the line
-  /// is broken between grapheme clusters; a cluster wider than the line stands alone and exceeds
+  /// is broken between grapheme clusters; a cluster wider than the line is alone on its line and exceeds
   /// it. An empty text gives one empty line.
   public static func wrapped(_ text: String, columns width: Int) -> [String] {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -122,9 +122,9 @@ public enum TextWidth {
 
   /// Breaks a text into lines that hang below its first one.
   ///
-  /// `first` stands before the first line and spaces of the same width before the others. What
-  /// could act on the terminal is made visible, see `printable(_:)`. If `first` leaves too little
-  /// room beside it, it stands above, on a line of its own. No line ends in spaces of its indent.
+  /// The first line begins with `first`, the others with spaces of the same width. What could act on
+  /// the terminal is made visible, see `printable(_:)`. If `first` leaves too little room next to
+  /// it, it gets a line of its own above the text. No line ends in spaces of its indent.
   static func hung(_ text: String, after first: String = "", columns width: Int) -> [String] {
     let indent = columns(of: first)
     if indent > 6 && width - indent < 16 {

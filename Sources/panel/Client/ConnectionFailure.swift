@@ -3,7 +3,7 @@ import Foundation
 import NIOSSL
 import PanelCore
 
-/// Why there was no answer from a server, for people.
+/// Explains to people why there was no answer from a server.
 struct ConnectionFailure {
   let server: URL
   let now: Timestamp
@@ -11,25 +11,25 @@ struct ConnectionFailure {
   /// What an error of the HTTP library means; may look at the server's certificate to say more.
   func failure(for error: any Error) async -> Failure {
     switch error {
-    case ServerTrust.Fault.otherCertificate: otherCertificate
-    case ServerTrust.Fault.noTLS: noTLS
+    case ServerTrust.Refusal.otherCertificate: otherCertificate
+    case ServerTrust.Refusal.noTLS: noTLS
     case let error as NIOSSLExtraError where error == .failedToValidateHostname: otherName
     case NIOSSLError.noSuchFilesystemObject, NIOSSLError.failedToLoadCertificate: noRoots
     case NIOSSLError.handshakeFailed(.sslError(let stack)):
       await failure(ofHandshake: stack.map(\.description).joined())
-    // A server that speaks TLS only cuts a request without it off in the middle of an alert, or
-    // with a reset: which of these the library reports is a matter of timing.
+    // A server that speaks only TLS ends a request without it by an alert or a reset; which of the
+    // two the library reports depends on timing.
     default: await failureWithoutTLS
     }
   }
 
-  /// The library names the faults of a handshake in words of BoringSSL only.
+  /// The library reports handshake errors only as texts of BoringSSL.
   private func failure(ofHandshake words: String) async -> Failure {
     if words.contains("CERTIFICATE_VERIFY_FAILED") { return await untrusted }
     if words.contains("WRONG_VERSION_NUMBER") || words.contains("HTTP_REQUEST") { return noTLS }
     if words.contains("EOF during handshake") { return unreachable }
     return failure(
-      en: "no TLS connection to \(address) can be agreed on",
+      en: "no TLS connection to \(address) can be established",
       ko: "\(address)와(과) TLS 연결을 맺을 수 없습니다",
       fix: (
         en: "the server must offer TLS 1.2 or later: tell its operator",
@@ -62,11 +62,12 @@ struct ConnectionFailure {
         )
       }
       return failure(
-        en: "nobody whom this computer trusts vouches for the certificate of \(address)",
+        en:
+          "the certificate of \(address) is not vouched for by any authority that this computer trusts",
         ko: "\(address)의 인증서를 이 컴퓨터가 신뢰하는 기관이 보증하지 않습니다",
         fix: (
           en: "use the whole invitation or link, with the certificate it names; if it names none, "
-            + "ask who sent it, and do not go on until then",
+            + "ask its sender, and do not continue until then",
           ko: "초대문이나 링크 전체를, 거기 적힌 certificate까지 그대로 쓰십시오. 적혀 있지 않으면 보낸 사람에게 확인하고 "
             + "그때까지 진행하지 마십시오"
         )
@@ -76,10 +77,10 @@ struct ConnectionFailure {
 
   private var otherCertificate: Failure {
     failure(
-      en: "\(address) shows another certificate than the one your invitation or link names",
+      en: "\(address) does not show the certificate that your invitation or link names",
       ko: "\(address)의 인증서가 초대문이나 링크에 적힌 것과 다릅니다",
       fix: (
-        en: "do not go on: somebody may stand between you and the server; ask the coordinator by "
+        en: "do not continue: somebody may be between you and the server; ask the coordinator in "
           + "another way, for example by telephone",
         ko: "진행하지 마십시오. 누군가 서버와의 사이에 끼어 있을 수 있습니다. 전화처럼 다른 경로로 평가 담당자에게 "
           + "확인하십시오"
@@ -89,7 +90,7 @@ struct ConnectionFailure {
 
   private var otherName: Failure {
     failure(
-      en: "the certificate of \(address) is made out for another name",
+      en: "the certificate of \(address) is issued for another name",
       ko: "\(address)의 인증서는 다른 이름으로 발급된 것입니다",
       fix: (
         en: "check the address; if it is right, tell the operator of the server",
@@ -142,7 +143,7 @@ struct ConnectionFailure {
       en: "the server at \(address) cannot be reached",
       ko: "서버 \(address)에 연결할 수 없습니다",
       fix: (
-        en: "check the network, or try again later; rerun the same command and it goes on",
+        en: "check the network, or try again later; rerunning the same command continues it",
         ko: "네트워크를 확인하거나 나중에 같은 명령을 다시 실행하면 이어서 진행됩니다"
       )
     )

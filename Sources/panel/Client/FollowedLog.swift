@@ -5,10 +5,9 @@ import PanelProtocol
 
 /// The log of a round as this machine last saw it, followed from there.
 ///
-/// A server that shows another log to somebody else, or takes a line back, is caught by whoever
-/// looked before.
+/// A server that removes or changes a line is found out by every machine that has the line.
 enum FollowedLog {
-  /// Fetches the log and verifies it, for who has nothing to compare it with.
+  /// Fetches the log and verifies it, without comparing it with a kept one.
   static func read(_ sealed: SealedRound, client: PanelClient) async throws -> RoundHistory {
     let lines = try await client.get(
       Route.path(sealed.manifest.round, .log),
@@ -19,7 +18,7 @@ enum FollowedLog {
     } catch {
       throw Failure(
         .protocolMismatch,
-        en: "line \(error.index + 1) of the round's log does not hold: \(error.message.en)",
+        en: "line \(error.index + 1) of the round's log does not verify: \(error.message.en)",
         ko: "회차 기록 \(error.index + 1)행이 맞지 않습니다: \(error.message.ko)",
         fix: (
           en: "do nothing more in this round and call the auditor", ko: "이 회차의 작업을 멈추고 참관인에게 연락하십시오"
@@ -39,7 +38,7 @@ enum FollowedLog {
     guard history.log.lines.starts(with: kept) else {
       throw Failure(
         .protocolMismatch,
-        en: "the server shows another log than the one kept in \(url.path)",
+        en: "the server shows a log that differs from the one kept in \(url.path)",
         ko: "서버가 \(url.path)에 보관된 것과 다른 기록을 보여 줍니다",
         fix: (
           en: "keep that file, do nothing more in this round, and call the auditor",
@@ -51,18 +50,18 @@ enum FollowedLog {
     return history
   }
 
-  /// The history that the kept log tells, without asking a server; `nil` where none is kept.
+  /// The history of the kept log, without asking a server; `nil` if none is kept.
   static func kept(_ sealed: SealedRound, at url: URL) throws -> RoundHistory? {
     let lines = try keptLines(at: url)
     guard !lines.isEmpty else { return nil }
     do throws(HistoryProblem) {
       return try RoundHistory(manifest: sealed.manifest, hash: sealed.hash, lines: lines)
     } catch {
-      throw damaged(url)
+      throw Failure.damaged(url)
     }
   }
 
-  /// Keeps a log, one line of JSON an entry.
+  /// Keeps a log, one line of JSON per entry.
   static func keep(_ log: CoordinatorLog, at url: URL) throws {
     try DurableFile.write(try JSONLines.encode(log.lines), to: url)
   }
@@ -71,16 +70,7 @@ enum FollowedLog {
     guard FileManager.default.fileExists(atPath: url.path) else { return [] }
     guard let data = try? Data(contentsOf: url),
       let lines = try? JSONLines.decode(LogLine.self, from: data)
-    else { throw damaged(url) }
+    else { throw Failure.damaged(url) }
     return lines.map(\.value)
-  }
-
-  private static func damaged(_ url: URL) -> Failure {
-    Failure(
-      .invalidData,
-      en: "\(url.path): damaged",
-      ko: "\(url.path): 손상되었습니다",
-      fix: (en: "restore it from a backup, or move it away", ko: "백업에서 되살리거나 다른 곳으로 옮기십시오")
-    )
   }
 }

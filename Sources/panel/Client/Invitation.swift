@@ -12,7 +12,7 @@ struct Invitation: Sendable {
   /// The key that the server shows, where no authority vouches for it.
   var pin: CertificatePin?
 
-  /// The first line `key: value` of a text; `nil` if there is none or nothing stands behind it.
+  /// The first line `key: value` of a text; `nil` if there is none or its value is empty.
   static func value(of key: String, in text: String) -> String? {
     let values = text.split(whereSeparator: \.isNewline).compactMap { line -> String? in
       let trimmed = line.trimmed
@@ -23,7 +23,7 @@ struct Invitation: Sendable {
   }
 
   /// Reads the lines `server:`, `round:`, `code:` and, if they are there, `seat:` and
-  /// `certificate:` out of a text, wherever they stand.
+  /// `certificate:` from a text, in any order.
   init(text: String, name: String) throws(Failure) {
     func field(_ key: String) throws(Failure) -> String {
       guard let value = Invitation.value(of: key, in: text) else {
@@ -59,7 +59,7 @@ struct Invitation: Sendable {
       guard let number = Int(text), number > 0 else { throw Invitation.noSeat(text, of: nil) }
       seat = number
     }
-    // One that is mistyped must not pass for none.
+    // A mistyped certificate must not be ignored.
     pin = try Invitation.value(of: "certificate", in: text).map(Invitation.pin)
   }
 
@@ -108,7 +108,7 @@ struct Invitation: Sendable {
     )
   }
 
-  /// Reads a typed code and says what is wrong with it.
+  /// Reads a typed code; throws what is wrong with it.
   static func code(_ text: String) throws(Failure) -> InvitationCode {
     do {
       return try InvitationCode(text: text)
@@ -116,7 +116,7 @@ struct Invitation: Sendable {
       let reason: LocalizedText =
         switch error {
         case .length:
-          LocalizedText(en: "it has not 56 characters", ko: "길이가 56자가 아닙니다")
+          LocalizedText(en: "it does not have 56 characters", ko: "길이가 56자가 아닙니다")
         case .character(let character):
           LocalizedText(
             en: "'\(character)' is not used in codes",
@@ -127,7 +127,7 @@ struct Invitation: Sendable {
         case .wrongKind(let kind):
           kind == 2
             ? LocalizedText(en: "this is a recovery code", ko: "이것은 복구 코드입니다")
-            : LocalizedText(en: "this is no invitation code", ko: "이것은 초대 코드가 아닙니다")
+            : LocalizedText(en: "this is not an invitation code", ko: "이것은 초대 코드가 아닙니다")
         }
       throw Failure(
         .invalidData,

@@ -1,11 +1,11 @@
 import Foundation
 import PanelCore
 
-/// Asks for an invitation: a file, its text, or a server's address with round and code behind it.
+/// Asks for an invitation: a file, its text, or a server's address followed by round and code.
 struct InvitationReader {
   let console: Console
 
-  /// Asks up to three times; a text that is wrong says so and is asked for again.
+  /// Asks up to three times, each time with the problem of the last answer.
   func ask() throws(Failure) -> Invitation {
     var problem: Failure?
     for _ in 0..<3 {
@@ -40,14 +40,14 @@ struct InvitationReader {
       if let server = URL(string: answer), server.isSafeServer { return try typed(server: answer) }
     }
     guard InvitationReader.keys.contains(where: { has($0, lines) }) else { throw nothing(answer) }
-    // An empty line ends it; inside a pasted text it is nothing but one.
+    // An empty line ends the text, except within a pasted one.
     var hasEnded = lines.count > 1 && lines.last?.allSatisfy(\.isWhitespace) == true
     while !hasEnded, !InvitationReader.keys.allSatisfy({ has($0, lines) }) {
       guard let line = console.readLine() else { break }
       lines.append(line)
       hasEnded = line.allSatisfy(\.isWhitespace) && !console.hasMore()
     }
-    // What still comes behind it must not answer the next question.
+    // The rest of a pasted text must not answer the next question.
     while console.hasMore(), let line = console.readLine() { lines.append(line) }
     return try Invitation(
       text: lines.joined(separator: "\n"),
@@ -61,7 +61,7 @@ struct InvitationReader {
     Invitation.value(of: key, in: lines.joined(separator: "\n")) != nil
   }
 
-  /// Who has the invitation on paper types its lines, one after the other.
+  /// Asks for the lines one after the other, for an invitation on paper.
   private func typed(server: String) throws(Failure) -> Invitation {
     func ask(en: String, ko: String) throws(Failure) -> String {
       guard let answer = console.ask(en: en, ko: ko) else { throw Console.ended() }
@@ -72,7 +72,7 @@ struct InvitationReader {
       server.hasPrefix("http:")
       ? ""
       : try ask(
-        en: "Certificate (line 'certificate:'; only Enter if there is none):",
+        en: "Certificate (line 'certificate:'; Enter alone if there is none):",
         ko: "인증서 (certificate 줄, 없으면 Enter):"
       )
     let text = """
@@ -98,9 +98,9 @@ struct InvitationReader {
     )
   }
 
-  /// The file that an answer names; `nil` if there is none.
+  /// The file that an answer names; `nil` if it names none.
   ///
-  /// A name may stand in quotes, begin with `~/`, be a `file://` address or have its spaces behind
+  /// A name may be in quotes, begin with `~/`, be a `file://` address or have its spaces escaped by
   /// backslashes, as terminals write the name of a file that is dropped onto them.
   static func file(_ answer: String, home: String) -> String? {
     var name = answer.trimmed

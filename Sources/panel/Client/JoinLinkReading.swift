@@ -9,7 +9,7 @@ extension JoinLink {
   ///   - text: What was typed or pasted.
   ///   - server: An address to use instead of the link's own.
   /// - Returns: The link, with the address to use.
-  /// - Throws: `Failure` for a text that is no link, and for an address that is neither `https:` nor of
+  /// - Throws: `Failure` for a text that is not a link, and for an address that is neither `https:` nor of
   ///   this machine.
   static func read(_ text: String, server: String?) throws(Failure) -> JoinLink {
     guard var link = JoinLink(text.trimmed),

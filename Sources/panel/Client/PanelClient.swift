@@ -6,7 +6,7 @@ import NIOHTTP1
 import PanelCore
 import PanelProtocol
 
-/// The HTTP side of every command.
+/// The HTTP client of every command.
 ///
 /// A new connection is made per value: a pool that outlived enrolling would link the enrolment to
 /// the submission. Redirects are refused, and every request carries the same user agent.
@@ -17,7 +17,7 @@ struct PanelClient: Sendable {
 
   /// Opens a client, runs the body, and closes every connection again.
   ///
-  /// With a pin, only a server that shows this key is spoken to.
+  /// With a pin, only a server with this key is accepted.
   static func with<Value>(
     _ server: URL,
     pin: CertificatePin? = nil,
@@ -137,14 +137,14 @@ struct PanelClient: Sendable {
     let isExpected = (200..<300).contains(response.status.code) || response.status == .notModified
     guard isExpected else {
       if let report = try? JSONDecoder().decode(ProblemReport.self, from: data) { throw report }
-      // What a proxy says in the server's place, and a server that is too busy for words.
+      // The answer of a proxy, or of a server that is too busy for a problem report.
       if [429, 502, 503, 504].contains(response.status.code) {
         throw Failure(
           .unavailable,
-          en: "the server at \(server.absoluteString) has no time at the moment",
+          en: "the server at \(server.absoluteString) is too busy at the moment",
           ko: "서버 \(server.absoluteString)이(가) 지금은 요청을 처리할 수 없습니다",
           fix: (
-            en: "wait a minute and rerun the same command; it goes on",
+            en: "wait a minute and rerun the same command; it continues",
             ko: "1분쯤 뒤에 같은 명령을 다시 실행하면 이어서 진행됩니다"
           )
         )
@@ -167,7 +167,7 @@ struct PanelClient: Sendable {
         .protocolMismatch,
         en: "the server's answer cannot be read",
         ko: "서버의 응답을 읽을 수 없습니다",
-        fix: (en: "use a panel and a paneld of the same version", ko: "같은 판의 panel과 paneld를 쓰십시오")
+        fix: (en: "use a panel and a paneld of the same version", ko: "같은 버전의 panel과 paneld를 쓰십시오")
       )
     }
   }

@@ -2,9 +2,9 @@ import Foundation
 import PanelCore
 import PanelProtocol
 
-/// The proof that somebody has enrolled: for an allowance, and all of a receipt that may be mailed.
+/// The proof that somebody has enrolled, for an allowance.
 ///
-/// It says nothing of a submission.
+/// It does not show whether anything was submitted, so it may be mailed, unlike a receipt.
 struct Participation: Codable, Sendable {
   var schema = "panel.participation.v1"
   /// The round.

@@ -77,7 +77,7 @@ struct SealedRound: Sendable {
     guard invitation.code.belongs(to: sealed.hash) else {
       throw Failure(
         .protocolMismatch,
-        en: "this code belongs to another round than the server shows",
+        en: "this code does not belong to the round that the server shows",
         ko: "이 코드는 서버가 보여 주는 회차의 것이 아닙니다",
         fix: (
           en: "check server and round; if they are right, tell the coordinator",

@@ -4,20 +4,20 @@ import NIOCore
 import NIOSSL
 import PanelProtocol
 
-/// By what a client knows a server: the pin it was given, else the roots that this machine trusts.
+/// How the client authenticates the server: by a pinned key, or otherwise by the system's roots.
 struct ServerTrust: Sendable {
-  /// The server's key; no authority, name or date counts beside it.
+  /// The server's key; if given, authorities, names and dates are not checked.
   var pin: CertificatePin?
 
   /// Why a connection was not used; nothing has been sent on it.
-  enum Fault: Error {
+  enum Refusal: Error {
     /// The server shows another key than the pin names.
     case otherCertificate
     /// A pin is known, and the connection has no TLS.
     case noTLS
   }
 
-  /// The file of `$PANEL_CA_FILE`, whose certificates are the only roots where it is set.
+  /// The file of `$PANEL_CA_FILE`, whose certificates are then the only roots.
   static var rootsFile: String? {
     Settings.environment["PANEL_CA_FILE"].flatMap { $0.isEmpty ? nil : $0 }
   }
@@ -29,12 +29,12 @@ struct ServerTrust: Sendable {
       timeout: .init(connect: .seconds(5), read: .seconds(60))
     )
     configuration.httpVersion = .http1Only
-    // A refused connection is an answer; the library would try again until the time is over.
+    // A refused connection is final; otherwise the library would retry until the timeout.
     configuration.connectionPool.retryConnectionEstablishment = false
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.minimumTLSVersion = .tlsv12
     if let pin {
-      // In place of authorities, name and dates: the key itself, which the handshake has proven.
+      // Instead of authorities, name and dates, the key that the handshake has proven is compared.
       tls.certificateVerification = .none
       configuration.http1_1ConnectionDebugInitializer = { channel in
         ServerTrust.refusing(channel) { try ServerTrust.require(pin, on: $0) }
@@ -48,16 +48,16 @@ struct ServerTrust: Sendable {
 
   private static func require(_ pin: CertificatePin, on channel: any Channel) throws {
     guard let shown = try? channel.pipeline.syncOperations.nioSSL_peerCertificate() else {
-      throw Fault.noTLS
+      throw Refusal.noTLS
     }
     let key = Data(try shown.extractPublicKey().toSPKIBytes())
-    guard CertificatePin(publicKeyInfo: key) == pin else { throw Fault.otherCertificate }
+    guard CertificatePin(publicKeyInfo: key) == pin else { throw Refusal.otherCertificate }
   }
 
   /// Runs a check in the place where the library offers one before a connection's first request.
   ///
-  /// The connection is closed only after the library knows that it was refused: it does not expect
-  /// one to end in between.
+  /// The connection is closed only after the library knows that it was refused, because it does not
+  /// expect a connection to end before.
   private static func refusing(
     _ channel: any Channel,
     unless check: (any Channel) throws -> Void

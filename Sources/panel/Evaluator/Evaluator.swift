@@ -5,7 +5,7 @@ import PanelProtocol
 
 /// One evaluator in one round: enrolling, signing, sending.
 ///
-/// The demo uses the same code as people.
+/// The demo uses the same code.
 struct Evaluator: Sendable {
   let state: RoundState
   let sealed: SealedRound
@@ -14,6 +14,20 @@ struct Evaluator: Sendable {
   init(_ state: RoundState) throws {
     self.state = state
     sealed = try state.sealedRound()
+  }
+
+  /// Opens a round in which enrolling is complete.
+  static func enrolled(_ state: RoundState) throws -> Evaluator {
+    let evaluator = try Evaluator(state)
+    guard try evaluator.isEnrolled() else {
+      throw Failure(
+        .notPermitted,
+        en: "enrolling in '\(state.round)' is not complete",
+        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
+        fix: (en: "run panel join with your invitation again", ko: "초대문으로 panel join을 다시 실행하십시오")
+      )
+    }
+    return evaluator
   }
 
   private init(_ state: RoundState, _ sealed: SealedRound) {
@@ -51,7 +65,7 @@ struct Evaluator: Sendable {
     Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
   }
 
-  /// Whether the credential is there; throws when the file that holds it is damaged.
+  /// Whether the credential was issued; throws if its file is damaged.
   func isEnrolled() throws -> Bool { try state.credentialFile().credentialSignature != nil }
 
   func server() throws -> URL {
@@ -67,14 +81,14 @@ struct Evaluator: Sendable {
     return url
   }
 
-  /// The key that the server has to show, where the invitation named one.
+  /// The key that the server has to show, if the invitation names one.
   func pin() throws -> CertificatePin? { try state.credentialFile().certificate }
 
   func credential() throws -> Credential {
     try Credential(secret: try state.credentialFile().secret, manifest: sealed.hash)
   }
 
-  /// Enrols, or goes on where an earlier attempt stopped: the same request is sent again.
+  /// Enrols, or repeats the request of an earlier attempt that was cut off.
   func enrol(recovering: Bool = false) async throws {
     var file = try state.credentialFile()
     guard file.credentialSignature == nil, let text = file.invitation else { return }
@@ -110,12 +124,12 @@ struct Evaluator: Sendable {
     file.credentialSignature = signature
     file.issued = reply.issued
     file.blindSignature = reply.blindSignature
-    // With the credential there, the invitation's seed is of no more use on this machine.
+    // Once the credential is there, this machine no longer needs the invitation's seed.
     file.invitation = nil
     try state.save(file)
   }
 
-  /// All that enrolling sends: no seat, which would tell nothing but is nobody's business.
+  /// The enrolment request. The seat is not sent: the server does not need it.
   func upload(
     of file: RoundState.CredentialFile,
     _ code: InvitationCode,
@@ -138,7 +152,8 @@ struct Evaluator: Sendable {
         manifest: sealed.hash,
         with: code.signingKey
       ),
-      // Only here the server may see whose credential it signs, and the privacy sheet has said so.
+      // Only in a confidential round may the server see whose credential it signs; the privacy sheet
+      // says so.
       opening: sealed.manifest.mode == .confidential ? blinded.opening : nil,
       recover: recovering ? true : nil
     )
@@ -146,47 +161,51 @@ struct Evaluator: Sendable {
 
   // MARK: Submitting
 
-  /// What has become of the answers so far.
-  enum Standing: Sendable {
-    /// Enrolling has not been completed.
-    case notEnrolled
-    /// Nothing was signed; this many places are open.
-    case drafting(open: Int)
-    /// The draft is complete or changed, but what it says has not been sent.
-    case notSubmitted
-    /// The draft says the same as an acknowledged revision.
-    case submitted(revision: UInt32)
-    /// The acknowledged revision says nothing: a declared abstention or a withdrawal.
-    case abstained(revision: UInt32)
-  }
-
-  func standing() throws -> Standing {
+  /// What has become of the answers so far, as this machine knows it.
+  func status() throws -> SubmissionStatus {
+    let history = try state.history(sealed)
+    if history.phase == .void { return .void(reason: history.voidReason ?? "") }
     guard try isEnrolled() else { return .notEnrolled }
     let answers = try state.draft(for: sealed.hash)
-    let open = sealed.survey.problems(in: answers).count
-    guard let latest = try state.latest() else {
-      return open > 0 ? .drafting(open: open) : .notSubmitted
-    }
-    if latest.receipt != nil, says(latest.envelope, Answers()) {
-      return .abstained(revision: latest.envelope.revision)
-    }
-    return latest.receipt != nil && says(latest.envelope, answers)
-      ? .submitted(revision: latest.envelope.revision) : .notSubmitted
+    // A revision that was signed once is not a first draft, whatever is open in the answers now.
+    let isDraft = try state.latest() == nil
+    return SubmissionStatus(
+      of: answers,
+      for: sealed.survey,
+      acknowledged: try acknowledged(),
+      open: isDraft ? sealed.survey.problems(in: answers).count : 0
+    )
   }
 
-  private func says(_ envelope: SubmissionEnvelope, _ answers: Answers) -> Bool {
-    guard let units = try? SubmissionUnits.units(of: answers, for: sealed.survey),
-      let body = try? SubmissionBody.parse(envelope.body, size: sealed.manifest.bodySize)
-    else { return false }
-    return body.units.map(\.value) == units.map { BodyUnit($0).value }
+  /// The answers and units of a revision that was signed on this machine.
+  private func content(of sent: RoundState.Sent) throws -> EncodedSubmission {
+    let body = try SubmissionBody.parse(sent.envelope.body, size: sealed.manifest.bodySize)
+    return try EncodedSubmission(body, for: sealed.survey)
   }
 
-  /// Sends the draft: first whatever is unacknowledged, then the draft if it says something else.
+  /// The highest revision that the server has acknowledged, with what it says.
+  func acknowledged() throws -> AcknowledgedRevision? {
+    guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else { return nil }
+    let revision = sent.envelope.revision
+    return AcknowledgedRevision(
+      revision: revision,
+      answers: try content(of: sent).answers,
+      isLatest: try state.latest()?.envelope.revision == revision,
+      number: receipt.base64EncodedString(),
+      file: state.receiptURL(of: revision).path
+    )
+  }
+
+  private func says(_ sent: RoundState.Sent, _ answers: Answers) -> Bool {
+    (try? content(of: sent).answers) == answers.normalised(for: sealed.survey)
+  }
+
+  /// Sends the latest signed revision again, then the draft if it differs.
   ///
-  /// Every request is kept before it is sent, so that a rerun sends the same bytes. Where the server
-  /// holds a later revision than this machine knows of (after a recovery), the next one is sent.
+  /// Every request is kept before it is sent, so that a rerun sends the same bytes. If the server
+  /// holds a later revision than this machine knows of (after a recovery), the one after it is sent.
   ///
-  /// An abstention is a revision like any other, in which everything is blank.
+  /// An abstention is a revision in which everything is blank.
   func submit(abstaining: Bool = false) async throws -> UInt32 {
     let answers = abstaining ? Answers() : try state.draft(for: sealed.hash)
     if !abstaining {
@@ -206,18 +225,19 @@ struct Evaluator: Sendable {
     if let latest = try state.latest() {
       next = try following(latest.envelope.revision, after: latest.envelope.revision)
       do {
-        // Also what was acknowledged is sent again: a server that lost its file is refilled so.
+        // Acknowledged revisions are sent again as well, so that a server restored from an older
+        // backup gets them back.
         let sent = try await deliver(latest)
-        if says(sent.envelope, answers) { return sent.envelope.revision }
+        if says(sent, answers) { return sent.envelope.revision }
       } catch let report as ProblemReport {
-        if report.type == .stale, latest.receipt != nil, says(latest.envelope, answers) {
+        if report.type == .stale, latest.receipt != nil, says(latest, answers) {
           throw Failure(
             .notPermitted,
-            en: "a later revision than this machine's was sent with your secret, from another one",
-            ko: "다른 컴퓨터에서 본인의 비밀 값으로 더 나중의 판을 보냈습니다",
+            en: "another computer with your secret has sent a later revision",
+            ko: "본인의 비밀 값을 가진 다른 컴퓨터에서 이후의 판을 제출했습니다",
             fix: (
-              en: "go on there; to send from here again, change an answer first",
-              ko: "그 컴퓨터에서 계속하십시오. 여기서 보내려면 먼저 답을 고치십시오"
+              en: "continue there; to submit from here again, change an answer first",
+              ko: "그 컴퓨터에서 계속하십시오. 여기서 제출하려면 먼저 답을 고치십시오"
             )
           )
         }
@@ -231,9 +251,9 @@ struct Evaluator: Sendable {
     }
   }
 
-  /// Nothing is signed before rating is open, so that what is sent then is what was said last.
+  /// Refuses before rating opens, so that no early draft is signed and sent later.
   ///
-  /// What counts is the signed log, which is kept and compared, not the server's word.
+  /// The phase is taken from the signed log, which is compared with the kept one.
   @discardableResult
   private func requireRating() async throws -> Phase {
     let history = try await follow()
@@ -242,15 +262,15 @@ struct Evaluator: Sendable {
     throw ProblemReport(.ratingNotBegun)
   }
 
-  /// After closing nothing new is signed; only what was sent before may still get its receipt.
+  /// After closing nothing new is signed; a revision sent before may still get its receipt.
   private func finishLate(_ answers: Answers) async throws -> UInt32 {
-    if let latest = try state.latest(), says(latest.envelope, answers) {
+    if let latest = try state.latest(), says(latest, answers) {
       return try await deliver(latest).envelope.revision
     }
     throw ProblemReport(.ratingEnded)
   }
 
-  /// The round's log as its server shows it now.
+  /// Fetches the round's log and returns its history.
   func follow() async throws -> RoundHistory {
     try await PanelClient.with(try server(), pin: try pin()) { client in
       try await state.follow(sealed, client: client)
@@ -261,10 +281,10 @@ struct Evaluator: Sendable {
     let reason = history.voidReason ?? ""
     return Failure(
       .notPermitted,
-      en: "the round was given up: \(reason)",
+      en: "the round was cancelled: \(reason)",
       ko: "무효가 된 회차입니다: \(reason)",
       fix: (
-        en: "nothing is counted; the coordinator will write to you",
+        en: "nothing counts; the coordinator will write to you",
         ko: "집계되지 않습니다. 평가 담당자의 연락을 기다리십시오"
       )
     )
@@ -276,8 +296,8 @@ struct Evaluator: Sendable {
     return try await deliver(sent).envelope.revision
   }
 
-  /// The revision to send where the server holds another one, or refused the last one for good
-  /// and the answers have changed since; other problems are thrown on.
+  /// The revision to send if the server holds another one, or has refused the last one for good and
+  /// the answers have changed since; throws any other problem.
   private func revision(
     after report: ProblemReport,
     of sent: RoundState.Sent?,
@@ -288,18 +308,19 @@ struct Evaluator: Sendable {
       guard let stored = report.revision else { throw report }
       return try following(stored, after: try state.latest()?.envelope.revision ?? 0)
     case .doesNotFit, .malformed, .badSignature:
-      guard let sent, !says(sent.envelope, answers) else { throw report }
+      guard let sent, !says(sent, answers) else { throw report }
       return try following(sent.envelope.revision, after: sent.envelope.revision)
     default: throw report
     }
   }
 
-  /// The next revision; a server that claims to hold one far ahead would use the numbers up.
+  /// The next revision; refuses one far ahead, because a lying server could use up the numbers.
   func following(_ revision: UInt32, after own: UInt32) throws -> UInt32 {
     guard revision < 1_000_000, revision <= own + 1_000 else {
       throw Failure(
         .protocolMismatch,
-        en: "the server says that revision \(revision) is stored, and this machine has sent \(own)",
+        en:
+          "the server claims to hold revision \(revision), but this computer has sent only \(own)",
         ko: "서버는 \(revision)판이 있다고 하지만 이 컴퓨터는 \(own)판까지 보냈습니다",
         fix: (en: "keep this folder and call the auditor", ko: "이 폴더를 보관하고 참관인에게 연락하십시오")
       )
@@ -317,9 +338,10 @@ struct Evaluator: Sendable {
       )
     }
     let credential = try credential()
-    let body = try SubmissionBody(
+    let encoded = try EncodedSubmission(
+      answers,
+      for: sealed.survey,
       revision: revision,
-      values: try SubmissionUnits.units(of: answers, for: sealed.survey),
       credential: credential
     )
     let envelope: SubmissionEnvelope
@@ -327,20 +349,20 @@ struct Evaluator: Sendable {
       envelope = try SubmissionEnvelope.make(
         credential: credential,
         credentialSignature: signature,
-        body: body,
+        body: encoded.body,
         size: sealed.manifest.bodySize
       )
     } catch BodyProblem.tooLong {
       throw Failure(
         .invalidData,
-        en: "the comments are too long to be sent together",
-        ko: "의견이 너무 길어 함께 보낼 수 없습니다",
+        en: "the comments together are too long to be submitted",
+        ko: "의견 전체가 너무 길어 제출할 수 없습니다",
         fix: (en: "shorten some of them", ko: "일부를 줄이십시오")
       )
     }
     return RoundState.Sent(
       envelope: envelope,
-      recordCommitment: body.recordCommitment(
+      recordCommitment: encoded.body.recordCommitment(
         manifest: sealed.hash,
         publicKey: credential.publicKey
       )
@@ -362,7 +384,7 @@ struct Evaluator: Sendable {
         en: "the receipt does not verify",
         ko: "제출 확인증이 맞지 않습니다",
         fix: (
-          en: "run panel submit again; if it stays, call the auditor",
+          en: "run panel submit again; if this persists, call the auditor",
           ko: "panel submit을 다시 실행하고, 계속되면 참관인에게 연락하십시오"
         )
       )
@@ -383,12 +405,5 @@ struct Evaluator: Sendable {
       manifest: sealed.hash,
       by: sealed.manifest.receiptKey
     )
-  }
-}
-
-extension BodyUnit {
-  /// The unit as it will be signed: normalised text, no salt yet.
-  init(_ unit: (label: String, value: String)) {
-    self.init(label: unit.label, value: unit.value, salt: Data())
   }
 }

@@ -6,7 +6,8 @@ import PanelProtocol
 extension Evaluator {
   /// The evaluator's own order of the models, which never leaves this machine.
   ///
-  /// Seats balance it over the panel; who typed a code in without one gets an order by their secret.
+  /// Seats balance the orders over the panel; an invitation without a seat gets an order derived from
+  /// the secret.
   func order() throws -> [ModelCode] {
     let file = try state.credentialFile()
     let models = sealed.manifest.models

@@ -3,7 +3,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// What came of trying to take the lock of a round.
+/// The outcome of trying to take the lock of a round.
 enum LockOutcome {
   /// It is taken for as long as the value lives.
   case held(FolderLock)
@@ -22,9 +22,9 @@ struct RoundState: Sendable {
   struct CredentialFile: Codable, Sendable {
     /// The server's address.
     var server: String
-    /// The key that the server shows, where the invitation names it.
+    /// The server's pinned key, if the invitation names it.
     var certificate: CertificatePin?
-    /// The secret everything of the evaluator is derived from.
+    /// The secret that all keys of the evaluator are derived from.
     var secret: Data
     /// The invitation; erased once the credential is there.
     var invitation: String?
@@ -40,8 +40,8 @@ struct RoundState: Sendable {
     var issued: Data?
     /// The blind signature that the receipt for the issuance is about.
     var blindSignature: Data?
-    /// After a recovery while rating is open: submitting waits until then, so that the recovery,
-    /// which names the person, and the submission do not lie close together.
+    /// After a recovery while rating is open, submitting waits until then: the recovery names the
+    /// person, and a submission right after it could be linked to them by time.
     var submitNotBefore: Timestamp?
   }
 
@@ -71,7 +71,7 @@ struct RoundState: Sendable {
   private var outbox: URL { folder.appending(path: "outbox") }
   private var receipts: URL { folder.appending(path: "receipts") }
 
-  /// Makes the folder and keeps other processes off it for as long as the lock lives.
+  /// Makes the folder and keeps other processes out of it for as long as the lock lives.
   func lock() throws -> FolderLock {
     switch try tryLock() {
     case .held(let lock): return lock
@@ -80,12 +80,12 @@ struct RoundState: Sendable {
         .busy,
         en: "round '\(round)' is open in another window: \(holder)",
         ko: "회차 '\(round)'이(가) 다른 창에서 열려 있습니다: \(holder)",
-        fix: (en: "go on there, or close it first", ko: "그 창에서 계속하거나 먼저 닫으십시오")
+        fix: (en: "continue there, or close it first", ko: "그 창에서 계속하거나 먼저 닫으십시오")
       )
     }
   }
 
-  /// Makes the folder and takes its lock, or says who has it.
+  /// Makes the folder and takes its lock, or returns the process that holds it.
   func tryLock() throws -> LockOutcome {
     for folder in [folder, outbox, receipts] {
       do {
@@ -93,7 +93,7 @@ struct RoundState: Sendable {
       } catch {
         throw Failure(
           .cannotCreate,
-          en: "\(folder.path): cannot be made",
+          en: "\(folder.path): cannot be created",
           ko: "\(folder.path): 만들 수 없습니다",
           fix: (en: "check the permissions, or set PANEL_HOME", ko: "권한을 확인하거나 PANEL_HOME을 지정하십시오")
         )
@@ -153,10 +153,8 @@ struct RoundState: Sendable {
   }
 
   private func damaged(_ url: URL) -> Failure {
-    Failure(
-      .invalidData,
-      en: "\(url.path): missing or damaged",
-      ko: "\(url.path): 없거나 손상되었습니다",
+    Failure.damaged(
+      url,
       fix: (
         en: "restore the folder from a backup; do not delete it, it holds your credential",
         ko: "백업에서 되살리십시오. 인증 정보가 있으니 폴더를 지우지 마십시오"
@@ -187,7 +185,7 @@ struct RoundState: Sendable {
 
   // MARK: Draft
 
-  /// The answers so far; none when there is no draft yet.
+  /// The answers so far; blank if there is no draft yet.
   func draft(for hash: ManifestHash) throws -> Answers {
     guard FileManager.default.fileExists(atPath: draftURL.path) else { return Answers() }
     guard let data = try? Data(contentsOf: draftURL),
@@ -255,7 +253,7 @@ struct RoundState: Sendable {
       .map { RoundState(home: home, round: RoundID($0)) }.filter(\.exists)
   }
 
-  /// Where the folder goes when its round was given up and another of the same name is joined.
+  /// Where the folder is moved when its round was cancelled and another of the same name is joined.
   func aside(_ hash: ManifestHash) -> URL {
     folder.deletingLastPathComponent().appending(path: "\(round).void-\(hash.hex.prefix(8))")
   }

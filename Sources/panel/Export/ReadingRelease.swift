@@ -1,4 +1,5 @@
 import Foundation
+import PanelCore
 import PanelProtocol
 import PanelReport
 

@@ -84,7 +84,7 @@ struct PreviewCommand: AsyncParsableCommand {
       news: { .none },
       save: place.save,
       submit: {
-        FormSurroundings.Sent(
+        AcknowledgedRevision(
           revision: 1,
           answers: try place.answers(),
           number: "-",

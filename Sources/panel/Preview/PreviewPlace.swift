@@ -65,7 +65,7 @@ struct PreviewPlace: Sendable {
 
   func save(_ answers: Answers) throws {
     try DurableFile.write(
-      try CanonicalJSON.encodeReadable(DraftFile(answers: answers.normalised)),
+      try CanonicalJSON.encodeReadable(DraftFile(answers: answers.normalised(for: survey.survey))),
       to: draftURL
     )
   }

@@ -3,13 +3,12 @@ import PanelCore
 import PanelFiles
 import PanelTerminal
 
-/// Prompts and answers on a terminal; what it says goes to standard error, results do not.
+/// Prompts and answers on a terminal; it writes to standard error only.
 final class Console {
   let language: Language
   private var lines: LineSource
 
-  /// Refuses anything but a terminal: answers must come from a person, never from a pipe that
-  /// happens to be empty.
+  /// Refuses anything but a terminal: answers must come from a person.
   init(language: Language, toDo: LocalizedText) throws(Failure) {
     guard Terminal.isTerminal(0) else {
       throw Failure(
@@ -25,11 +24,11 @@ final class Console {
 
   func say(en: String, ko: String) { StandardStream.error.tell(language == .ko ? ko : en) }
 
-  /// Says more than a screen may hold: a page at a time, and Enter goes on.
+  /// Shows a long text a page at a time; Enter shows the next page.
   func page(_ text: LocalizedText) throws(Failure) {
     let shown = StandardStream.error.fitted(text[language])
     var rest = shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
-    let rows = TerminalText.rows(of: .error) ?? .max
+    let rows = Terminal.rows(of: 2) ?? .max
     while rest.count >= max(rows, 4) {
       StandardStream.error.write(rest.prefix(max(rows, 4) - 1).joined(separator: "\n") + "\n")
       rest = rest.dropFirst(max(rows, 4) - 1)
@@ -47,13 +46,10 @@ final class Console {
   func readLine() -> String? { lines.next() }
 
   /// Forgets what was typed before the next question could be read.
-  func forgetTyped() { _ = tcflush(0, TCIFLUSH) }
+  func forgetTyped() { Terminal.discardInput(of: 0) }
 
-  /// Whether a further line comes right behind the last one, as those of a pasted text do.
-  func hasMore() -> Bool {
-    var waiting = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
-    return poll(&waiting, 1, 150) > 0
-  }
+  /// Whether a further line comes right after the last one, as with a pasted text.
+  func hasMore() -> Bool { Terminal.hasInput(on: 0, within: 150) }
 
   /// The end of input where an answer was needed.
   static func ended() -> Failure {
@@ -66,7 +62,7 @@ final class Console {
   }
 }
 
-/// Speaks to the person without asking: progress and notes on standard error.
+/// Writes progress and notes to standard error.
 struct Notes: Sendable {
   let language: Language
 

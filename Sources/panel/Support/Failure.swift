@@ -3,7 +3,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// Why a command cannot go on: what is wrong, what to do, and the exit status.
+/// Ends a command: what is wrong, what to do, and the exit status.
 struct Failure: Error {
   var message: LocalizedText
   var fix: LocalizedText
@@ -42,7 +42,22 @@ struct Failure: Error {
     )
   }
 
-  /// What the server answered.
+  /// A file of this program that is missing or cannot be read any more.
+  static func damaged(
+    _ url: URL,
+    fix: (en: String, ko: String) = (
+      en: "restore it from a backup, or move it away", ko: "백업에서 되살리거나 다른 곳으로 옮기십시오"
+    )
+  ) -> Failure {
+    Failure(
+      .invalidData,
+      en: "\(url.path): missing or damaged",
+      ko: "\(url.path): 없거나 손상되었습니다",
+      fix: fix
+    )
+  }
+
+  /// A problem that the server reported.
   init(_ report: ProblemReport) {
     let status: ExitStatus =
       switch report.type {

@@ -14,7 +14,7 @@ enum LogText {
     case .sealed: return LocalizedText(en: "sealed the manifest", ko: "선언문을 봉인")
     case .invited: return LocalizedText(en: "invited \(count)", ko: "\(count)명 초대")
     case .replaced:
-      return LocalizedText(en: "set the invitations anew: \(count)", ko: "초대 명단 교체: \(count)명")
+      return LocalizedText(en: "replaced the invitations: \(count)", ko: "초대 명단 교체: \(count)명")
     case .extended:
       let until = entry.until?.koreanTime ?? ""
       let why: LocalizedText =
@@ -88,11 +88,11 @@ enum LogText {
         reason == LogEntry.belowMinimumPanel
         ? LocalizedText(en: "only \(count) had enrolled", ko: "등록 \(count)명, 최소 인원 미달")
         : LocalizedText(en: reason, ko: reason)
-      return LocalizedText(en: "gave the round up: \(why.en)", ko: "회차를 무효로 함: \(why.ko)")
+      return LocalizedText(en: "cancelled the round: \(why.en)", ko: "회차를 무효로 함: \(why.ko)")
     }
   }
 
-  /// A peer's text on one line: an entry must not look like two, nor act on the terminal.
+  /// A peer's text on one line, so that it cannot look like two entries or act on the terminal.
   static func printable(_ text: String?) -> String {
     TextWidth.printable(
       (text ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -1,8 +1,9 @@
 import Foundation
+import PanelCore
 
 /// Files that a command makes at a name the person gave.
 enum OutputFile {
-  /// Refuses a name that exists: nothing of anybody's is overwritten.
+  /// Refuses a name that exists, so that nothing is overwritten.
   static func requireNew(_ path: String) throws(Failure) {
     guard FileManager.default.fileExists(atPath: path) else { return }
     throw Failure(

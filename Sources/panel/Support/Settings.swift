@@ -3,12 +3,12 @@ import Foundation
 import PanelCore
 import PanelTerminal
 
-/// What the environment says: where the state lies, which language is spoken.
+/// The settings of the environment: the folder of the state, and the language.
 struct Settings: Sendable {
   var home: URL
   var language: Language
 
-  /// Reads `$PANEL_HOME`, else the XDG state folder, and the language.
+  /// Reads `$PANEL_HOME`, or otherwise the XDG state folder, and the language.
   init(language: Language? = nil, environment: [String: String] = Settings.environment) {
     if let home = environment["PANEL_HOME"], !home.isEmpty {
       self.home = URL(fileURLWithPath: home, isDirectory: true)
@@ -23,7 +23,7 @@ struct Settings: Sendable {
 
   static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-  /// The language asked for on the command line, else that of the locale.
+  /// The language of the command line, or otherwise of the locale.
   static func language(
     _ arguments: [String],
     environment: [String: String] = Settings.environment
@@ -42,21 +42,21 @@ struct Settings: Sendable {
   }
 }
 
-/// A language as it is named on the command line.
+/// The name of a language on the command line.
 enum LanguageWord: String, ExpressibleByArgument, CaseIterable {
   case ko, en
 }
 
 /// Options that every command takes.
 struct CommonOptions: ParsableArguments {
-  @ArgumentParser.Option(name: .long, help: "ko or en; else the locale decides.")
+  @ArgumentParser.Option(name: .long, help: "ko or en (default: the language of the locale).")
   var language: LanguageWord?
 
   var settings: Settings { Settings(language: language.map { $0 == .ko ? .ko : .en }) }
 }
 
 extension URL {
-  /// Whether a server may be spoken to at this address: over TLS, or on this machine.
+  /// Whether a server may be used at this address: over TLS, or on this machine.
   var isSafeServer: Bool {
     guard let host = host() else { return false }
     if scheme == "https" { return true }

@@ -3,19 +3,12 @@ import PanelCore
 import PanelFiles
 import PanelTerminal
 
-/// How lines for people fit a terminal; where none reads them they stay as they are.
+/// Fits lines to a terminal; output to a file or a pipe stays as it is.
 enum TerminalText {
-  /// The width of the terminal behind a stream, 80 if it does not say; `nil` where there is none.
+  /// The width of the terminal of a stream, 80 if it is not known; `nil` if it is not a terminal.
   static func columns(of stream: StandardStream) -> Int? {
     guard Terminal.isTerminal(stream.rawValue) else { return nil }
     return Terminal.columns(of: stream.rawValue) ?? 80
-  }
-
-  /// The height of the terminal behind a stream; `nil` where there is none or it does not say.
-  static func rows(of stream: StandardStream) -> Int? {
-    var size = winsize()
-    guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return nil }
-    return Int(size.ws_row)
   }
 
   /// Breaks lines that are too wide between words, each under its own beginning.
@@ -37,12 +30,12 @@ enum TerminalText {
 }
 
 extension StandardStream {
-  /// The text as it is written for people: with lines that fit, if a terminal shows it.
+  /// The text with lines that fit, if the stream is a terminal.
   func fitted(_ text: String) -> String {
     guard let columns = TerminalText.columns(of: self) else { return text }
     return TerminalText.lines(text, columns: columns).joined(separator: "\n")
   }
 
-  /// Writes a text for people and ends its last line.
+  /// Writes a text with lines that fit, and a newline.
   func tell(_ text: String) { write(fitted(text) + "\n") }
 }

@@ -1,7 +1,6 @@
 /// What is wrong with a command line, in Korean.
 ///
-/// The parser speaks English only, so its sentences are recognised by their form; an unknown one
-/// stays as it is.
+/// The parser speaks English only, so its sentences are recognised by pattern; others stay English.
 enum UsageText {
   static func korean(_ message: String) -> String {
     if let match = message.wholeMatch(of: /Unknown option '(.+?)'(?:\. Did you mean '(.+)'\?)?/) {
@@ -37,7 +36,7 @@ enum UsageText {
     return message
   }
 
-  /// The words that would have been right, or the reason given, behind an invalid value.
+  /// The words that would have been valid, or the reason given, after an invalid value.
   private static func choices(_ text: Substring) -> String {
     guard let match = text.wholeMatch(of: /\. Please provide one of (.+)\./) else {
       return text.hasPrefix(":") ? String(text) : ""

@@ -159,15 +159,12 @@ struct SubmissionIntake: Sendable {
         fix: "send it with a version of panel that fits this server; your answers are kept"
       )
     }
-    let units = body.units.map { ($0.label, $0.value) }
     do {
-      let answers = try SubmissionUnits.answers(
-        from: units,
-        for: context.survey
-      )
+      let encoded = try EncodedSubmission(body, for: context.survey)
+      let answers = encoded.answers
       // If every unit is blank, it is an abstention or a withdrawal.
       if !answers.isAbstention { _ = try Submission(answers, for: context.survey) }
-      let misspelled = try SubmissionUnits.misspelled(units, as: answers, for: context.survey)
+      let misspelled = try encoded.misspelled(for: context.survey)
       guard misspelled.isEmpty else {
         throw ProblemReport(
           .doesNotFit,

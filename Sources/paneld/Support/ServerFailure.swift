@@ -1,4 +1,5 @@
 import Foundation
+import PanelCore
 import PanelFiles
 import PanelStore
 
@@ -6,17 +7,17 @@ import PanelStore
 struct ServerFailure: Error {
   var message: String
   var fix: String
-  var status: Int32
+  var status: ExitStatus
 
-  static let usage: Int32 = 64
-  static let invalidData: Int32 = 65
-  static let missingInput: Int32 = 66
-  static let unavailable: Int32 = 69
-  static let cannotCreate: Int32 = 73
-  static let busy: Int32 = 75
-  static let notPermitted: Int32 = 77
+  static let usage = ExitStatus.usage
+  static let invalidData = ExitStatus.invalidData
+  static let missingInput = ExitStatus.missingInput
+  static let unavailable = ExitStatus.unavailable
+  static let cannotCreate = ExitStatus.cannotCreate
+  static let busy = ExitStatus.busy
+  static let notPermitted = ExitStatus.notPermitted
 
-  init(_ message: String, fix: String, status: Int32) {
+  init(_ message: String, fix: String, status: ExitStatus) {
     self.message = message
     self.fix = fix
     self.status = status
@@ -82,7 +83,7 @@ struct ServerFailure: Error {
       self.init(
         "the database refused a change: \(error)",
         fix: "start again; if the problem stays, report it",
-        status: 1
+        status: .checkFailed
       )
     }
   }

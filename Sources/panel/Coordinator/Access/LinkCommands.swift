@@ -211,15 +211,16 @@ struct CustodianOpenCommand: ParsableCommand {
         language: common.settings.language,
         toDo: LocalizedText(en: "add --yes", ko: "--yes를 붙이십시오")
       )
-      let answer = console.ask(
+      let agrees = Confirmation.ask(
         en: "Round '\(LogText.printable(opening.round.rawValue))', fingerprint "
           + "\(opening.hash.fingerprint), invitation \(Hexadecimal.text(opening.invitation)), "
           + "reason: \(LogText.printable(opening.reason))\nOpen and sign? (yes/no)",
         ko: "회차 '\(LogText.printable(opening.round.rawValue))', 지문 "
           + "\(opening.hash.fingerprint), 초대 \(Hexadecimal.text(opening.invitation)), "
-          + "이유: \(LogText.printable(opening.reason))\n열고 서명할까요? (예/아니오)"
+          + "이유: \(LogText.printable(opening.reason))\n열고 서명할까요? (예/아니오)",
+        on: console
       )
-      guard ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") else {
+      guard agrees == true else {
         throw Failure(
           .notPermitted,
           en: "nothing was opened",

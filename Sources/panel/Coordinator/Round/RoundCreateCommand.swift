@@ -377,9 +377,12 @@ struct RoundCreateCommand: AsyncParsableCommand {
     let rule = String(decoding: try CanonicalJSON.encode(survey.scoring), as: UTF8.self)
     console.say(en: "  \(rule)", ko: "  \(rule)")
     guard
-      console.ask(en: "Seal it? Type yes:", ko: "봉인할까요? '예' 입력:").map({
-        ["yes", "예"].contains($0.lowercased())
-      }) == true
+      Confirmation.ask(
+        en: "Seal it? Type yes:",
+        ko: "봉인할까요? '예' 입력:",
+        on: console,
+        strict: true
+      ) == true
     else {
       throw Failure(
         .notPermitted,

@@ -14,13 +14,13 @@ struct DeclarationDialogue {
         ko: "\n\(pledge.title.ko): \(pledge.text.ko)"
       )
       var answer = ""
-      while !["yes", "y", "예", "네", "no", "n", "아니오", "아니요"].contains(answer) {
+      while !Confirmation.isYes(answer), !["no", "n", "아니오", "아니요"].contains(answer) {
         guard let typed = console.ask(en: "I pledge (yes/no):", ko: "서약합니다 (예/아니오):") else {
           throw Console.ended()
         }
         answer = typed.lowercased()
       }
-      guard ["yes", "y", "예", "네"].contains(answer) else {
+      guard Confirmation.isYes(answer) else {
         throw Failure(
           .notPermitted,
           en: "without the pledge you cannot enrol; nothing was sent",
@@ -43,10 +43,10 @@ struct DeclarationDialogue {
     return declaration
   }
 
-  /// Ties are declared against the teams: under blind codes nobody could say which code they mean.
+  /// Asks for ties to the teams, because the evaluator does not know which code stands for which team.
   private func teams(_ teams: [String]) throws -> [String] {
     console.say(
-      en: "\nThe teams whose models are rated. With which of them have you ties?",
+      en: "\nThese teams' models are rated. Which of them do you have ties to?",
       ko: "\n평가 대상 모델의 팀입니다. 이해관계가 있는 팀을 고르십시오."
     )
     for (index, team) in teams.enumerated() {

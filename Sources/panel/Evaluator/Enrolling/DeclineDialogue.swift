@@ -5,17 +5,18 @@ import PanelProtocol
 struct DeclineDialogue {
   let console: Console
 
-  /// Asks once, then sends the person's word, signed with the key of the invitation.
+  /// Asks once, then sends the refusal, signed with the key of the invitation.
   func decline(_ invitation: Invitation) async throws {
     let sealed = try await SealedRound.fetch(for: invitation)
     let title = sealed.survey.title
     guard
-      let answer = console.ask(
-        en: "\(title.en): you do not take part? Type yes:",
-        ko: "\(title.ko): 참여하지 않으시겠습니까? '예' 입력:"
+      let declines = Confirmation.ask(
+        en: "\(title.en): decline to take part? Type yes:",
+        ko: "\(title.ko): 참여하지 않으시겠습니까? '예' 입력:",
+        on: console
       )
     else { throw Console.ended() }
-    guard ["yes", "y", "예", "네"].contains(answer.lowercased()) else {
+    guard declines else {
       throw Failure(
         .notPermitted,
         en: "nothing was sent",

@@ -3,19 +3,19 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// Enrols a person with an invitation: `panel join`, and `panel rate` for who has not joined yet.
+/// Enrols a person with an invitation: for `panel join`, and for `panel rate` before joining.
 struct Enroller {
   let console: Console
   let settings: Settings
-  /// Whether the machine lost the credential, which the recovery code makes again.
+  /// Whether to restore a lost credential from the recovery code.
   var recover = false
 
-  /// Enrols, or goes on where an earlier attempt stopped.
+  /// Enrols, or continues where an earlier attempt stopped.
   func join(_ invitation: Invitation) async throws -> Evaluator {
     guard invitation.round.isWellFormed else {
       throw Failure(
         .invalidData,
-        en: "'\(invitation.round)' is no round's name",
+        en: "'\(invitation.round)' is not the name of a round",
         ko: "'\(invitation.round)'은(는) 회차 이름이 아닙니다",
         fix: (en: "copy the line 'round:' from the invitation", ko: "초대문의 round 줄을 그대로 옮기십시오")
       )
@@ -34,7 +34,7 @@ struct Enroller {
     return evaluator
   }
 
-  /// The round as this machine knows it already; `nil` if the invitation is to be joined anew.
+  /// The round as this machine already knows it; `nil` if it has to be joined from the start.
   private func known(_ state: RoundState, _ invitation: Invitation) async throws -> Evaluator? {
     guard state.exists, try !replaces(state, by: invitation) else { return nil }
     let evaluator = try Evaluator(state)
@@ -50,7 +50,7 @@ struct Enroller {
     return nil
   }
 
-  /// Whether the round was given up: by the log kept here, or else by what its server shows now.
+  /// Whether the round was cancelled, according to the log kept here or the one its server shows.
   private func isVoid(_ evaluator: Evaluator) async -> Bool {
     if let kept = try? evaluator.state.history(evaluator.sealed), kept.phase == .void {
       return true
@@ -83,15 +83,15 @@ struct Enroller {
     } else {
       console.say(en: "You have enrolled already.", ko: "이미 등록했습니다.")
     }
-    // Whoever was cut off may never have read it, and no other command shows it.
+    // An attempt that was cut off may never have shown it, and no other command does.
     try showRecoveryCode(file.secret)
   }
 
   private func enrol(_ evaluator: Evaluator) async throws {
     let history = try await evaluator.follow()
     if history.phase == .void { throw Evaluator.void(history) }
-    // A request that names the person, and a submission right behind it, would be linked by time:
-    // by a recovery as by an enrolment that is finished late.
+    // A request that names the person, be it a recovery or a late enrolment, could be linked by time
+    // to a submission right after it.
     let isLate =
       try !evaluator.isEnrolled() && history.phase >= .rating && history.phase < .closed
       && evaluator.sealed.manifest.phases == .disjoint
@@ -106,8 +106,8 @@ struct Enroller {
     console.say(
       en: """
 
-        The server has just seen that you ask for your credential while people rate. \
-        So that a submission cannot be tied to you by its time, sending waits until \
+        The server has just seen you ask for your credential while rating is open. \
+        So that your submission cannot be linked to you by its time, submitting has to wait until \
         \(earliest.koreanTime).
         """,
       ko: """
@@ -118,7 +118,7 @@ struct Enroller {
     )
   }
 
-  /// Everything that a person has to see and decide before anything is sent.
+  /// Shows and asks everything that a person has to decide before anything is sent.
   private func prepare(
     _ invitation: Invitation,
     _ state: RoundState,
@@ -133,7 +133,7 @@ struct Enroller {
       en: "It matches: \(sealed.hash.fingerprint). Compare the other groups too.",
       ko: "지문이 맞습니다: \(sealed.hash.fingerprint). 나머지 묶음도 비교하십시오."
     )
-    // What was declared at the first enrolment stays; the server takes no other.
+    // The declaration of the first enrolment remains valid; the server accepts no other.
     let declaration =
       try recover
       ? Declaration(pledge: true, conflicts: [])
@@ -149,13 +149,13 @@ struct Enroller {
       secret: secret,
       state: state
     )
-    // Before anything is sent: a disk that is lost right behind the request would else lose the vote.
+    // Before anything is sent: otherwise a disk lost right after the request would lose the vote.
     if !recover { try showRecoveryCode(secret) }
     return evaluator
   }
 
-  /// Moves the folder of a round that was given up out of the way of the new one of its name, and
-  /// returns the new one's lock.
+  /// Moves the folder of a cancelled round aside for the new round of the same name, and returns the
+  /// lock of the new one.
   private func putAside(_ state: RoundState, for sealed: SealedRound) throws -> FolderLock {
     let former = try state.sealedRound()
     let aside = state.aside(former.hash)
@@ -164,7 +164,7 @@ struct Enroller {
     } catch {
       throw Failure(
         .cannotCreate,
-        en: "\(aside.path): cannot be made",
+        en: "\(aside.path): cannot be created",
         ko: "\(aside.path): 만들 수 없습니다",
         fix: (en: "move it away, or check the permissions", ko: "다른 곳으로 옮기거나 권한을 확인하십시오")
       )
@@ -172,25 +172,25 @@ struct Enroller {
     console.say(
       en: """
 
-        The former round '\(state.round)' was given up. What you have of it is put aside:
+        The former round '\(state.round)' was cancelled. Its folder was moved to:
         \(aside.path)
         """,
       ko: """
 
-        예전의 '\(state.round)' 회차는 무효가 되었습니다. 그 자료는 따로 보관합니다:
+        이전의 '\(state.round)' 회차는 무효가 되었습니다. 그 자료는 다음 폴더로 옮겼습니다:
         \(aside.path)
         """
     )
     if former.surveyBytes != sealed.surveyBytes {
       console.say(
-        en: "Its survey was another one. Your answers to it are kept there.",
+        en: "Its survey was different. Your answers to it are kept there.",
         ko: "설문이 지금과 다릅니다. 그때의 답은 그 폴더에 남아 있습니다."
       )
     }
     return try state.lock()
   }
 
-  /// Nobody reads a sheet and notes a code for a round that takes nobody.
+  /// Refuses, before the privacy sheet and the recovery code, if the round no longer enrols.
   private func requireEnrolling(_ sealed: SealedRound, _ invitation: Invitation) async throws {
     let history = try await reporting {
       try await PanelClient.with(invitation.server, pin: invitation.pin) { client in
@@ -211,8 +211,8 @@ struct Enroller {
     )
   }
 
-  /// Whether an attempt without the recovery code has left a secret that was never accepted; it is
-  /// put aside, since no secret is ever thrown away.
+  /// Whether an attempt without the recovery code has left a secret that was never accepted; that
+  /// secret is kept in a file of its own.
   private func replaces(_ state: RoundState, by invitation: Invitation) throws -> Bool {
     guard recover else { return false }
     let earlier = try Evaluator(state)
@@ -228,7 +228,7 @@ struct Enroller {
     console.say(
       en: """
 
-        Your recovery code. Whoever has it can read and change your ratings: keep it on paper.
+        Your recovery code. Anyone who has it can read and change your ratings: keep it on paper.
           \(recovery)
         """,
       ko: """
@@ -239,8 +239,8 @@ struct Enroller {
     )
   }
 
-  /// The secret that the recovery code holds: with it the same request is made again, and the
-  /// server gives the same answer until closing.
+  /// The secret of the recovery code: it repeats the same request, which the server answers in the
+  /// same way until closing.
   private func recoveredSecret() throws -> Data {
     guard let typed = console.ask(en: "Your recovery code:", ko: "복구 코드:") else {
       throw Console.ended()
@@ -273,7 +273,7 @@ struct Enroller {
       let groups = answer.split { !$0.isLetter && !$0.isNumber }.map(String.init)
       isFound = fingerprint.contains(typedGroups: groups)
       if !isFound, attempt < 3 {
-        // Most of these are slips, and an alarm that is mostly false is not heard.
+        // Most mismatches are typing errors; an alarm that is mostly false would be ignored.
         console.say(
           en:
             "That does not match: two groups of five characters, such as ABCDE 12345. Compare once more.",
@@ -295,12 +295,12 @@ struct Enroller {
     }
   }
 
-  /// Says where the person stands now, and what comes next if they do not go on by themselves.
+  /// Shows the status after enrolling and what comes next; `goesOn` if the form opens right away.
   func announce(_ evaluator: Evaluator, goesOn: Bool = false) throws {
     let phase = try evaluator.state.history(evaluator.sealed).phase
     let isFresh = try evaluator.state.latest() == nil && phase < .rating
     guard isFresh else {
-      return try Standing.tell(evaluator, Notes(language: console.language))
+      return try evaluator.statusText().show(on: .error, in: console.language)
     }
     let round = evaluator.state.round
     let opening: LocalizedText =
@@ -338,7 +338,7 @@ struct Enroller {
 }
 
 extension RoundState {
-  /// The round named or the only one there is; who has joined none is asked for the invitation.
+  /// The round with that name, or the only one; if there is none, asks for the invitation.
   static func findOrJoin(
     _ name: String?,
     settings: Settings,
@@ -361,11 +361,11 @@ extension RoundState {
     let joining = Enroller(console: console, settings: settings)
     let evaluator = try await joining.join(invitation)
     try joining.announce(evaluator, goesOn: true)
-    // The form covers the screen, and the recovery code is shown nowhere else.
+    // The form will cover the screen, and the recovery code is shown only here.
     console.forgetTyped()
     guard
       console.ask(
-        en: "\nHave you noted the recovery code? Enter goes on to the questions.",
+        en: "\nHave you noted the recovery code? Press Enter for the questions.",
         ko: "\n복구 코드를 적어 두셨습니까? Enter를 누르면 문항으로 갑니다."
       ) != nil
     else { throw Console.ended() }

@@ -9,20 +9,20 @@ struct JoinCommand: AsyncParsableCommand {
     discussion: """
       Example:
         panel join 07-invitation.txt
-      Run again after a lost connection: it goes on where it stopped.
+      Run it again after a lost connection: it continues where it stopped.
       """
   )
 
-  @ArgumentParser.Argument(help: "The file of your invitation; without it you are asked.")
+  @ArgumentParser.Argument(help: "The file of your invitation (default: you are asked for it).")
   var file: String?
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "This machine lost your credential: make it again from the recovery code."
+    help: "Restore a lost credential with the recovery code."
   )
   var recover = false
 
-  @ArgumentParser.Flag(name: .long, help: "You do not take part: tell the coordinator so.")
+  @ArgumentParser.Flag(name: .long, help: "Tell the coordinator that you do not take part.")
   var decline = false
 
   @OptionGroup var common: CommonOptions
@@ -32,7 +32,8 @@ struct JoinCommand: AsyncParsableCommand {
     let console = try Console(
       language: settings.language,
       toDo: LocalizedText(
-        en: "run panel join in a terminal: pledge and fingerprint are yours to give",
+        en:
+          "run panel join in a terminal: you have to pledge and to check the fingerprint yourself",
         ko: "터미널에서 panel join을 실행하십시오. 서약과 지문 확인은 본인이 해야 합니다"
       )
     )

@@ -1,9 +1,8 @@
 import PanelCore
 import PanelProtocol
 
-/// What is kept about an evaluator and what is not, in plain words, before anything is stored.
-///
-/// `docs/privacy.md` says the same at length.
+/// What is kept about an evaluator and what is not, shown before anything is stored; `docs/privacy.md`
+/// is the long form.
 enum PrivacySheet {
   static func show(_ sealed: SealedRound, on console: Console) throws(Failure) {
     let title = sealed.survey.title
@@ -31,7 +30,7 @@ enum PrivacySheet {
       """
   )
 
-  /// The sheet for a round: its mode and phases decide what is true.
+  /// The sheet for a round, according to its mode and phases.
   static func text(_ manifest: Manifest) -> LocalizedText {
     let names = manifest.custodians.map(\.name).joined(separator: ", ")
     return text(
@@ -43,7 +42,7 @@ enum PrivacySheet {
     )
   }
 
-  /// The sheet before there is a round: the number of seats and the custodians are not known yet.
+  /// The sheet of a survey, before seats and custodians are known.
   static func text(_ survey: Survey) -> LocalizedText {
     text(
       mode: survey.mode,
@@ -76,37 +75,16 @@ enum PrivacySheet {
       let kept = LocalizedText(
         en:
           "\nHOW LONG  \(retentionDays) days after publication; then the server's data are destroyed, "
-          + "by an order that stands in the log.",
+          + "by an order that is recorded in the log.",
         ko: "\n보존 기간: 공표 뒤 \(retentionDays)일. 그 뒤 기록에 남는 지시에 따라 서버의 자료를 파기합니다."
       )
       hidden = LocalizedText(en: hidden.en + kept.en, ko: hidden.ko + kept.ko)
     }
     return LocalizedText(
-      en: "\n" + paragraphs(first.en + early.en + who.en + limits.en + hidden.en),
-      ko: "\n" + paragraphs(first.ko + early.ko + who.ko + limits.ko + hidden.ko)
+      en: "\n" + first.en + early.en + who.en + limits.en + hidden.en,
+      ko: "\n" + first.ko + early.ko + who.ko + limits.ko + hidden.ko
     )
   }
-
-  /// The text with a line a paragraph, so that it is broken only where the terminal ends.
-  private static func paragraphs(_ text: String) -> String {
-    var lines: [String] = []
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let words = line.drop { $0 == " " }
-      let begins = line.isEmpty || beginnings.contains { line.hasPrefix($0) }
-      if begins || lines.last?.isEmpty != false {
-        lines.append(String(words))
-      } else {
-        lines[lines.count - 1] += " " + words
-      }
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  private static let beginnings = [
-    "- ", "WHAT ", "WHO ", "THIS ", "NOT ANONYMOUS", "HOW ", "The server sees", "You hide", "보존 ",
-    "보관하", "누가 언제",
-    "막지 ", "익명이 ", "운영자에 ", "서버는 등록하는", "등록자 최대",
-  ]
 
   private static func anonymous(untilClosing: Bool) -> LocalizedText {
     let ended =
@@ -115,18 +93,18 @@ enum PrivacySheet {
       : LocalizedText(en: "before rating begins", ko: "평가 전에")
     return LocalizedText(
       en: """
-        WHAT IS KEPT  On the side of persons: that you were invited and have
-        enrolled, your pledge and the ties you declare. On the side of ratings, in
+        WHAT IS KEPT  On the side of persons: that you were invited and have \
+        enrolled, your pledge and the ties you declare. On the side of ratings, in \
         another file: your answers, and a key that nobody can tie to you.
-        WHAT IS NOT  No name, address, time or order of arrival with the ratings,
-        and no earlier revision. The server signs your credential without seeing
+        WHAT IS NOT  No name, address, time or order of arrival with the ratings, \
+        and no earlier revision. The server signs your credential without seeing \
         it, and destroys the signing key \(ended.en).
 
         """,
       ko: """
-        보관하는 것: 사람 쪽에는 초대와 등록 여부, 서약과 신고한 이해관계. 평점 쪽(다른
+        보관하는 것: 사람 쪽에는 초대와 등록 여부, 서약과 신고한 이해관계. 평점 쪽(다른 \
         파일)에는 답변과, 누구의 것인지 알 수 없는 키.
-        보관하지 않는 것: 평점에 붙는 이름, 주소, 시각, 도착 순서, 고치기 전의 판.
+        보관하지 않는 것: 평점에 붙는 이름, 주소, 시각, 도착 순서, 수정 전에 제출한 내용. \
         서버는 인증 정보를 보지 않고 서명하며, \(ended.ko) 서명 키를 없앱니다.
 
         """
@@ -136,16 +114,16 @@ enum PrivacySheet {
   private static func confidential(_ custodians: LocalizedText) -> LocalizedText {
     LocalizedText(
       en: """
-        THIS ROUND IS NOT ANONYMOUS. It is confidential: who wrote what is kept
-        under two seals, and these two together can open it, for a reason that
-        stands in the public log: \(custodians.en).
+        THIS ROUND IS NOT ANONYMOUS. It is confidential: who wrote what is kept \
+        under two seals, and these two together can open it, for a reason that \
+        is recorded in the public log: \(custodians.en).
         The server sees the link for a moment when you enrol.
-        WHAT IS KEPT  Your invitation, enrolment, pledge and ties, your answers,
+        WHAT IS KEPT  Your invitation, enrolment, pledge and ties, your answers, \
         and the sealed link between them.
 
         """,
       ko: """
-        익명이 아닌 비공개 회차입니다. 누가 무엇을 썼는지는 두 겹으로 봉인되며, 다음 두
+        익명이 아닌 비공개 회차입니다. 누가 무엇을 썼는지는 두 겹으로 봉인되며, 다음 두 \
         보관인이 함께, 공개 기록에 이유를 남기고 열 수 있습니다: \(custodians.ko).
         서버는 등록하는 순간 그 연결을 봅니다.
         보관하는 것: 초대, 등록, 서약과 이해관계, 답변, 그리고 이들을 잇는 봉인된 연결.
@@ -156,12 +134,12 @@ enum PrivacySheet {
 
   private static let overlapping = LocalizedText(
     en: """
-      NOT ANONYMOUS TOWARDS THE OPERATOR  People enrol while others already rate,
-      so the time of your enrolment can tell the operator which rating is yours.
+      NOT ANONYMOUS TOWARDS THE OPERATOR  People enrol while others already rate, \
+      so the time of your enrolment can show the operator which rating is yours.
 
       """,
     ko: """
-      운영자에 대해서는 익명이 아닙니다: 다른 사람이 평가하는 동안 등록하므로 등록
+      운영자에 대해서는 익명이 아닙니다: 다른 사람이 평가하는 동안 등록하므로 등록 \
       시각으로 어느 평점이 본인의 것인지 운영자가 짐작할 수 있습니다.
 
       """
@@ -169,18 +147,18 @@ enum PrivacySheet {
 
   private static let who = LocalizedText(
     en: """
-      WHO SEES WHAT, WHEN  Coordinator: who has enrolled, and by name the ties you
-      declare; until closing how many have submitted, in fives, once a day, never
-      who; after the time for objections all answers and comments, without names.
-      Operator of the server: the same, and ratings without names already before
-      closing. Recipients of a release: one row a person, without names, comments
+      WHO SEES WHAT, WHEN  Coordinator: who has enrolled, and by name the ties you \
+      declare; until closing how many have submitted, in fives, once a day, never \
+      who; after the time for objections all answers and comments, without names. \
+      Operator of the server: the same, and ratings without names already before \
+      closing. Recipients of a release: one row per person, without names, comments \
       withheld.
 
       """,
     ko: """
-      누가 언제 보는가: 평가 담당자는 등록자와 신고한 이해관계를 이름으로 알고, 마감
-      전에는 제출 인원을 하루 한 번 5명 단위로만, 이의 신청 기간이 끝나면 이름 없는
-      답변과 의견 전체를 봅니다. 서버 운영자는 마감 전에도 이름 없는 평점을 볼 수
+      누가 언제 보는가: 평가 담당자는 등록자와 신고한 이해관계를 이름으로 알고, 마감 \
+      전에는 제출 인원을 하루 한 번 5명 단위로만, 이의 신청 기간이 끝나면 이름 없는 \
+      답변과 의견 전체를 봅니다. 서버 운영자는 마감 전에도 이름 없는 평점을 볼 수 \
       있습니다. 공개 자료를 받는 사람은 한 사람에 한 줄씩, 이름과 의견 없이 봅니다.
 
       """
@@ -189,27 +167,27 @@ enum PrivacySheet {
   private static let limits = LocalizedText(
     en: """
       WHAT THIS CANNOT DO
-      - Comments and profile can give you away by what they say. If all give the
-        same rating, nobody is hidden.
-      - Who watches the network sees when your computer sends.
-      - Who has your computer's files or your recovery code can read and change
-        your ratings; you could be forced to prove them.
-      - Who held the signing key can have made spare credentials, up to the
-        difference of enrolled and submitted.
-      - The coordinator could enrol for somebody who has not: panel receipt
-        --issuance shows what the list says of you.
-      - A lost secret is an abstention: no second credential on an invitation.
+      - Comments and profile can give you away by what they say. If all give the \
+      same rating, nobody is hidden.
+      - Anyone who watches the network sees when your computer sends.
+      - Anyone who has your computer's files or your recovery code can read and change \
+      your ratings; you could be forced to prove them.
+      - Anyone who held the signing key can have made spare credentials, up to the \
+      difference between enrolled and submitted.
+      - The coordinator could enrol for somebody who has not: panel receipt \
+      --issuance shows what the list says about you.
+      - If you lose your secret, you abstain: an invitation gives no second credential.
       """,
     ko: """
       막지 못하는 것
-      - 의견과 응답자 특성의 내용으로 본인이 드러날 수 있습니다. 모두 같은 점수를 주면
-        아무도 숨을 수 없습니다.
+      - 의견과 응답자 특성의 내용으로 본인이 드러날 수 있습니다. 모두 같은 점수를 주면 \
+      아무도 숨을 수 없습니다.
       - 통신망을 지켜보는 사람은 전송 시점을 압니다.
-      - 이 컴퓨터의 파일이나 복구 코드를 가진 사람은 평점을 읽고 바꿀 수 있으며, 본인이
-        평점을 증명하도록 강요받을 수 있습니다.
+      - 이 컴퓨터의 파일이나 복구 코드를 가진 사람은 평점을 읽고 바꿀 수 있으며, 본인이 \
+      평점을 증명하도록 강요받을 수 있습니다.
       - 서명 키를 가졌던 사람은 등록과 제출의 차이만큼 인증을 더 만들 수 있었습니다.
-      - 평가 담당자는 등록하지 않은 사람 대신 등록할 수 있습니다. panel receipt
-        --issuance로 발급 목록이 본인을 어떻게 적었는지 확인하십시오.
+      - 평가 담당자는 등록하지 않은 사람 대신 등록할 수 있습니다. panel receipt \
+      --issuance로 발급 목록이 본인을 어떻게 적었는지 확인하십시오.
       - 비밀 값을 잃으면 기권이 됩니다. 한 초대로 두 번째 인증은 없습니다.
       """
   )

@@ -8,7 +8,7 @@ extension FolderLock.Holder {
     FolderLock.Holder(program: "panel", process: getpid(), host: ownHost)
   }
 
-  /// The name of this host, without white space; `?` where the system tells none.
+  /// The name of this host, without white space; `?` if the system has none.
   static var ownHost: String {
     var name = [CChar](repeating: 0, count: 256)
     guard gethostname(&name, name.count - 1) == 0 else { return "?" }
@@ -19,17 +19,17 @@ extension FolderLock.Holder {
 
 /// Takes a round over from another window of the same person on the same computer.
 ///
-/// The other process is asked to end (SIGTERM), never forced to: it saves what was typed last.
+/// The other process is asked to end (SIGTERM), never killed, so that it saves what was typed last.
 enum Takeover {
   /// Asks the process that holds the round to end, waits for it, and returns the lock.
   ///
-  /// No other process than the one that holds the lock is ever signalled.
+  /// Only the process that holds the lock is ever signalled.
   static func request(
     state: RoundState,
     holder: FolderLock.Holder,
     patience: Duration = .seconds(5)
   ) async throws -> FolderLock {
-    // Looked at twice: a process that has just taken the lock may not have written its name yet.
+    // Read twice: a process that has just taken the lock may not have written its name yet.
     for pause in [Duration.zero, .milliseconds(50)] {
       try await Task.sleep(for: pause)
       switch try state.tryLock() {
@@ -47,7 +47,7 @@ enum Takeover {
     let asking = FolderLock.Holder.current.description + "\n"
     try DurableFile.write(Data(asking.utf8), to: file(state))
     defer { try? FileManager.default.removeItem(at: file(state)) }
-    // Without such a process it has just ended by itself.
+    // If there is no such process, it has just ended by itself.
     guard kill(process, SIGTERM) == 0 || errno == ESRCH else { throw stays(state, holder) }
     let end = ContinuousClock.now + patience
     repeat {
@@ -60,15 +60,15 @@ enum Takeover {
     throw stays(state, holder)
   }
 
-  /// Whether another window has asked this one to end; forgets it.
+  /// Whether another window has asked this one to end; removes the request.
   ///
-  /// To be asked before the lock is given up: whoever takes it clears the request away.
+  /// Call it before the lock is released: the process that takes it removes the request as well.
   static func wasRequested(state: RoundState) -> Bool {
     let file = file(state)
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return false }
     try? FileManager.default.removeItem(at: file)
     let asking = FolderLock.Holder(text.trimmed)
-    // A request that was broken off stays behind; its process does not.
+    // A request of a process that has ended does not count.
     guard let process = asking.process, asking.host == FolderLock.Holder.ownHost else {
       return false
     }
@@ -82,7 +82,7 @@ enum Takeover {
       .busy,
       en: "round '\(state.round)' stays open in another window: \(holder)",
       ko: "회차 '\(state.round)'이(가) 다른 창에서 계속 열려 있습니다: \(holder)",
-      fix: (en: "save and leave there, then run it again", ko: "그 창에서 저장하고 나온 뒤 다시 실행하십시오")
+      fix: (en: "save and leave there, then run this again", ko: "그 창에서 저장하고 나온 뒤 다시 실행하십시오")
     )
   }
 

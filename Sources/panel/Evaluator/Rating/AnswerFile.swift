@@ -5,7 +5,7 @@ import PanelProtocol
 
 /// Answers that come from a file instead of the form (`docs/answer-file.md`).
 enum AnswerFile {
-  /// Reads a file; every problem at once, each with its line.
+  /// Reads a file; throws all its problems at once, each with its line.
   static func read(_ path: String, survey: Survey, round: RoundID?) throws(Failure) -> Answers {
     let text = try InputFile.text(path)
     do throws(FileProblems) {
@@ -15,7 +15,7 @@ enum AnswerFile {
     }
   }
 
-  /// What was read, and what is still to be done.
+  /// Reports what was read and how much is still open.
   static func tell(_ answers: Answers, of survey: Survey, from path: String, _ notes: Notes) {
     let problems = survey.problems(in: answers)
     guard !problems.isEmpty else {
@@ -25,27 +25,27 @@ enum AnswerFile {
       )
     }
     notes.say(
-      en: "\(path): read; \(problems.count) places are open or to be corrected",
+      en: "\(path): read; \(problems.count) places are open or have to be corrected",
       ko: "\(path): 읽었습니다. 답하지 않았거나 고칠 곳이 \(problems.count)곳 있습니다"
     )
   }
 }
 
 extension RoundState {
-  /// Replaces the draft by answers from a file; what it said before is kept beside it.
+  /// Replaces the draft by normalised answers from a file.
   ///
-  /// Returns the file of the former draft, if it said something else.
+  /// Returns the file in which the former draft is kept, if it was another one.
   func replaceDraft(by answers: Answers, for hash: ManifestHash) throws -> URL? {
     let former = try draft(for: hash)
-    guard former != answers.normalised, former != Answers() else {
-      try save(answers.normalised, for: hash)
+    guard former != answers, former != Answers() else {
+      try save(answers, for: hash)
       return nil
     }
     var number = 1
     func aside() -> URL { folder.appending(path: "draft-before-answers-\(number).json") }
     while FileManager.default.fileExists(atPath: aside().path) { number += 1 }
     try DurableFile.write(try CanonicalJSON.encodeReadable(former), to: aside())
-    try save(answers.normalised, for: hash)
+    try save(answers, for: hash)
     return aside()
   }
 }

@@ -4,14 +4,14 @@ import PanelFiles
 
 /// Writes a text in the person's own editor, through a file that only they can read.
 enum ExternalEditor {
-  /// The command: `$VISUAL`, else `$EDITOR`.
+  /// The command: `$VISUAL`, or otherwise `$EDITOR`.
   static var command: String? {
     ["VISUAL", "EDITOR"].lazy.compactMap { Settings.environment[$0] }.first { !$0.isEmpty }
   }
 
-  /// Opens the text and returns what the editor has left.
+  /// Opens the text and returns it as the editor saved it.
   ///
-  /// The file lies in a folder of its own within `parent` and is removed in every case.
+  /// The file is in a folder of its own within `parent` and is removed in every case.
   static func edit(_ text: String, in parent: URL) throws -> String {
     guard let command else {
       throw Failure(
@@ -26,18 +26,18 @@ enum ExternalEditor {
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "comment.txt")
     try DurableFile.write(Data(text.utf8), to: file)
-    // As git does: the command may hold options, the file's name nothing that a shell would read.
+    // As git does: the command may have options; the file name is passed as an argument.
     let status = try run("/bin/sh", ["-c", command + " \"$1\"", "sh", file.path])
     guard status == 0, let data = try? Data(contentsOf: file) else {
       throw Failure(
         .checkFailed,
-        en: "the editor failed (\(status)); the comment is as before: \(command)",
+        en: "the editor failed (\(status)); the comment is unchanged: \(command)",
         ko: "편집기가 실패했습니다(\(status)). 의견은 그대로입니다: \(command)",
         fix: (en: "check EDITOR", ko: "EDITOR를 확인하십시오")
       )
     }
     var text = String(decoding: data, as: UTF8.self)
-    // Editors end a file with a newline that nobody wrote.
+    // Editors end a file with a newline.
     if text.hasSuffix("\n"), !text.dropLast().isEmpty { text.removeLast() }
     return text
   }
@@ -46,7 +46,7 @@ enum ExternalEditor {
   ///
   /// Foundation's `Process` would put it into a group of its own, which must not read the terminal.
   private static func run(_ program: String, _ arguments: [String]) throws -> Int32 {
-    // As system(3) does: what Ctrl-C and Ctrl-\ send to the whole group is for the editor.
+    // As system(3) does: Ctrl-C and Ctrl-\ signal the whole group, but are meant for the editor.
     let former = (signal(SIGINT, SIG_IGN), signal(SIGQUIT, SIG_IGN))
     defer {
       signal(SIGINT, former.0)
@@ -59,7 +59,7 @@ enum ExternalEditor {
     #endif
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // The runtime's threads block all signals; the editor is to hear them.
+    // The runtime's threads block all signals; the editor must not inherit that.
     var (none, standard) = (sigset_t(), sigset_t())
     sigemptyset(&none)
     sigemptyset(&standard)

@@ -4,7 +4,7 @@ import PanelCore
 import PanelFiles
 import PanelTerminal
 
-/// How the questions are put, for `panel rate` and `panel survey preview`.
+/// How the questions are asked, for `panel rate` and `panel survey preview`.
 struct FormOptions: ParsableArguments {
   @ArgumentParser.Flag(
     name: .long,
@@ -14,7 +14,7 @@ struct FormOptions: ParsableArguments {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "colour, contrast or plain; else NO_COLOR decides between colour and plain."
+    help: "colour, contrast or plain (default: plain if NO_COLOR is set, otherwise colour)."
   )
   var theme: ThemeWord?
 
@@ -42,11 +42,11 @@ enum ThemeWord: String, ExpressibleByArgument, CaseIterable {
   case colour, contrast, plain
 }
 
-/// Puts the questions: on the full screen, or line by line.
+/// Asks the questions: on the full screen, or line by line.
 enum FormRunner {
   /// How the questions were left; everything is saved.
   enum Outcome {
-    /// By line prompts at the end of the form: the evaluator says that all is answered.
+    /// By line prompts, at the end: the evaluator confirmed that everything is answered.
     case finished
     case left
     case interrupted
@@ -64,7 +64,7 @@ enum FormRunner {
           case .terminate: SIGTERM
           case .hangUp: SIGHUP
           }
-        // The shell is to see that a signal ended it; the runtime's threads block them all.
+        // The shell must see that a signal ended the program; the runtime's threads block all signals.
         signal(number, SIG_DFL)
         var only = sigset_t()
         sigemptyset(&only)
@@ -82,7 +82,7 @@ enum FormRunner {
     folder: URL,
     news: @escaping () throws -> FormSession.News,
     save: @escaping (Answers) throws -> Void,
-    submit: @escaping () async throws -> FormSurroundings.Sent,
+    submit: @escaping () async throws -> AcknowledgedRevision,
     takeOver: @escaping () async throws -> Answers
   ) async throws -> Outcome {
     var interview = form.interview

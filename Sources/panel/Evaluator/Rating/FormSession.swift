@@ -3,10 +3,10 @@ import PanelCore
 import PanelFiles
 import PanelTerminal
 
-/// Runs a form on the terminal: draws it, saves every answer, does what a key asks for.
+/// Runs a form on the terminal: draws it, saves every answer, and carries out the effects of keys.
 ///
-/// Everything is drawn before it is saved, so that a slow disk is not felt; the foot says `Saved` only
-/// when that is so.
+/// A change is drawn before it is saved, so that a slow disk delays nothing; the foot shows `Saved`
+/// only after it was saved.
 struct FormSession {
   /// How the form was left.
   enum Outcome {
@@ -20,27 +20,27 @@ struct FormSession {
     case ended(RawTerminal.Ending)
   }
 
-  /// What was heard of the round while the form was open.
+  /// News about the round while the form is open.
   enum News {
-    /// Nothing, and nothing will come.
+    /// None, and none will come.
     case none
-    /// Nothing yet.
+    /// None yet.
     case waiting
-    /// Where it stands now.
+    /// The state of the round now.
     case surroundings(FormSurroundings)
   }
 
   /// The form.
   var form: Form
   let theme: ScreenTheme
-  /// Where an editor's file may lie, for the owner only.
+  /// The folder for the file of an external editor, readable only by the owner.
   let folder: URL
-  /// Asks what was heard of the round; throws if its log does not hold.
+  /// Returns the news about the round; throws if its log does not verify.
   let news: () throws -> News
   /// Makes the answers durable.
   let save: (Answers) throws -> Void
   /// Sends the answers.
-  let submit: () async throws -> FormSurroundings.Sent
+  let submit: () async throws -> AcknowledgedRevision
   /// Ends the other window that holds the round, and returns what it has saved.
   let takeOver: () async throws -> Answers
 
@@ -54,7 +54,7 @@ struct FormSession {
     folder: URL,
     news: @escaping () throws -> News,
     save: @escaping (Answers) throws -> Void,
-    submit: @escaping () async throws -> FormSurroundings.Sent,
+    submit: @escaping () async throws -> AcknowledgedRevision,
     takeOver: @escaping () async throws -> Answers
   ) {
     self.form = form
@@ -67,7 +67,7 @@ struct FormSession {
     saved = form.interview.answers
   }
 
-  /// Runs until the evaluator leaves; the terminal is given back whatever happens.
+  /// Runs until the evaluator leaves; the terminal is restored in every case.
   mutating func run() async throws -> Outcome {
     while true {
       let request = try await runHeld()
@@ -85,7 +85,7 @@ struct FormSession {
     case edit(String, ModelCode)
   }
 
-  /// Runs while the terminal is held, until it has to be given back.
+  /// Runs in raw mode, until the terminal has to be restored.
   private mutating func runHeld() async throws -> Request {
     let terminal: RawTerminal
     do {
@@ -105,11 +105,11 @@ struct FormSession {
     var screen = Screen(terminal: terminal, writer: ScreenWriter(theme: theme))
     form.resize(to: terminal.size)
     screen.draw(form)
-    // What the editor has left, or another window, is on the disk before anything else.
+    // A comment from the external editor is saved before anything else happens.
     try keep(&screen)
     while true {
       let effects: [Form.Effect]
-      // On a machine with one core what runs behind gets its turn only here.
+      // On a machine with one core, background tasks run only here.
       await Task.yield()
       switch terminal.next(timeout: decoder.patience ?? untilNextTick) {
       case .bytes(let bytes): effects = press(decoder.take(bytes))
@@ -151,14 +151,14 @@ struct FormSession {
     }
   }
 
-  /// Presses keys until one asks for something; of what was typed behind it only Ctrl-C counts.
+  /// Presses keys until one has an effect; of the keys typed after it only Ctrl-C counts.
   private mutating func press(_ keys: [Key]) -> [Form.Effect] {
     var effects: [Form.Effect] = []
     for (index, key) in keys.enumerated() {
       let effect = form.press(key)
       if effect != .none { effects.append(effect) }
-      // Keys typed ahead must not answer a question that was not yet on the screen, nor ask for
-      // something more that would be lost with the terminal. Ctrl-C answers nothing: it ends.
+      // Keys typed ahead must not answer a question that was not yet on the screen, nor cause
+      // a second effect. Ctrl-C answers nothing: it ends the form.
       guard effect == .none || effect == .redraw else {
         if keys[index...].contains(.control("c")) { effects = [.interrupt] }
         break
@@ -167,7 +167,7 @@ struct FormSession {
     return effects
   }
 
-  /// Takes over what the server says of the round.
+  /// Takes over the news about the round.
   private mutating func hear() {
     guard isHearing else { return }
     do {
@@ -185,7 +185,7 @@ struct FormSession {
     }
   }
 
-  /// The clock moves on by itself, and to the second when rating opens or closes.
+  /// The time until the screen changes by itself: to the second when rating opens or closes.
   private var untilNextTick: Duration {
     guard !isHearing else { return .seconds(2) }
     let moments = [form.surroundings.opens, form.surroundings.closes].compactMap { $0 }
@@ -211,7 +211,7 @@ struct FormSession {
     screen.draw(form)
   }
 
-  /// Tries once more what could not be saved, when the form is left.
+  /// Tries once more to save what could not be saved, when the form is left.
   private func saveAtLast() throws {
     guard isFailing else { return }
     do {
@@ -220,17 +220,17 @@ struct FormSession {
       let message = Self.notSaved(error)
       throw Failure(
         .cannotCreate,
-        en: "\(message.en). Your last answers are lost, those saved before are kept",
+        en: "\(message.en). Your last answers are lost, those saved before that are kept",
         ko: "\(message.ko). 마지막 답은 남지 않으며, 그 전에 저장된 답은 그대로입니다",
         fix: (
-          en: "make room in \(folder.path), then run it again and give them again",
+          en: "make room in \(folder.path), then run it again and repeat them",
           ko: "\(folder.path)에 쓸 수 있게 한 뒤 다시 실행하여 답하십시오"
         )
       )
     }
   }
 
-  /// The reason first: the foot has one line, and the path would fill it.
+  /// Only the reason: the foot has one line, and the path would fill it.
   private static func notSaved(_ error: any Error) -> LocalizedText {
     let problem = error as? DurableFile.Problem
     let message = failure(error).message
@@ -254,7 +254,7 @@ struct FormSession {
   // MARK: - Effects
 
   private mutating func send() async {
-    // What is sent is what is on the disk.
+    // Only answers that are on the disk are sent.
     guard !isFailing else {
       return form.notSent(
         LocalizedText(
@@ -300,7 +300,7 @@ struct FormSession {
   }
 }
 
-/// The screen as it was written last.
+/// The terminal, with the image that it shows.
 private struct Screen {
   let terminal: RawTerminal
   let writer: ScreenWriter
@@ -319,6 +319,6 @@ private struct Screen {
     shown = image
   }
 
-  /// What the screen shows is not known any more.
+  /// Has the next image written as a whole.
   mutating func forget() { shown = nil }
 }

@@ -9,7 +9,7 @@ import PanelTerminal
 struct RateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rate",
-    abstract: "Rate the models; saved on every answer, goes on where you left.",
+    abstract: "Rate the models; every answer is saved, and you can continue where you left.",
     discussion: """
       Example:
         panel rate example
@@ -24,11 +24,11 @@ struct RateCommand: AsyncParsableCommand {
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "Print the form as a file to fill in, with what you have answered so far."
+    help: "Print the form as a file to fill in, with your answers so far."
   )
   var template = false
 
-  @ArgumentParser.Option(name: .long, help: "Take the answers from such a file.")
+  @ArgumentParser.Option(name: .long, help: "Read the answers from a file written by --template.")
   var answers: String?
 
   @OptionGroup var appearance: FormOptions
@@ -48,13 +48,13 @@ struct RateCommand: AsyncParsableCommand {
     let console = try Console(
       language: settings.language,
       toDo: LocalizedText(
-        en: "run panel rate in a terminal; nothing is ever answered from a pipe",
+        en: "run panel rate in a terminal; answers are never read from a pipe",
         ko: "터미널에서 panel rate를 실행하십시오. 파이프 입력으로는 답하지 않습니다"
       )
     )
     let state = try await RoundState.findOrJoin(round, settings: settings, console: console)
     let window = try await RatingWindow.open(state, console, asksLines: appearance.asksLines)
-    let evaluator = try enrolled(state)
+    let evaluator = try Evaluator.enrolled(state)
     let news = await RoundNews.fetch(evaluator)
     _ = try news.take()
     if try state.history(evaluator.sealed).phase == .void {
@@ -86,7 +86,7 @@ struct RateCommand: AsyncParsableCommand {
       },
       save: {
         try window.requireWriting()
-        try state.save($0.normalised, for: hash)
+        try state.save($0.normalised(for: evaluator.sealed.survey), for: hash)
       },
       submit: {
         try evaluator.requireDelay()
@@ -103,23 +103,10 @@ struct RateCommand: AsyncParsableCommand {
     withExtendedLifetime(window) {}
   }
 
-  private func enrolled(_ state: RoundState) throws -> Evaluator {
-    let evaluator = try Evaluator(state)
-    guard try evaluator.isEnrolled() else {
-      throw Failure(
-        .notPermitted,
-        en: "enrolling in '\(state.round)' is not complete",
-        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
-        fix: (en: "run panel join with your invitation again", ko: "초대문으로 panel join을 다시 실행하십시오")
-      )
-    }
-    return evaluator
-  }
-
   // MARK: The answer file
 
   private func writeTemplate(_ settings: Settings) throws {
-    let evaluator = try enrolled(try RoundState.find(round, home: settings.home))
+    let evaluator = try Evaluator.enrolled(try RoundState.find(round, home: settings.home))
     StandardStream.output.write(
       AnswersDocument.write(
         try evaluator.state.draft(for: evaluator.sealed.hash),
@@ -132,19 +119,22 @@ struct RateCommand: AsyncParsableCommand {
   }
 
   private func readAnswers(_ path: String, _ settings: Settings) throws {
-    let evaluator = try enrolled(try RoundState.find(round, home: settings.home))
+    let evaluator = try Evaluator.enrolled(try RoundState.find(round, home: settings.home))
     let state = evaluator.state
     let notes = Notes(language: settings.language)
     let answers = try AnswerFile.read(path, survey: evaluator.sealed.survey, round: state.round)
     let lock = try state.lock()
-    if let former = try state.replaceDraft(by: answers, for: evaluator.sealed.hash) {
+    if let former = try state.replaceDraft(
+      by: answers.normalised(for: evaluator.sealed.survey),
+      for: evaluator.sealed.hash
+    ) {
       notes.say(
         en: "What you had answered before is kept in \(former.path)",
         ko: "이전에 답한 내용은 \(former.path)에 보관했습니다"
       )
     }
     AnswerFile.tell(answers, of: evaluator.sealed.survey, from: path, notes)
-    try Standing.tell(evaluator, notes)
+    try evaluator.statusText().show(on: .error, in: notes.language)
     withExtendedLifetime(lock) {}
   }
 
@@ -156,7 +146,7 @@ struct RateCommand: AsyncParsableCommand {
     let notes = Notes(language: console.language)
     switch outcome {
     case .finished: return try await finish(evaluator, console)
-    case .left, .interrupted: try Standing.tell(evaluator, notes)
+    case .left, .interrupted: try evaluator.statusText().show(on: .error, in: notes.language)
     case .ended:
       if Takeover.wasRequested(state: evaluator.state) {
         notes.say(
@@ -168,34 +158,23 @@ struct RateCommand: AsyncParsableCommand {
     try outcome.end()
   }
 
-  /// Offers to send at once when the round takes submissions.
+  /// Offers to submit at once if rating is open.
   private func finish(_ evaluator: Evaluator, _ console: Console) async throws {
     let notes = Notes(language: console.language)
     var phase: Phase?
     do {
       phase = try await reporting { try await evaluator.follow().phase }
     } catch let failure as Failure where failure.status == .unavailable {
-      // The draft is saved; it can be sent when the network is back.
+      // The draft is saved; it can be submitted when the network is back.
     }
     let mayLink = try evaluator.state.credentialFile().submitNotBefore.map {
       $0 > Timestamp(Date())
     }
     if phase == .rating, mayLink != true,
-      ["yes", "y", "예", "네"].contains(
-        (console.ask(en: "Submit now? (yes/no)", ko: "지금 제출할까요? (예/아니오)") ?? "").lowercased()
-      )
+      Confirmation.ask(en: "Submit now? (yes/no)", ko: "지금 제출할까요? (예/아니오)", on: console) == true
     {
       try await reporting { _ = try await evaluator.submit() }
     }
-    try Standing.tell(evaluator, notes)
-  }
-}
-
-extension Answers {
-  /// The same answers with the comments in the form that is signed (NFC).
-  var normalised: Answers {
-    var answers = self
-    answers.comments = answers.comments.mapValues(\.normalFormC)
-    return answers
+    try evaluator.statusText().show(on: .error, in: notes.language)
   }
 }

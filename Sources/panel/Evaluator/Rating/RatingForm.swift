@@ -3,7 +3,7 @@ import PanelCore
 import PanelProtocol
 import PanelTerminal
 
-// What the form has to know of the round around it.
+// The state of the round for the form.
 extension Evaluator {
   /// Deadline, privacy sheet and what was acknowledged, as this machine knows them now.
   func surroundings(reader: String?) throws -> FormSurroundings {
@@ -26,31 +26,23 @@ extension Evaluator {
     )
   }
 
-  /// The highest revision that the server has acknowledged, with what it says.
-  func acknowledged() throws -> FormSurroundings.Sent? {
-    guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else { return nil }
-    let body = try SubmissionBody.parse(sent.envelope.body, size: sealed.manifest.bodySize)
-    let units = body.units.map { (label: $0.label, value: $0.value) }
-    return FormSurroundings.Sent(
-      revision: sent.envelope.revision,
-      answers: try SubmissionUnits.answers(from: units, for: sealed.survey),
-      number: receipt.base64EncodedString(),
-      file: state.receiptURL(of: sent.envelope.revision).path
-    )
-  }
-
-  /// Refuses to send while a request that named the person is too fresh.
+  /// Refuses to submit too soon after a request that named the person.
   func requireDelay() throws {
     guard let earliest = try state.credentialFile().submitNotBefore,
       earliest > Timestamp(Date())
     else { return }
-    throw Failure(
+    throw mustWait(until: earliest)
+  }
+
+  /// Submitting has to wait, because it follows too soon on a request that named the person.
+  func mustWait(until earliest: Timestamp) -> Failure {
+    Failure(
       .busy,
-      en: "you asked for your credential a moment ago: sending waits until "
+      en: "you asked for your credential a moment ago: submitting has to wait until "
         + "\(earliest.koreanTime), so that the two cannot be linked by time",
       ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
       fix: (
-        en: "run it then, or let it wait: panel submit \(state.round) --wait",
+        en: "run it then, or have it wait: panel submit \(state.round) --wait",
         ko: "그때 실행하거나 기다리게 하십시오: panel submit \(state.round) --wait"
       )
     )

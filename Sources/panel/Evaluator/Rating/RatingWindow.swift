@@ -14,23 +14,23 @@ final class RatingWindow {
     self.holder = holder
   }
 
-  /// Who writes in another window; `nil` if this one does.
+  /// The process of the window that writes; `nil` if this one does.
   var reader: String? { holder?.description }
 
-  /// Refuses to write beside another window; line prompts do not know that they only read.
+  /// Refuses to write while another window does.
   func requireWriting() throws {
     guard let holder else { return }
     throw Failure(
       .busy,
       en: "NOT SAVED: round '\(state.round)' is open in another window: \(holder)",
       ko: "저장되지 않음: 회차 '\(state.round)'이(가) 다른 창에서 열려 있습니다: \(holder)",
-      fix: (en: "go on there, or run it again and take over", ko: "그 창에서 계속하거나, 다시 실행하여 넘겨받으십시오")
+      fix: (en: "continue there, or run it again and take over", ko: "그 창에서 계속하거나, 다시 실행하여 넘겨받으십시오")
     )
   }
 
-  /// Takes the round, or shows what the other window has saved.
+  /// Opens the round for writing, or for reading if another window writes.
   ///
-  /// Line prompts cannot be only read, so there the person is asked.
+  /// With line prompts the person is asked whether to take over; the form offers a key for it.
   static func open(
     _ state: RoundState,
     _ console: Console,
@@ -45,11 +45,12 @@ final class RatingWindow {
         en: "This round is open in another window: \(holder).",
         ko: "이 회차는 다른 창에서 열려 있습니다: \(holder)."
       )
-      let answer = console.ask(
-        en: "Take over? The other window saves and ends. (yes/no)",
-        ko: "넘겨받을까요? 다른 창은 저장하고 끝납니다. (예/아니오)"
+      let takesOver = Confirmation.ask(
+        en: "Take over? The other window then saves and ends. (yes/no)",
+        ko: "넘겨받을까요? 다른 창은 저장하고 끝납니다. (예/아니오)",
+        on: console
       )
-      if ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") {
+      if takesOver == true {
         try await window.takeOver()
         return window
       }

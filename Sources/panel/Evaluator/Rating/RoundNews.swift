@@ -2,9 +2,10 @@ import Foundation
 import PanelCore
 import Synchronization
 
-/// What the server says of the round, fetched while the form is open already.
+/// News about the round, fetched from the server while the form is open.
 ///
-/// A train's network must not keep anybody from writing: what was heard before stays true enough.
+/// A bad network must not keep an evaluator from working: until there is news, the form shows what
+/// this machine knew before.
 final class RoundNews: Sendable {
   private enum State {
     case waiting
@@ -19,7 +20,7 @@ final class RoundNews: Sendable {
 
   private init(_ evaluator: Evaluator) { self.evaluator = evaluator }
 
-  /// Asks again once a minute has passed: a form may stay open for days.
+  /// Asks again if a minute has passed: a form may stay open for days.
   func askAgain() {
     let isDue = asked.withLock { asked in
       guard ContinuousClock.now - asked > .seconds(60) else { return false }
@@ -47,11 +48,11 @@ final class RoundNews: Sendable {
     }
   }
 
-  /// Asks the server, waits a moment, and goes on asking behind.
+  /// Asks the server and waits up to 1.5 seconds; the request continues in the background.
   static func fetch(_ evaluator: Evaluator) async -> RoundNews {
     let news = RoundNews(evaluator)
     news.ask()
-    // Most servers answer at once, and then the first screen is right.
+    // Most servers answer in this time, and then the first screen is up to date.
     for _ in 1...30 where news.isWaiting { try? await Task.sleep(for: .milliseconds(50)) }
     return news
   }
@@ -59,7 +60,7 @@ final class RoundNews: Sendable {
   /// Whether an answer may still come.
   var isWaiting: Bool { state.withLock { if case .waiting = $0 { true } else { false } } }
 
-  /// Whether there is news that was not taken yet; throws if the server's log does not hold.
+  /// Whether there is news that was not taken yet; throws if the server's log does not verify.
   func take() throws(Failure) -> Bool {
     let former = state.withLock { state in
       let former = state

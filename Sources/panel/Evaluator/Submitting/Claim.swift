@@ -4,17 +4,17 @@ import PanelCore
 import PanelProtocol
 
 extension Evaluator {
-  /// What has become of the own submission in the tree of a closed round.
+  /// Where the evaluator's submission is in the tree of a closed round.
   enum Counted: Sendable {
-    /// It is there, in this row of so many.
+    /// It is in this row, from 1, of so many.
     case row(Int, of: Int)
-    /// A revision that this machine has not sent is there.
+    /// The tree has a revision that this machine has not sent.
     case newer(UInt32)
-    /// It was missing or rolled back, and is back on the strength of its receipt.
+    /// It was missing or of an older revision, and was reinstated because of its receipt.
     case reinstated
   }
 
-  /// Looks for the own submission in the whole tree, and claims it where the tree lacks it.
+  /// Looks for the evaluator's submission in the whole tree, and claims it if it is missing.
   func claim() async throws -> Counted {
     guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else {
       throw Failure(
@@ -33,23 +33,18 @@ extension Evaluator {
         claim,
         reply: SubmissionReply.self
       )
-      // Only a row under the newest head is one; the server's word is not.
+      // The server's answer proves nothing: the row must be in the tree of the newest head.
       guard try await find(sent, client) != nil else {
-        throw Failure(
-          .checkFailed,
-          en: "the server took the claim, and no head has it",
-          ko: "서버가 이의를 받았으나 어느 머리에도 들어 있지 않습니다",
-          fix: (
-            en: "call the auditor with your receipt: panel receipt --json",
-            ko: "확인증을 가지고 참관인에게 연락하십시오"
-          )
+        throw wrongTree(
+          en: "the server accepted the claim, but the submission is not in the tree",
+          ko: "서버가 이의를 접수했으나 제출이 트리에 들어 있지 않습니다"
         )
       }
       return .reinstated
     }
   }
 
-  /// The own row in the tree, whose rows must be those of the last head in the log.
+  /// The evaluator's row in the tree, whose rows must match the last head in the log.
   private func find(_ sent: RoundState.Sent, _ client: PanelClient) async throws -> Counted? {
     let history = try await state.follow(sealed, client: client)
     let rows = try await client.get(
@@ -58,14 +53,9 @@ extension Evaluator {
     ).rows
     let tree = MerkleTree(leaves: rows.map { $0.leaf(manifest: sealed.hash) })
     guard history.heads.last == .init(count: tree.count, root: Hexadecimal.text(tree.root)) else {
-      throw Failure(
-        .checkFailed,
-        en: "the rows that the server shows are not those of the tree's head in the log",
-        ko: "서버가 보여 주는 줄이 기록에 있는 트리 머리의 것이 아닙니다",
-        fix: (
-          en: "call the auditor with your receipt: panel receipt --json",
-          ko: "확인증을 가지고 참관인에게 연락하십시오"
-        )
+      throw wrongTree(
+        en: "the tree that the server shows does not match the tree head in the log",
+        ko: "서버가 보여 주는 트리가 회차 기록의 트리 머리와 맞지 않습니다"
       )
     }
     guard let index = rows.firstIndex(where: { $0.publicKey == sent.envelope.publicKey }),
@@ -75,17 +65,24 @@ extension Evaluator {
       rows[index].revision > sent.envelope.revision
         || rows[index].bodyHash == sent.envelope.bodyHash
     else {
-      throw Failure(
-        .checkFailed,
-        en: "another content than mine is counted under my revision",
-        ko: "내 판 번호로 다른 내용이 집계되었습니다",
-        fix: (
-          en: "call the auditor with your receipt: panel receipt --json",
-          ko: "확인증을 가지고 참관인에게 연락하십시오"
-        )
+      throw wrongTree(
+        en: "your revision is counted with content that you did not submit",
+        ko: "본인의 판이 제출한 것과 다른 내용으로 집계되었습니다"
       )
     }
     let isNewer = rows[index].revision > (try state.latest()?.envelope.revision ?? 0)
     return isNewer ? .newer(rows[index].revision) : .row(index + 1, of: rows.count)
+  }
+
+  private func wrongTree(en: String, ko: String) -> Failure {
+    Failure(
+      .checkFailed,
+      en: en,
+      ko: ko,
+      fix: (
+        en: "call the auditor with your receipt: panel receipt --json",
+        ko: "확인증을 가지고 참관인에게 연락하십시오: panel receipt --json"
+      )
+    )
   }
 }

@@ -8,7 +8,8 @@ import PanelProtocol
 struct ReceiptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "receipt",
-    abstract: "Show the receipt of your submission, and what the server's lists say of you.",
+    abstract:
+      "Show the receipt of your submission, or what the server's public lists say about you.",
     discussion: """
       Example:
         panel receipt example
@@ -22,25 +23,25 @@ struct ReceiptCommand: AsyncParsableCommand {
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "After enrolling has ended: what the issuance list says of your invitation."
+    help: "After enrolling has ended: show what the issuance list says about your invitation."
   )
   var issuance = false
 
   @ArgumentParser.Option(
     name: .long,
-    help: "With --issuance, for who has not enrolled: the file of the invitation."
+    help: "With --issuance, if you have not enrolled: the file of your invitation."
   )
   var invitation: String?
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "Prove that you have enrolled, for an allowance; all of a receipt to be mailed."
+    help: "Print a proof that you have enrolled, for an allowance; it is safe to mail."
   )
   var participation = false
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "After closing: find your submission in the tree; if it is missing, claim it."
+    help: "After closing: find your submission in the tree, or claim it if it is missing."
   )
   var claim = false
 
@@ -80,7 +81,7 @@ struct ReceiptCommand: AsyncParsableCommand {
     if participation { return try showParticipation(evaluator, settings.language) }
     if claim { return try await showClaim(evaluator, settings.language) }
     guard let sent = try state.lastAcknowledged(), let receipt = sent.receipt else {
-      let words = Standing.words(try evaluator.standing(), evaluator)
+      let words = try evaluator.statusText().line
       throw Failure(
         .missingInput,
         en: "there is no receipt yet. \(words.en)",
@@ -119,12 +120,12 @@ struct ReceiptCommand: AsyncParsableCommand {
       }
       let verdict =
         isValid
-        ? LocalizedText(en: "The server's signature holds.", ko: "서버의 서명이 맞습니다.")
-        : LocalizedText(en: "The server's signature does NOT hold.", ko: "서버의 서명이 맞지 않습니다.")
+        ? LocalizedText(en: "The server's signature is valid.", ko: "서버의 서명이 맞습니다.")
+        : LocalizedText(en: "The server's signature is NOT valid.", ko: "서버의 서명이 맞지 않습니다.")
       StandardStream.output.tell(verdict[settings.language])
     }
-    if case .notSubmitted = try evaluator.standing() {
-      try Standing.tell(evaluator, Notes(language: settings.language))
+    if case .changed = try evaluator.status() {
+      try evaluator.statusText().show(on: .error, in: settings.language)
     }
     guard isValid else { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }

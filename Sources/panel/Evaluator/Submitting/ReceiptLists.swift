@@ -4,7 +4,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-// What the server's public lists say of one evaluator.
+// What the server's public lists say about one evaluator.
 extension ReceiptCommand {
   private struct Issuance: Encodable {
     var round: RoundID
@@ -13,7 +13,7 @@ extension ReceiptCommand {
     var mine: Bool
   }
 
-  /// For who has enrolled: the line must be about the own credential.
+  /// After enrolling: the line must be about the credential on this machine.
   func showIssuance(_ evaluator: Evaluator, _ language: Language) async throws {
     let file = try evaluator.state.credentialFile()
     guard let identifier = file.invitationID else {
@@ -43,21 +43,13 @@ extension ReceiptCommand {
     )
   }
 
-  /// For who has not enrolled: nothing may have been issued.
+  /// Without having enrolled: nothing may have been issued on the invitation.
   func showIssuance(of invitation: Invitation, _ language: Language) async throws {
-    let (list, sealed) = try await reporting {
+    let sealed = try await SealedRound.fetch(for: invitation)
+    let list = try await reporting {
       try await PanelClient.with(invitation.server, pin: invitation.pin) { client in
-        let sealed = try await SealedRound.fetch(invitation.round, from: client)
-        guard invitation.code.belongs(to: sealed.hash) else {
-          throw Failure(
-            .protocolMismatch,
-            en: "this code belongs to another round than the server shows",
-            ko: "이 코드는 서버가 보여 주는 회차의 것이 아닙니다",
-            fix: (en: "tell the coordinator", ko: "평가 담당자에게 알리십시오")
-          )
-        }
         let history = try await FollowedLog.read(sealed, client: client)
-        return (try await VerifiedIssuance.fetch(sealed, history, client), sealed)
+        return try await VerifiedIssuance.fetch(sealed, history, client)
       }
     }
     try tell(
@@ -109,11 +101,11 @@ extension ReceiptCommand {
           LocalizedText(en: "Nobody enrolled in your place.", ko: "다른 사람이 대신 등록하지 않았습니다.")
         case (true, true) where !isEnrolled:
           LocalizedText(
-            en: "It is your own, and its answer was lost: run panel join again.",
+            en: "It is yours, but the server's answer was lost: run panel join again.",
             ko: "본인의 것이나 응답을 받지 못했습니다. panel join을 다시 실행하십시오."
           )
         case (true, true):
-          LocalizedText(en: "It is the one on this computer.", ko: "이 컴퓨터에 있는 인증입니다.")
+          LocalizedText(en: "It is the credential on this computer.", ko: "이 컴퓨터에 있는 인증입니다.")
         case (false, _) where line?.outcome == .revoked:
           LocalizedText(
             en:
@@ -123,7 +115,7 @@ extension ReceiptCommand {
           )
         case (false, _):
           LocalizedText(
-            en: "It is NOT yours: somebody else used your invitation, or the list is wrong. "
+            en: "It is NOT yours: somebody else has used your invitation, or the list is wrong. "
               + "Call the auditor.",
             ko: "본인의 것이 아닙니다. 다른 사람이 초대를 사용했거나 목록이 잘못되었습니다. 참관인에게 연락하십시오."
           )
@@ -133,7 +125,7 @@ extension ReceiptCommand {
     guard isMine else { throw ExitCode(ExitStatus.checkFailed.rawValue) }
   }
 
-  /// What proves the enrolment and says nothing of a submission.
+  /// Prints the proof of the enrolment, which does not show whether anything was submitted.
   func showParticipation(_ evaluator: Evaluator, _ language: Language) throws {
     let file = try evaluator.state.credentialFile()
     guard let identifier = file.invitationID, let issued = file.issued,
@@ -157,13 +149,13 @@ extension ReceiptCommand {
     )
     StandardStream.output.write(try CanonicalJSON.encodeReadable(proof))
     Notes(language: language).say(
-      en: "This proves that you have enrolled, and nothing of a submission. "
+      en: "This proves that you have enrolled; it does not show whether you submitted. "
         + "The coordinator checks it with: panel round participation",
       ko: "등록했음만 증명하며 제출에 관한 내용은 없습니다. 평가 담당자 확인: panel round participation"
     )
   }
 
-  /// Finds the own submission in the tree, or has it put back.
+  /// Finds the submission in the tree, or has it reinstated.
   func showClaim(_ evaluator: Evaluator, _ language: Language) async throws {
     let lock = try evaluator.state.lock()
     defer { withExtendedLifetime(lock) {} }
@@ -176,13 +168,14 @@ extension ReceiptCommand {
         )
       case .newer(let revision):
         LocalizedText(
-          en: "revision \(revision) counts, which another machine with your secret has sent",
+          en: "revision \(revision) counts, which another computer with your secret has sent",
           ko: "본인의 비밀 값을 가진 다른 컴퓨터가 보낸 \(revision)판이 집계됩니다"
         )
       case .reinstated:
         LocalizedText(
-          en: "it was missing; your receipt proved it, and it is reinstated under a new head",
-          ko: "빠져 있었으나 제출 확인증으로 입증되어 새 머리 아래 다시 들어갔습니다"
+          en:
+            "it was missing; your receipt proved it, and it is counted again under a new tree head",
+          ko: "빠져 있었으나 제출 확인증으로 입증되어 새 트리 머리 아래 다시 집계됩니다"
         )
       }
     StandardStream.output.tell("\(evaluator.state.round): \(words[language])")

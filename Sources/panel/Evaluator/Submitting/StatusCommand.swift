@@ -4,11 +4,11 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// `panel status`: where you stand in every round, without asking a server.
+/// `panel status`: the submission status in every round, without asking a server.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show where you stand in every round you have joined.",
+    abstract: "Show what you have submitted in every round you have joined.",
     discussion: "Example:\n  panel status"
   )
 
@@ -29,14 +29,13 @@ struct StatusCommand: ParsableCommand {
     var lines: [Line] = []
     for state in RoundState.all(home: settings.home) {
       let evaluator = try Evaluator(state)
-      let standing = try evaluator.standing()
-      let isVoid = try state.history(evaluator.sealed).phase == .void
       let line =
-        switch standing {
-        case _ where isVoid: Line(round: state.round, state: "void")
+        switch try evaluator.status() {
+        case .void: Line(round: state.round, state: "void")
         case .notEnrolled: Line(round: state.round, state: "notEnrolled")
         case .drafting(let open): Line(round: state.round, state: "drafting", open: open)
-        case .notSubmitted: Line(round: state.round, state: "notSubmitted")
+        case .notSubmitted, .changed, .preview, .reading:
+          Line(round: state.round, state: "notSubmitted")
         case .submitted(let revision):
           Line(round: state.round, state: "submitted", revision: revision)
         case .abstained(let revision):
@@ -44,7 +43,7 @@ struct StatusCommand: ParsableCommand {
         }
       lines.append(line)
       if json { continue }
-      Standing.tell(Standing.parts(standing, evaluator), on: .output, settings.language)
+      try evaluator.statusText().show(on: .output, in: settings.language)
     }
     if json {
       StandardStream.output.write(try CanonicalJSON.encodeReadable(lines))

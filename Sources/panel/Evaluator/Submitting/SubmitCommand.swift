@@ -24,11 +24,11 @@ struct SubmitCommand: AsyncParsableCommand {
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "Abstain: a signed revision without ratings; also withdraws what was sent before."
+    help: "Abstain: submit a signed revision without ratings, which withdraws any earlier one."
   )
   var abstain = false
 
-  @ArgumentParser.Flag(name: .long, help: "Abstain without being asked again.")
+  @ArgumentParser.Flag(name: .long, help: "Abstain without being asked to confirm.")
   var yes = false
 
   @OptionGroup var common: CommonOptions
@@ -37,26 +37,17 @@ struct SubmitCommand: AsyncParsableCommand {
     let settings = common.settings
     let state = try RoundState.find(round, home: settings.home)
     let lock = try state.lock()
-    let evaluator = try Evaluator(state)
-    guard try evaluator.isEnrolled() else {
-      throw Failure(
-        .notPermitted,
-        en: "enrolling in '\(state.round)' is not complete",
-        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
-        fix: (en: "run panel join with your invitation again", ko: "초대문으로 panel join을 다시 실행하십시오")
-      )
-    }
+    let evaluator = try Evaluator.enrolled(state)
     if abstain, !yes { try confirm(settings.language) }
     do {
       try await waitUntilRating(evaluator, Notes(language: settings.language))
       _ = try await reporting { try await evaluator.submit(abstaining: abstain) }
     } catch {
-      try Standing.tell(evaluator, Notes(language: settings.language))
+      try evaluator.statusText().show(on: .error, in: settings.language)
       throw error
     }
     withExtendedLifetime(lock) {}
-    let words = Standing.parts(try evaluator.standing(), evaluator)
-    Standing.tell(words, on: .output, settings.language)
+    try evaluator.statusText().show(on: .output, in: settings.language)
   }
 
   private func confirm(_ language: Language) throws {
@@ -64,12 +55,13 @@ struct SubmitCommand: AsyncParsableCommand {
       language: language,
       toDo: LocalizedText(en: "add --yes", ko: "--yes를 붙이십시오")
     )
-    let answer = console.ask(
+    let abstains = Confirmation.ask(
       en:
-        "Abstain? No ratings of yours will count; until closing you can change your mind. (yes/no)",
-      ko: "기권할까요? 본인의 평점이 집계되지 않으며, 마감 전에는 바꿀 수 있습니다. (예/아니오)"
+        "Abstain? None of your ratings will count; you can change this until closing. (yes/no)",
+      ko: "기권할까요? 본인의 평점이 집계되지 않으며, 마감 전에는 바꿀 수 있습니다. (예/아니오)",
+      on: console
     )
-    guard ["yes", "y", "예", "네"].contains(answer?.lowercased() ?? "") else {
+    guard abstains == true else {
       throw Failure(
         .notPermitted,
         en: "nothing was sent",
@@ -79,23 +71,12 @@ struct SubmitCommand: AsyncParsableCommand {
     }
   }
 
-  /// Waits for rating to open, and after a recovery for some random time.
+  /// Waits until rating opens, and after a recovery until the time set then.
   private func waitUntilRating(_ evaluator: Evaluator, _ notes: Notes) async throws {
     if let earliest = try evaluator.state.credentialFile().submitNotBefore {
       let seconds = earliest.seconds - Timestamp(Date()).seconds
       if seconds > 0 {
-        guard wait else {
-          throw Failure(
-            .busy,
-            en: "you asked for your credential a moment ago: sending waits until "
-              + "\(earliest.koreanTime), so that the two cannot be linked by time",
-            ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
-            fix: (
-              en: "run it then, or let it wait: panel submit \(evaluator.state.round) --wait",
-              ko: "그때 실행하거나 기다리게 하십시오: panel submit \(evaluator.state.round) --wait"
-            )
-          )
-        }
+        guard wait else { throw evaluator.mustWait(until: earliest) }
         notes.say(
           en: "Waiting until \(earliest.koreanTime) …",
           ko: "\(earliest.koreanTime)까지 기다립니다 …"
@@ -109,16 +90,25 @@ struct SubmitCommand: AsyncParsableCommand {
       do {
         history = try await reporting { try await evaluator.follow() }
       } catch let failure as Failure where failure.status == .unavailable {
-        // No network at the moment; a log that does not hold is another matter.
+        // No network at the moment. A log that does not verify ends the command.
       }
       if let history, history.phase >= .rating { return }
       let now = Timestamp(Date())
       var pause: Int64 = 5
       if case .times(_, _, let from, _)? = history?.schedule, from > now {
-        // Not all at the same second: the moment would tell that these had waited.
+        // A random delay: sending right at the opening would show that these evaluators had waited.
         pause = from.seconds - now.seconds + Int64.random(in: 5...300)
       }
-      if !told { Standing.tell(Standing.waiting, on: .error, notes.language) }
+      if !told {
+        StatusText(
+          round: evaluator.state.round,
+          head: SubmissionStatus.notSubmitted.head(isClosed: false),
+          detail: LocalizedText(
+            en: "Waiting for rating to open; leave this window as it is.",
+            ko: "평가가 시작되기를 기다립니다. 이 창을 그대로 두십시오."
+          )
+        ).show(on: .error, in: notes.language)
+      }
       told = true
       try await Task.sleep(for: .seconds(min(pause, 3600)))
     }

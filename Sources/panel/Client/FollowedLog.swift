@@ -82,10 +82,8 @@ enum FollowedLog {
   }
 
   private static func damaged(_ url: URL) -> Failure {
-    Failure(
-      .invalidData,
-      en: "\(url.path): damaged",
-      ko: "\(url.path): 손상되었습니다",
+    Failure.damaged(
+      url,
       fix: (en: "restore it from a backup, or move it away", ko: "백업에서 되살리거나 다른 곳으로 옮기십시오")
     )
   }

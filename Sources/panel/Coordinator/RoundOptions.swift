@@ -71,7 +71,7 @@ extension RoundOptions {
 struct RoundOpenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open",
-    abstract: "Open the next phase: enrolling, then rating (which ends enrolling for good).",
+    abstract: "Open the next phase: enrolling, then rating, which ends enrolling for good.",
     discussion: """
       Example:
         panel round open example
@@ -84,7 +84,7 @@ struct RoundOpenCommand: AsyncParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "enrolling or rating: open this one and no other, as scripts do."
+    help: "Open exactly this phase, enrolling or rating; for scripts."
   )
   var phase: String?
 

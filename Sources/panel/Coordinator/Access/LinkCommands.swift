@@ -23,7 +23,7 @@ struct RoundLinkCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The person's name as on the roster.")
   var person: String?
 
-  @ArgumentParser.Option(name: .long, help: "Why, as it will stand in the log.")
+  @ArgumentParser.Option(name: .long, help: "The reason, as the log will show it.")
   var reason: String?
 
   @ArgumentParser.Option(name: .long, help: "The file to write for the custodians.")
@@ -152,7 +152,7 @@ struct CustodianNewCommand: ParsableCommand {
     guard PlainLine.isPlain(name, longest: 200), !name.isEmpty else {
       throw Failure(
         .usage,
-        en: "this name does not stand on one line",
+        en: "this name is empty or does not fit on one line",
         ko: "한 줄로 쓸 수 없는 이름입니다",
         fix: (en: "write the office's name", ko: "기관이나 직위의 이름을 쓰십시오")
       )
@@ -198,7 +198,7 @@ struct CustodianOpenCommand: ParsableCommand {
   @ArgumentParser.Option(name: .long, help: "Your secret file.")
   var keys: String
 
-  @ArgumentParser.Flag(name: .long, help: "Open without asking.")
+  @ArgumentParser.Flag(name: .long, help: "Do not ask for confirmation.")
   var yes = false
 
   @OptionGroup var common: CommonOptions
@@ -242,10 +242,10 @@ extension LinkOpening {
   static func read(_ path: String) throws -> LinkOpening {
     let text = try InputFile.text(path)
     guard let opening = try? JSONDecoder().decode(LinkOpening.self, from: Data(text.utf8)) else {
-      throw Failure(
-        .invalidData,
-        en: "\(path):1: this is not a sealed link",
-        ko: "\(path):1: 봉인된 연결 파일이 아닙니다",
+      throw Failure.wrongFile(
+        path,
+        not: "a sealed link",
+        ko: "봉인된 연결 파일이",
         fix: (en: "use the file that panel round link wrote", ko: "panel round link가 만든 파일을 쓰십시오")
       )
     }

@@ -4,11 +4,11 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// `panel round archive`: puts a published round away.
+/// `panel round archive`: archives a published round.
 struct RoundArchiveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "archive",
-    abstract: "Put a published round away; nothing more is entered but its destruction.",
+    abstract: "Archive a published round; its log then takes no entry except its destruction.",
     discussion: "Example:\n  panel round archive example"
   )
 
@@ -36,7 +36,7 @@ struct RoundDestroyCommand: AsyncParsableCommand {
     discussion: """
       Example:
         panel round destroy example --to certificate.json
-      After the time of retention of an archived round, or of one that was given up. Roster and
+      After the time of retention of an archived round, or of a void one. Roster and
       table of codes on this machine are destroyed, too. Manifest and log stay, and verify.
       Releases and backups are not reached by this: destroy them where they lie.
       """
@@ -47,7 +47,7 @@ struct RoundDestroyCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The file to write for the certificate.")
   var to: String
 
-  @ArgumentParser.Flag(name: .long, help: "Do it without asking.")
+  @ArgumentParser.Flag(name: .long, help: "Do not ask for confirmation.")
   var yes = false
 
   func run() async throws {

@@ -9,7 +9,7 @@ import PanelProtocol
 struct RoundListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the rounds that you may read on a server, and where they stand.",
+    abstract: "List the rounds that you may read on a server, with their phases.",
     discussion: "Example:\n  panel round list"
   )
 
@@ -110,15 +110,7 @@ struct RoundTrustCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let fingerprint = Fingerprint(fingerprint) else {
-      throw Failure(
-        .usage,
-        en: "'\(fingerprint)' is no fingerprint",
-        ko: "'\(fingerprint)'은(는) 지문이 아닙니다",
-        fix: (
-          en: "copy all six groups of five from the public page",
-          ko: "공지 페이지의 다섯 글자씩 여섯 묶음을 모두 옮기십시오"
-        )
-      )
+      throw Failure.notFingerprint(fingerprint)
     }
     let settings = options.common.settings
     let coordinator = Coordinator(home: settings.home)
@@ -152,7 +144,7 @@ struct RoundRecuseCommand: AsyncParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "The team, or where none is named the code; repeatable."
+    help: "The team, or the code if the manifest names no teams; repeatable."
   )
   var team: [String]
 
@@ -165,7 +157,7 @@ struct RoundRecuseCommand: AsyncParsableCommand {
     let all = known.map(LogText.printable).joined(separator: ", ")
     throw Failure(
       .usage,
-      en: "'\(unknown)' is none that the manifest names",
+      en: "no team or code named '\(unknown)' in the manifest",
       ko: "'\(unknown)'은(는) 선언문에 없습니다",
       fix: (en: "give --team with one of: \(all)", ko: "--team에 쓸 수 있는 것: \(all)")
     )
@@ -217,10 +209,10 @@ struct RoundSignReleaseCommand: AsyncParsableCommand {
     guard let request = try? JSONDecoder().decode(ReleaseRequest.self, from: Data(text.utf8)),
       request.schema == ReleaseRequest.schema
     else {
-      throw Failure(
-        .invalidData,
-        en: "\(file):1: this is not the request of an auditor",
-        ko: "\(file):1: 참관인의 요청 파일이 아닙니다",
+      throw Failure.wrongFile(
+        file,
+        not: "the request of an auditor",
+        ko: "참관인의 요청 파일이",
         fix: (
           en: "ask for what panel release ROUND --to DIR --request FILE wrote",
           ko: "panel release 회차 --to 폴더 --request 파일이 만든 파일을 받으십시오"

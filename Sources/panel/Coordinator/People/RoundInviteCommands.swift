@@ -36,7 +36,7 @@ struct RoundInviteCommand: AsyncParsableCommand {
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "The codes of those end who are no longer on the roster and have not enrolled."
+    help: "End the codes of people who are no longer on the roster and have not enrolled."
   )
   var remove = false
 

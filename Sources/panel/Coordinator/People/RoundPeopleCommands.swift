@@ -99,7 +99,8 @@ struct RoundConflictsCommand: AsyncParsableCommand {
 struct RoundIssuanceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "issuance",
-    abstract: "Write what the issuance list says of every invited person, to be told to each.",
+    abstract:
+      "Write one notice per invited person: whether a credential was issued on their invitation.",
     discussion: """
       Example:
         panel round issuance example --to issuance.csv
@@ -154,10 +155,10 @@ struct RoundParticipationCommand: AsyncParsableCommand {
   func run() async throws {
     let text = try InputFile.text(file)
     guard let proof = try? JSONDecoder().decode(Participation.self, from: Data(text.utf8)) else {
-      throw Failure(
-        .invalidData,
-        en: "\(file):1: this is not a proof of enrolment",
-        ko: "\(file):1: 등록 증명이 아닙니다",
+      throw Failure.wrongFile(
+        file,
+        not: "a proof of enrolment",
+        ko: "등록 증명이",
         fix: (
           en: "ask for the output of: panel receipt --participation --json",
           ko: "panel receipt --participation --json의 출력을 요청하십시오"

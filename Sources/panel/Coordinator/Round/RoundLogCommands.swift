@@ -5,9 +5,9 @@ import PanelFiles
 import PanelProtocol
 
 extension RoundOptions {
-  /// Signs an entry, sends it, and tells where the round and its log then stand.
+  /// Signs an entry, sends it, and prints the round's phase and the head of its log.
   ///
-  /// One that says the same as an entry of the log is not entered again: a rerun after a lost answer.
+  /// An entry that the log already holds is not added again, so that a rerun after a lost answer is safe.
   func enter(_ entry: (_ actor: String, _ now: Timestamp) throws -> LogEntry) async throws {
     let history = try await with { coordinator, sealed, client, server in
       let new = try entry(server.name, Timestamp(Date()))
@@ -33,7 +33,7 @@ extension RoundOptions {
 struct RoundExtendCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "extend",
-    abstract: "Let a phase end later: at least 24 hours before its end, within the manifest's cap.",
+    abstract: "Extend a phase, at least 24 hours before it ends and within the manifest's cap.",
     discussion: """
       Example:
         panel round extend example --phase enrolling --to 2026-07-14T18:00+09:00
@@ -53,14 +53,10 @@ struct RoundExtendCommand: AsyncParsableCommand {
     guard let end = Timestamp(to), let phase = Phase(rawValue: phase),
       phase == .enrolling || phase == .rating
     else {
-      throw Failure(
-        .usage,
+      throw Failure.unreadable(
         en: "'\(phase)' until '\(to)' cannot be extended",
         ko: "'\(phase)' 단계를 '\(to)'까지 연장할 수 없습니다",
-        fix: (
-          en: "write for example --phase enrolling --to 2026-07-14T18:00+09:00",
-          ko: "예: --phase enrolling --to 2026-07-14T18:00+09:00"
-        )
+        example: "--phase enrolling --to 2026-07-14T18:00+09:00"
       )
     }
     try await options.enter { actor, now in
@@ -71,26 +67,26 @@ struct RoundExtendCommand: AsyncParsableCommand {
   }
 }
 
-/// `panel round void`: gives a round up for good.
+/// `panel round void`: voids a round for good.
 struct RoundVoidCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "void",
-    abstract: "Give the round up for good, with a reason that everybody can read.",
+    abstract: "Void the round for good, with a reason that everyone can read.",
     discussion: "Example:\n  panel round void example --reason 'the wrong survey was sealed'"
   )
 
   @OptionGroup var options: RoundOptions
 
-  @ArgumentParser.Option(name: .long, help: "The reason, as it will stand in the log.")
+  @ArgumentParser.Option(name: .long, help: "The reason, as the log will show it.")
   var reason: String
 
-  @ArgumentParser.Flag(name: .long, help: "Do it without asking.")
+  @ArgumentParser.Flag(name: .long, help: "Do not ask for confirmation.")
   var yes = false
 
   func run() async throws {
     try options.confirm(
       LocalizedText(
-        en: "Give up '\(options.round)' for good? Nothing of it will count. Type its name:",
+        en: "Void '\(options.round)' for good? Nothing in it will count. Type its name:",
         ko: "'\(options.round)' 회차를 무효로 할까요? 아무것도 집계되지 않습니다. 회차 이름을 입력하십시오:"
       ),
       unless: yes
@@ -107,7 +103,8 @@ struct RoundVoidCommand: AsyncParsableCommand {
 struct RoundCodesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "codes",
-    abstract: "Open, after closing, which team is behind which code, as was committed to.",
+    abstract:
+      "After closing, publish which team each code stands for, as the manifest committed to.",
     discussion: "Example:\n  panel round codes example"
   )
 
@@ -145,7 +142,8 @@ struct RoundCodesCommand: AsyncParsableCommand {
 struct RoundExcludeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exclude",
-    abstract: "Log that an exploratory result leaves a row out, and why; the official counts all.",
+    abstract:
+      "Log that an exploratory result leaves out a row, and why; the official result counts all.",
     discussion: "Example:\n  panel round exclude example r44 --reason 'one rating throughout'"
   )
 
@@ -154,7 +152,7 @@ struct RoundExcludeCommand: AsyncParsableCommand {
   @ArgumentParser.Argument(help: "The row of the release, such as r44.")
   var rater: String
 
-  @ArgumentParser.Option(name: .long, help: "The reason, as it will stand in the log.")
+  @ArgumentParser.Option(name: .long, help: "The reason, as the log will show it.")
   var reason: String
 
   func run() async throws {
@@ -164,7 +162,7 @@ struct RoundExcludeCommand: AsyncParsableCommand {
         .usage,
         en: "the reason is empty",
         ko: "이유가 비어 있습니다",
-        fix: (en: "write why, as everybody will read it", ko: "모두가 읽을 이유를 쓰십시오")
+        fix: (en: "write why; everyone can read it", ko: "모두가 읽을 이유를 쓰십시오")
       )
     }
     let rows = try await options.with(isReading: true) { _, sealed, client, _ in
@@ -175,7 +173,7 @@ struct RoundExcludeCommand: AsyncParsableCommand {
     else {
       throw Failure(
         .usage,
-        en: "'\(rater)' is no row of the release: they are r1 to r\(rows)",
+        en: "unknown row '\(rater)'; rows are r1 to r\(rows)",
         ko: "'\(rater)'은(는) 공개 자료의 행이 아닙니다: r1부터 r\(rows)까지",
         fix: (en: "take it from: panel aggregate DIR", ko: "panel aggregate 폴더의 출력에서 고르십시오")
       )
@@ -192,7 +190,7 @@ struct RoundExcludeCommand: AsyncParsableCommand {
 struct RoundPublishCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "publish",
-    abstract: "Log that the scores of the release are public; its entry signs the whole log.",
+    abstract: "Log that the scores of the release are public; the entry signs the whole log.",
     discussion: "Example:\n  panel round publish example"
   )
 

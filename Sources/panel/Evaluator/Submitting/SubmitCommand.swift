@@ -39,12 +39,7 @@ struct SubmitCommand: AsyncParsableCommand {
     let lock = try state.lock()
     let evaluator = try Evaluator(state)
     guard try evaluator.isEnrolled() else {
-      throw Failure(
-        .notPermitted,
-        en: "enrolling in '\(state.round)' is not complete",
-        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
-        fix: (en: "run panel join with your invitation again", ko: "초대문으로 panel join을 다시 실행하십시오")
-      )
+      throw Failure.enrolmentIncomplete(state.round)
     }
     if abstain, !yes { try confirm(settings.language) }
     do {
@@ -85,16 +80,7 @@ struct SubmitCommand: AsyncParsableCommand {
       let seconds = earliest.seconds - Timestamp(Date()).seconds
       if seconds > 0 {
         guard wait else {
-          throw Failure(
-            .busy,
-            en: "you asked for your credential a moment ago: sending waits until "
-              + "\(earliest.koreanTime), so that the two cannot be linked by time",
-            ko: "방금 인증을 요청했습니다. 시각으로 연결되지 않도록 \(earliest.koreanTime)까지 제출을 미룹니다",
-            fix: (
-              en: "run it then, or let it wait: panel submit \(evaluator.state.round) --wait",
-              ko: "그때 실행하거나 기다리게 하십시오: panel submit \(evaluator.state.round) --wait"
-            )
-          )
+          throw Failure.tooSoon(evaluator.state.round, until: earliest)
         }
         notes.say(
           en: "Waiting until \(earliest.koreanTime) …",

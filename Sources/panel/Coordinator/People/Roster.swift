@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import PanelProtocol
 import PanelReport
 import PanelScoring
 
@@ -130,5 +131,17 @@ extension Roster.Entry {
   /// The person as the roster's file names them.
   init(_ person: Coordinator.Person) {
     self.init(name: person.name, email: person.email, affiliation: person.affiliation)
+  }
+}
+
+extension TextScan {
+  /// A search for what a coordinator's machine knows of a round: its roster and its teams.
+  init(roster: [Coordinator.Person], manifest: Manifest) {
+    self.init(
+      names: roster.map(\.name),
+      references: roster.map(\.reference),
+      affiliations: roster.map(\.affiliation).filter { !$0.isEmpty },
+      models: manifest.teamNames
+    )
   }
 }

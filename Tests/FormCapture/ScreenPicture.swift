@@ -117,7 +117,7 @@ struct ScreenPicture {
         continue
       }
       let isWide = Self.isWide(start, cells)
-      // Of several scalars: no place can be given to those behind it in the same text.
+      // A character of several scalars: those after it in the same text cannot be given a place.
       let isAlone = cells[start].text.utf16.count > 1
       column += isWide ? 2 : 1
       while !isAlone, column < run.upperBound, cells[column].text.utf16.count == 1,

@@ -7,7 +7,7 @@ import PanelProtocol
 
 /// The coordinator's machine: the signing key, the servers joined, and the roster.
 ///
-/// Who stands behind which reference is known here alone; names never leave this machine.
+/// Only this machine knows which person a reference stands for; names never leave it.
 struct Coordinator: Sendable {
   /// One server and the token it gave.
   struct Server: Codable, Sendable {
@@ -77,10 +77,8 @@ struct Coordinator: Sendable {
   }
 
   func damaged(_ url: URL) -> Failure {
-    Failure(
-      .invalidData,
-      en: "\(url.path): cannot be read or is damaged",
-      ko: "\(url.path): 읽을 수 없거나 손상되었습니다",
+    Failure.damaged(
+      url,
       fix: (
         en: "check its permissions or restore it from a backup; do not delete it",
         ko: "권한을 확인하거나 백업에서 되살리십시오. 지우지 마십시오"
@@ -111,12 +109,7 @@ struct Coordinator: Sendable {
     do {
       try DurableFile.createDirectory(url)
     } catch {
-      throw Failure(
-        .cannotCreate,
-        en: "\(url.path): cannot be made",
-        ko: "\(url.path): 만들 수 없습니다",
-        fix: (en: "check the permissions, or set PANEL_HOME", ko: "권한을 확인하거나 PANEL_HOME을 지정하십시오")
-      )
+      throw Failure.cannotMake(url)
     }
   }
 

@@ -137,9 +137,9 @@ extension Coordinator {
     )
   }
 
-  /// Signs an entry behind the last line of the round's log and sends it.
+  /// Signs an entry after the last line of the round's log and sends it.
   ///
-  /// This machine never signs behind a log that does not hold, or that is not the one it knows.
+  /// This machine never extends a log that does not verify, or that is not the one it knows.
   @discardableResult
   func append(
     _ entry: LogEntry,
@@ -306,7 +306,7 @@ extension Coordinator {
       en: "\(progress.enrolled) have enrolled; the minimum panel is \(progress.minimumPanel)",
       ko: "등록 \(progress.enrolled)명, 최소 평가단은 \(progress.minimumPanel)명입니다",
       fix: (
-        en: "wait for more to enrol; enrolling stays open. To give up: panel round void",
+        en: "wait for more to enrol; enrolling stays open. To void the round: panel round void",
         ko: "더 등록할 때까지 기다리십시오. 등록은 계속됩니다. 포기하려면: panel round void"
       )
     )

@@ -67,75 +67,27 @@ extension RoundOptions {
   }
 }
 
-/// `panel round open`: opens enrolling, then rating.
-struct RoundOpenCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "open",
-    abstract: "Open the next phase: enrolling, then rating (which ends enrolling for good).",
-    discussion: """
-      Example:
-        panel round open example
-        panel round open example --phase rating
-      Run again after a lost answer, it opens no further phase.
-      """
-  )
-
-  @OptionGroup var options: RoundOptions
-
-  @ArgumentParser.Option(
-    name: .long,
-    help: "enrolling or rating: open this one and no other, as scripts do."
-  )
-  var phase: String?
-
-  func run() async throws {
-    let target = try phase.map { text throws(Failure) in
-      guard let phase = Phase(rawValue: text), [.enrolling, .rating].contains(phase) else {
-        throw Failure(
-          .usage,
-          en: "'\(text)' cannot be opened",
-          ko: "'\(text)' 단계는 열 수 없습니다",
-          fix: (en: "write enrolling or rating", ko: "enrolling 또는 rating을 쓰십시오")
-        )
+extension RoundOptions {
+  /// Signs an entry, sends it, and prints the round's phase and the head of its log.
+  ///
+  /// An entry that the log already holds is not added again, so that a rerun after a lost answer is safe.
+  func enter(_ entry: (_ actor: String, _ now: Timestamp) throws -> LogEntry) async throws {
+    let history = try await with { coordinator, sealed, client, server in
+      let new = try entry(server.name, Timestamp(Date()))
+      let before = try await coordinator.follow(sealed, client: client)
+      let isThere = before.entries.contains { old in
+        var same = old
+        same.at = new.at
+        return same == new
       }
-      return phase
+      if isThere { return before }
+      return try await coordinator.append(new, to: sealed, client: client)
     }
-    let phase = try await options.with { coordinator, sealed, client, server in
-      try await coordinator.open(
-        sealed,
-        reaching: target,
-        now: Timestamp(Date()),
-        client: client,
-        server: server
-      )
-    }
-    StandardStream.output.write(
-      "\(options.round): \(phase.title[options.common.settings.language])\n"
-    )
-  }
-}
-
-/// `panel round close`: ends enrolling or rating.
-struct RoundCloseCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "close",
-    abstract: "Close the phase that is open: enrolling or rating.",
-    discussion: "Example:\n  panel round close example"
-  )
-
-  @OptionGroup var options: RoundOptions
-
-  func run() async throws {
-    let phase = try await options.with { coordinator, sealed, client, server in
-      try await coordinator.close(
-        sealed,
-        now: Timestamp(Date()),
-        client: client,
-        server: server
-      )
-    }
-    StandardStream.output.write(
-      "\(options.round): \(phase.title[options.common.settings.language])\n"
+    let language = common.settings.language
+    StandardStream.output.write("\(round): \(history.phase.title[language])\n")
+    Notes(language: language).say(
+      en: "log head: \(Hexadecimal.text(history.log.hash))",
+      ko: "기록의 끝 해시: \(Hexadecimal.text(history.log.hash))"
     )
   }
 }

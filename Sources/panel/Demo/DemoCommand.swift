@@ -43,7 +43,7 @@ struct DemoCommand: AsyncParsableCommand {
     guard (1...100_000).contains(evaluators), evaluators >= file.survey.minimumPanel else {
       throw Failure(
         .usage,
-        en: "\(evaluators) evaluators do not reach this survey's minimum panel of "
+        en: "\(evaluators) evaluators are fewer than this survey's minimum panel of "
           + "\(file.survey.minimumPanel)",
         ko: "평가위원 \(evaluators)명이 이 설문의 최소 평가단 \(file.survey.minimumPanel)명보다 적습니다",
         fix: (

@@ -4,7 +4,7 @@ import PanelProtocol
 
 /// A real `paneld` on a free loopback port, for the demonstration.
 ///
-/// It is the program beside this one, or `$PANELD`. Should it die, `ensureRunning` starts it again
+/// It is the program next to this one, or `$PANELD`. Should it die, `ensureRunning` starts it again
 /// on the same port and the same data.
 actor ServerProcess {
   private let program: URL
@@ -23,7 +23,7 @@ actor ServerProcess {
       guard FileManager.default.isExecutableFile(atPath: path) else {
         throw Failure(
           .missingInput,
-          en: "PANELD names \(path), which is no program",
+          en: "PANELD names \(path), which is not a program",
           ko: "PANELD가 가리키는 \(path)은(는) 프로그램이 아닙니다",
           fix: (en: "set it to the path of paneld, or unset it", ko: "paneld의 경로로 지정하거나 지우십시오")
         )

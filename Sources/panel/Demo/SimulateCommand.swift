@@ -16,7 +16,7 @@ struct SimulateCommand: ParsableCommand {
         panel simulate --survey Surveys/example.yaml --truth A=3.9,B=3.6 \\
           --plant straightLine=2 --plant favour=3:B --missing 0.03 --to trial.csv
         panel aggregate trial.csv --survey Surveys/example.yaml
-      Who was planted and what the true scores are stands in trial.truth.json.
+      trial.truth.json holds the true scores and the planted behaviours.
       """
   )
 
@@ -34,7 +34,7 @@ struct SimulateCommand: ParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Where true scores and behaviours go; else beside the CSV, as NAME.truth.json."
+    help: "The file for true scores and behaviours (default: next to the CSV, as NAME.truth.json)."
   )
   var truthTo: String?
 
@@ -118,26 +118,32 @@ struct SimulateCommand: ParsableCommand {
 struct SimulatedPanelOptions: ParsableArguments {
   @ArgumentParser.Option(
     name: .long,
-    help: "True scores: A=4.2,B=3.6, or B:cost=3 for one criterion; else evenly spread."
+    help: "True scores: A=4.2,B=3.6, or B:cost=3 for one criterion (default: evenly spread)."
   )
   var truth: String?
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Standard deviation of a single rating, in rating points; else 0.15 of the scale."
+    help: "Standard deviation of a single rating, in rating points (default: 0.15 of the scale)."
   )
   var noise: String?
 
-  @ArgumentParser.Option(name: .long, help: "That of evaluators' severity; else 0.1 of the scale.")
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Standard deviation of evaluator severity (default: 0.1 of the scale)."
+  )
   var severity: String?
 
   @ArgumentParser.Option(
     name: .long,
-    help: "That of an evaluator's liking of a model; else 0.1 of the scale."
+    help: "Standard deviation of an evaluator's taste for a model (default: 0.1 of the scale)."
   )
   var taste: String?
 
-  @ArgumentParser.Option(name: .long, help: "That of items' difficulty; else 0.05 of the scale.")
+  @ArgumentParser.Option(
+    name: .long,
+    help: "Standard deviation of item difficulty (default: 0.05 of the scale)."
+  )
   var difficulty: String?
 
   @ArgumentParser.Option(name: .long, help: "The share of 'cannot judge', such as 0.03.")
@@ -178,11 +184,10 @@ struct SimulatedPanelOptions: ParsableArguments {
   private func decimal(_ text: String?, _ name: String) throws(Failure) -> ExactDecimal? {
     guard let text else { return nil }
     guard let number = ExactDecimal(text) else {
-      throw Failure(
-        .usage,
+      throw Failure.unreadable(
         en: "\(name) '\(text)' is not a decimal number",
         ko: "\(name) '\(text)'은(는) 십진수가 아닙니다",
-        fix: (en: "write for example 0.5", ko: "예: 0.5")
+        example: "0.5"
       )
     }
     return number
@@ -191,11 +196,6 @@ struct SimulatedPanelOptions: ParsableArguments {
 
 extension Failure {
   init(_ problem: SimulationProblem) {
-    self.init(
-      .usage,
-      en: problem.message.en,
-      ko: problem.message.ko,
-      fix: (problem.fix.en, problem.fix.ko)
-    )
+    self.init(.usage, problem.message, fix: problem.fix)
   }
 }

@@ -19,14 +19,7 @@ struct Evaluator: Sendable {
   /// Opens a round in which enrolling is complete.
   static func enrolled(_ state: RoundState) throws -> Evaluator {
     let evaluator = try Evaluator(state)
-    guard try evaluator.isEnrolled() else {
-      throw Failure(
-        .notPermitted,
-        en: "enrolling in '\(state.round)' is not complete",
-        ko: "'\(state.round)' 회차 등록이 끝나지 않았습니다",
-        fix: (en: "run panel join with your invitation again", ko: "초대문으로 panel join을 다시 실행하십시오")
-      )
-    }
+    guard try evaluator.isEnrolled() else { throw Failure.enrolmentIncomplete(state.round) }
     return evaluator
   }
 

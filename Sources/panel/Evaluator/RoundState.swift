@@ -91,12 +91,7 @@ struct RoundState: Sendable {
       do {
         try DurableFile.createDirectory(folder)
       } catch {
-        throw Failure(
-          .cannotCreate,
-          en: "\(folder.path): cannot be created",
-          ko: "\(folder.path): 만들 수 없습니다",
-          fix: (en: "check the permissions, or set PANEL_HOME", ko: "권한을 확인하거나 PANEL_HOME을 지정하십시오")
-        )
+        throw Failure.cannotMake(folder)
       }
     }
     do throws(FolderLock.Problem) {

@@ -133,10 +133,8 @@ struct ExportRegister {
   }
 
   private static func damaged(_ url: URL) -> Failure {
-    Failure(
-      .invalidData,
-      en: "\(url.path) cannot be read",
-      ko: "\(url.path)을(를) 읽을 수 없습니다",
+    Failure.damaged(
+      url,
       fix: (
         en: "put it back from a copy; without it, earlier exports are not known",
         ko: "보관한 사본으로 되돌리십시오. 없으면 앞선 내보내기를 알 수 없습니다"

@@ -4,7 +4,7 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// What trying out a survey leaves on this machine: `previews/…`, beside the rounds and never in one.
+/// What trying out a survey leaves on this machine: `previews/…`, next to the rounds and never in one.
 ///
 /// There is no credential, no server and no outbox here, so nothing of a preview can be sent, and no
 /// round reads from here.
@@ -50,10 +50,8 @@ struct PreviewPlace: Sendable {
   func answers() throws -> Answers {
     guard let data = try? Data(contentsOf: draftURL) else { return Answers() }
     guard let file = try? JSONDecoder().decode(DraftFile.self, from: data) else {
-      throw Failure(
-        .invalidData,
-        en: "\(draftURL.path): damaged",
-        ko: "\(draftURL.path): 손상되었습니다",
+      throw Failure.damaged(
+        draftURL,
         fix: (
           en: "start anew: panel survey preview FILE --anew",
           ko: "새로 시작: panel survey preview 파일 --anew"

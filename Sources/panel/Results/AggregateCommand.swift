@@ -49,10 +49,10 @@ struct AggregateCommand: ParsableCommand {
   @ArgumentParser.Flag(name: .long, help: "Add the formulas and their sources.")
   var explain = false
 
-  @ArgumentParser.Flag(name: .long, help: "The scores alone, without the analyses beside them.")
+  @ArgumentParser.Flag(name: .long, help: "Print the scores alone, without the analyses.")
   var brief = false
 
-  @ArgumentParser.Flag(name: .long, help: "The analyses also of more than 5000 evaluators.")
+  @ArgumentParser.Flag(name: .long, help: "Also analyse panels of more than 5000 evaluators.")
   var full = false
 
   @ArgumentParser.Flag(name: .long, help: "Print panel.aggregate.v1 JSON.")
@@ -65,12 +65,7 @@ struct AggregateCommand: ParsableCommand {
     let exclusion = try self.exclusion()
     if let outliers { try OutputFile.requireNew(outliers) }
     guard (1...1_000_000).contains(eliminate) else {
-      throw Failure(
-        .usage,
-        en: "--eliminate \(eliminate) is out of range",
-        ko: "--eliminate \(eliminate)은(는) 범위를 벗어났습니다",
-        fix: (en: "give a number from 1", ko: "1 이상의 수를 쓰십시오")
-      )
+      throw Failure.outOfRange("--eliminate", eliminate, 1...1_000_000)
     }
     let source = try RatingsSource(path: path, form: form, language: settings.language)
     let changed = try rule.applied(to: source.rule, lowest: source.table.form.lowest)
@@ -154,7 +149,7 @@ struct AggregateCommand: ParsableCommand {
       let rows = "\(table.raters.first ?? "")…\(table.raters.last ?? "")"
       throw Failure(
         .usage,
-        en: "there is no row '\(rater)'",
+        en: "unknown row '\(rater)'",
         ko: "'\(rater)' 행이 없습니다",
         fix: (
           en: "the rows are \(rows); the report and --json name them",
@@ -166,7 +161,7 @@ struct AggregateCommand: ParsableCommand {
     guard !kept.raters.isEmpty else {
       throw Failure(
         .usage,
-        en: "nobody is left",
+        en: "no evaluator is left",
         ko: "남는 평가위원이 없습니다",
         fix: (en: "exclude fewer rows", ko: "빼는 행을 줄이십시오")
       )

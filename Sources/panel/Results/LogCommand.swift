@@ -9,7 +9,7 @@ import PanelReport
 struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Show what was done to a round: of a release directory, or of a server's round.",
+    abstract: "Show a round's log, from a release directory or from the server.",
     discussion: """
       Example:
         panel log release
@@ -38,10 +38,10 @@ struct LogCommand: AsyncParsableCommand {
       let text = Data(try InputFile.text(source).utf8)
       guard let certificate = try? JSONDecoder().decode(DestructionCertificate.self, from: text)
       else {
-        throw Failure(
-          .invalidData,
-          en: "\(source):1: this is no certificate of destruction",
-          ko: "\(source):1: 파기 증명서가 아닙니다",
+        throw Failure.wrongFile(
+          source,
+          not: "a certificate of destruction",
+          ko: "파기 증명서가",
           fix: (
             en: "name the file of panel round destroy, a release directory, or a round",
             ko: "panel round destroy가 만든 파일, 공개 자료 폴더 또는 회차를 지정하십시오"

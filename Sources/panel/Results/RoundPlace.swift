@@ -31,7 +31,7 @@ struct RoundPlace: Sendable {
       throw Failure(
         .missingInput,
         en: address.map { "'\($0)' is not a server's address" }
-          ?? "'\(name)' is no directory here, and its server is not known",
+          ?? "'\(name)' is not a directory here, and its server is not known",
         ko: address.map { "'\($0)'은(는) 서버 주소가 아닙니다" }
           ?? "'\(name)' 폴더가 없고, 회차의 서버도 알 수 없습니다",
         fix: (

@@ -54,24 +54,14 @@ struct RuleOptions: ParsableArguments {
       if let relative { changed.relative = try RelativeStep(word: relative) }
       if let round { changed.rounding = try Rounding(word: round) }
     } catch {
-      throw Failure(
-        .usage,
-        en: error.message.en,
-        ko: error.message.ko,
-        fix: (error.fix.en, error.fix.ko)
-      )
+      throw Failure(.usage, error.message, fix: error.fix)
     }
     if let unit { changed.unit = try choice(unit, "--unit") }
     if let conversion { changed.conversion = try choice(conversion, "--conversion") }
     func positive(_ value: Int?, _ name: String, from least: Int) throws(Failure) -> Int? {
       guard let value else { return nil }
       guard (least...1_000_000).contains(value) else {
-        throw Failure(
-          .usage,
-          en: "\(name) \(value) is out of range",
-          ko: "\(name) \(value)은(는) 범위를 벗어났습니다",
-          fix: (en: "give \(least) to 1000000", ko: "\(least)부터 1000000까지 쓰십시오")
-        )
+        throw Failure.outOfRange(name, value, least...1_000_000)
       }
       return value
     }

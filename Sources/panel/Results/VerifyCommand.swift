@@ -48,12 +48,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let (files, tier) = try await files(settings)
     let published = try fingerprint.map { text throws(Failure) in
       guard let fingerprint = Fingerprint(text) else {
-        throw Failure(
-          .usage,
-          en: "'\(text)' is not a fingerprint",
-          ko: "'\(text)'은(는) 지문이 아닙니다",
-          fix: (en: "give all six groups of five", ko: "다섯 글자씩 여섯 묶음을 모두 쓰십시오")
-        )
+        throw Failure.notFingerprint(text)
       }
       return fingerprint
     }

@@ -39,6 +39,14 @@ enum InputFile {
     return text
   }
 
+  /// Decodes a JSON file; a file that holds something else is refused with `wrong`.
+  static func decoded<Value: Decodable>(_ path: String, or wrong: Failure) throws(Failure) -> Value
+  {
+    let data = Data(try text(path).utf8)
+    guard let value = try? JSONDecoder().decode(Value.self, from: data) else { throw wrong }
+    return value
+  }
+
   /// All files of a directory by name; folders inside are named with a slash at the end.
   static func directory(_ path: String) throws(Failure) -> [String: Data] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {

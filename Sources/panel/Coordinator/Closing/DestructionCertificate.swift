@@ -46,7 +46,7 @@ struct DestructionCertificate: Codable, Sendable {
     let history = try history()
     let round = history.manifest.round
     let (ordered, erased) = (history.destructionOrdered, history.erasedAt)
-    // Of a round that was given up nobody has counted them.
+    // A void round has no count of its submissions.
     let count =
       history.heads.last.map {
         LocalizedText(en: "\($0.count) submissions", ko: "제출 \($0.count)건")

@@ -27,7 +27,7 @@ struct ReleaseBuilder {
         en: "the round is \(history.phase.title.en), not closed",
         ko: "회차가 아직 마감되지 않았습니다 (\(history.phase.title.ko))",
         fix: history.phase == .void
-          ? (en: "a round that was given up has no release", ko: "무효가 된 회차의 공개 자료는 없습니다")
+          ? (en: "a void round has no release", ko: "무효가 된 회차의 공개 자료는 없습니다")
           : sealed.manifest.schedule == .manual
             ? (
               en: "close it first: panel round close \(round)",
@@ -51,7 +51,7 @@ struct ReleaseBuilder {
     return try release.with(log: history.log.lines)
   }
 
-  /// An auditor's release is the one that was logged, byte for byte; else it is asked to be logged.
+  /// An auditor's release is the one that was logged, byte for byte; otherwise its hashes are written down for the coordinator to sign.
   private func requireSame(
     _ hashes: (units: String, scores: String),
     as history: RoundHistory

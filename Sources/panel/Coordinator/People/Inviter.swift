@@ -62,14 +62,7 @@ struct Inviter {
     }
     guard !waiting.isEmpty || !removed.isEmpty else { throw alreadyInvited }
     guard removed.isEmpty || again || removing else { throw losing(removed.map(\.name)) }
-    guard !FileManager.default.fileExists(atPath: directory.path) else {
-      throw Failure(
-        .cannotCreate,
-        en: "\(directory.path): exists already",
-        ko: "\(directory.path): 이미 있습니다",
-        fix: (en: "name a directory that does not exist", ko: "없는 폴더를 지정하십시오")
-      )
-    }
+    try OutputFile.requireNew(directory.path)
     try requireSeats(kept: kept.count, waiting: waiting.count, again: again)
     let people = try await write(waiting, kept: kept, known: known, to: directory)
     do {
@@ -165,7 +158,7 @@ struct Inviter {
       en: "the panel of '\(round)' has been invited already, and the roster is the same",
       ko: "'\(round)' 회차의 평가단은 이미 초대했고 명단도 같습니다",
       fix: (
-        en: "with --again everybody who has not enrolled gets a new code and the old ones end",
+        en: "use --again to give everyone who has not enrolled a new code; the old codes end",
         ko: "--again을 붙이면 미등록자에게 새 코드가 발급되고 이전 코드는 무효가 됩니다"
       )
     )
@@ -181,7 +174,7 @@ struct Inviter {
         + "them lose their codes: \(all)",
       ko: "'\(round)' 회차의 평가단은 이미 초대했습니다. 이 명단이면 \(names.count)명의 코드가 무효가 됩니다: \(all)",
       fix: (
-        en: "if that is meant, add --remove; else use the whole roster",
+        en: "if that is meant, add --remove; otherwise use the whole roster",
         ko: "의도한 것이면 --remove를 붙이고, 아니면 전체 명단을 쓰십시오"
       )
     )

@@ -1,5 +1,6 @@
 import Foundation
 import PanelCore
+import PanelProtocol
 import PanelReport
 import PanelScoring
 
@@ -16,20 +17,12 @@ struct Roster: Sendable {
 
   /// Reads a CSV; every problem at once, with its line.
   init(csv text: String, file: String) throws(Failure) {
-    var problems: [(message: LocalizedText, fix: LocalizedText)] = []
-    func problem(_ line: Int, en: String, ko: String, fix: (en: String, ko: String)) {
-      problems.append(
-        (
-          LocalizedText(en: "\(file):\(line): \(en)", ko: "\(file):\(line): \(ko)"),
-          LocalizedText(en: fix.en, ko: fix.ko)
-        )
-      )
-    }
+    var problems = FileProblemList(file)
     var lines: [CSV.Line] = []
     do throws(CSV.QuoteProblem) {
       lines = try CSV.read(text)
     } catch {
-      problem(
+      problems.add(
         error.line,
         en: "a quote is not closed properly",
         ko: "따옴표가 맞지 않습니다",
@@ -40,7 +33,7 @@ struct Roster: Sendable {
       $0.trimmed.lowercased()
     }
     if problems.isEmpty, head?.contains("name") != true {
-      problem(
+      problems.add(
         1,
         en: "there is no column 'name'",
         ko: "'name' 열이 없습니다",
@@ -58,7 +51,7 @@ struct Roster: Sendable {
       }
       for line in lines.dropFirst() {
         guard line.cells.count == head.count else {
-          problem(
+          problems.add(
             line.number,
             en: "\(line.cells.count) cells where the header has \(head.count)",
             ko: "칸이 \(line.cells.count)개인데 머리글은 \(head.count)개입니다",
@@ -73,7 +66,7 @@ struct Roster: Sendable {
         )
         if line.cells.contains(where: { $0.contains(where: \.isNewline) }) {
           // A line break could put a second line 'server:' into the invitation.
-          problem(
+          problems.add(
             line.number,
             en: "a cell holds a line break",
             ko: "칸 안에 줄바꿈이 있습니다",
@@ -81,14 +74,14 @@ struct Roster: Sendable {
           )
         }
         if entry.name.isEmpty {
-          problem(
+          problems.add(
             line.number,
             en: "the name is missing",
             ko: "이름이 없습니다",
             fix: (en: "write the person's name", ko: "이름을 쓰십시오")
           )
         } else if let first = seen.updateValue(line.number, forKey: entry) {
-          problem(
+          problems.add(
             line.number,
             en: "the same person as on line \(first)",
             ko: "\(first)행과 같은 사람입니다",
@@ -98,7 +91,7 @@ struct Roster: Sendable {
         entries.append(entry)
       }
       if entries.isEmpty && problems.isEmpty {
-        problem(
+        problems.add(
           1,
           en: "nobody is on the roster",
           ko: "명단이 비어 있습니다",
@@ -106,7 +99,7 @@ struct Roster: Sendable {
         )
       }
     }
-    guard problems.isEmpty else { throw Failure(.invalidData, details: problems) }
+    try problems.throwIfAny()
     self.entries = entries
   }
 
@@ -138,5 +131,17 @@ extension Roster.Entry {
   /// The person as the roster's file names them.
   init(_ person: Coordinator.Person) {
     self.init(name: person.name, email: person.email, affiliation: person.affiliation)
+  }
+}
+
+extension TextScan {
+  /// A search for what a coordinator's machine knows of a round: its roster and its teams.
+  init(roster: [Coordinator.Person], manifest: Manifest) {
+    self.init(
+      names: roster.map(\.name),
+      references: roster.map(\.reference),
+      affiliations: roster.map(\.affiliation).filter { !$0.isEmpty },
+      models: manifest.teamNames
+    )
   }
 }

@@ -26,7 +26,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The greatest number of evaluators.")
   var seats: Int
 
-  @ArgumentParser.Option(name: .long, help: "The round's name; else that of the survey.")
+  @ArgumentParser.Option(name: .long, help: "The round's name (default: the survey's).")
   var round: String?
 
   @ArgumentParser.Flag(name: .long, help: "Phases change by command; for demos and trials.")
@@ -40,25 +40,26 @@ struct RoundCreateCommand: AsyncParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Hours between closing and scores, such as 48h; 0h in trials."
+    help: "Hours between closing and scores (default: 48h; 0h with --manual)."
   )
   var objection: String?
 
   @ArgumentParser.Option(
     name: .long,
-    help: "How much later each phase may end by panel round extend, such as 336h; else not at all."
+    help: "How much panel round extend may extend each phase, such as 336h (default: 0h)."
   )
   var extensionCap: String?
 
   @ArgumentParser.Option(
     name: .long,
-    help: "How much longer enrolling runs, once, below the minimum panel, such as 72h; else void."
+    help:
+      "How long enrolling is extended, once, below the minimum panel, such as 72h (default: 0h)."
   )
   var automaticExtension: String?
 
   @ArgumentParser.Option(
     name: .long,
-    help: "A CSV code,team: who is behind the codes. The manifest commits to it; it stays here."
+    help: "A CSV code,team. The manifest commits to it; the file stays on this machine."
   )
   var codes: String?
 
@@ -70,14 +71,15 @@ struct RoundCreateCommand: AsyncParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Days after publication until the round may be destroyed, such as 1825d."
+    help:
+      "Days after publication until the round may be destroyed (default: 1825d; 0d with --manual)."
   )
   var retention: String?
 
   @ArgumentParser.Option(name: .long, help: "The server, if you have joined several.")
   var server: String?
 
-  @ArgumentParser.Flag(name: .long, help: "Seal without asking; you have read the form.")
+  @ArgumentParser.Flag(name: .long, help: "Do not ask for confirmation; you have read the form.")
   var yes = false
 
   @OptionGroup var common: CommonOptions
@@ -99,7 +101,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
     guard seats >= file.survey.minimumPanel else {
       throw Failure(
         .usage,
-        en: "\(seats) seats do not reach the minimum panel of \(file.survey.minimumPanel)",
+        en: "\(seats) seats are fewer than the minimum panel of \(file.survey.minimumPanel)",
         ko: "정원 \(seats)명이 최소 평가단 \(file.survey.minimumPanel)명보다 적습니다",
         fix: (
           en: "give at least --seats \(file.survey.minimumPanel)",
@@ -182,7 +184,7 @@ struct RoundCreateCommand: AsyncParsableCommand {
       guard enrol == nil, rate == nil else {
         throw Failure(
           .usage,
-          en: "--manual goes without --enrol and --rate",
+          en: "--manual cannot be combined with --enrol and --rate",
           ko: "--manual은 --enrol, --rate와 함께 쓸 수 없습니다",
           fix: (en: "leave one of them out", ko: "한쪽을 빼십시오")
         )
@@ -203,14 +205,10 @@ struct RoundCreateCommand: AsyncParsableCommand {
     func period(_ text: String) throws(Failure) -> (Timestamp, Timestamp) {
       let parts = text.split(separator: "/").map { Timestamp(String($0)) }
       guard parts.count == 2, let from = parts[0], let to = parts[1] else {
-        throw Failure(
-          .usage,
+        throw Failure.unreadable(
           en: "'\(text)' is not a period",
           ko: "'\(text)'은(는) 기간이 아닙니다",
-          fix: (
-            en: "write for example 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00",
-            ko: "예: 2026-07-01T09:00+09:00/2026-07-10T18:00+09:00"
-          )
+          example: "2026-07-01T09:00+09:00/2026-07-10T18:00+09:00"
         )
       }
       return (from, to)
@@ -240,11 +238,10 @@ struct RoundCreateCommand: AsyncParsableCommand {
     guard let text else { return nil }
     guard text.hasSuffix("h"), let hours = Int(text.dropLast()), (0...8_760).contains(hours)
     else {
-      throw Failure(
-        .usage,
+      throw Failure.unreadable(
         en: "'\(text)' is not a number of hours for \(option)",
         ko: "\(option)에 쓴 '\(text)'은(는) 시간이 아닙니다",
-        fix: (en: "write for example 48h", ko: "예: 48h")
+        example: "48h"
       )
     }
     return hours
@@ -253,11 +250,10 @@ struct RoundCreateCommand: AsyncParsableCommand {
   private func days(_ text: String?) throws(Failure) -> Int? {
     guard let text else { return nil }
     guard text.hasSuffix("d"), let days = Int(text.dropLast()), (0...36_500).contains(days) else {
-      throw Failure(
-        .usage,
+      throw Failure.unreadable(
         en: "'\(text)' is not a number of days for --retention",
         ko: "--retention에 쓴 '\(text)'은(는) 일수가 아닙니다",
-        fix: (en: "write for example 1825d", ko: "예: 1825d")
+        example: "1825d"
       )
     }
     return days
@@ -289,10 +285,10 @@ struct RoundCreateCommand: AsyncParsableCommand {
     for path in custodian {
       let text = try InputFile.text(path)
       guard let read = try? JSONDecoder().decode(Custodian.self, from: Data(text.utf8)) else {
-        throw Failure(
-          .invalidData,
-          en: "\(path):1: this is not a custodian's public file",
-          ko: "\(path):1: 보관인의 공개 파일이 아닙니다",
+        throw Failure.wrongFile(
+          path,
+          not: "a custodian's public file",
+          ko: "보관인의 공개 파일이",
           fix: (
             en: "use the file that panel custodian new wrote with the ending .public.json",
             ko: "panel custodian new가 만든 .public.json 파일을 쓰십시오"

@@ -9,12 +9,12 @@ import PanelTerminal
 struct RoundProgressCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "progress",
-    abstract: "Show how many have enrolled and, in fives and once a day, submitted.",
+    abstract: "Show how many have enrolled and submitted (submissions in fives, once a day).",
     discussion: """
       Example:
         panel round progress example
         panel round progress example --watch
-      Never who has submitted, and no score before closing.
+      It never shows who has submitted, nor any score before closing.
       """
   )
 
@@ -25,21 +25,16 @@ struct RoundProgressCommand: AsyncParsableCommand {
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "Go on looking, and show what changes, until the round has closed or Ctrl-C."
+    help: "Show every change until the round has closed; Ctrl-C ends it."
   )
   var watch = false
 
-  @ArgumentParser.Option(name: .long, help: "With --watch: how many seconds between two looks.")
+  @ArgumentParser.Option(name: .long, help: "With --watch: the seconds between two requests.")
   var every = 5
 
   func run() async throws {
     guard (1...3_600).contains(every) else {
-      throw Failure(
-        .usage,
-        en: "every \(every) seconds: from 1 to 3600",
-        ko: "\(every)초 간격은 쓸 수 없습니다 (1~3600)",
-        fix: (en: "leave out --every for 5", ko: "--every를 빼면 5초입니다")
-      )
+      throw Failure.outOfRange("--every", every, 1...3_600)
     }
     let path = Route.path(RoundID(options.round), .progress)
     // Nothing is written: other commands may run meanwhile.

@@ -10,7 +10,7 @@ struct RoundWaiveCommand: AsyncParsableCommand {
     commandName: "waive",
     abstract: "Approve, under your name in the log, what a check of the release gate found.",
     discussion: """
-      panel export prints the command with the digest of the findings; nothing else is approved.
+      panel export prints this command with the digest of the findings; only those findings are approved.
       Example:
         panel round waive example knownRatings --tier research --finding 5f… --reason 'for NAME'
       """
@@ -21,13 +21,13 @@ struct RoundWaiveCommand: AsyncParsableCommand {
   @ArgumentParser.Argument(help: "The check, such as knownRatings.")
   var check: String
 
-  @ArgumentParser.Option(name: .long, help: "For whom the export is: public or research.")
+  @ArgumentParser.Option(name: .long, help: "The tier of the export: public or research.")
   var tier: String
 
   @ArgumentParser.Option(name: .long, help: "The digest of the findings that export prints.")
   var finding: String
 
-  @ArgumentParser.Option(name: .long, help: "The reason, as it will stand in the log.")
+  @ArgumentParser.Option(name: .long, help: "The reason, as the log will show it.")
   var reason: String
 
   func run() async throws {
@@ -37,11 +37,11 @@ struct RoundWaiveCommand: AsyncParsableCommand {
     else {
       throw Failure(
         .usage,
-        en: "this is no check, tier or digest of the release gate, or the reason is empty",
+        en: "unknown check, tier or digest of the release gate, or the reason is empty",
         ko: "공개 심사의 항목, 대상, 지적의 해시가 아니거나 이유가 비어 있습니다",
         fix: (
           en:
-            "copy the command from: panel export DIR --check, and write why, as everybody will read it",
+            "copy the command from: panel export DIR --check, and write why; everyone can read it",
           ko: "panel export 폴더 --check가 보여 주는 명령을 옮기고, 모두가 읽을 이유를 쓰십시오"
         )
       )
@@ -55,7 +55,7 @@ struct RoundWaiveCommand: AsyncParsableCommand {
     }
   }
 
-  /// The log is public, and the reason stands in every export that needs it.
+  /// The log is public, and every export that needs it prints the reason.
   private func requireNoNames(in reason: String) async throws {
     let found = try await options.with(isReading: true) { coordinator, sealed, _, _ in
       let roster = try coordinator.roster(of: sealed.manifest.round)
@@ -65,10 +65,10 @@ struct RoundWaiveCommand: AsyncParsableCommand {
     guard let found else { return }
     throw Failure(
       .usage,
-      en: "the reason has '\(found.text)', \(found.kind.title.en)",
+      en: "the reason contains '\(found.text)', \(found.kind.title.en)",
       ko: "이유에 '\(found.text)', \(found.kind.title.ko)이(가) 있습니다",
       fix: (
-        en: "write it without names: the log is public, and the reason stands in the export",
+        en: "write it without names: the log is public, and the export prints the reason",
         ko: "이름 없이 쓰십시오. 기록은 공개되고 이유는 내보낸 자료에도 적힙니다"
       )
     )

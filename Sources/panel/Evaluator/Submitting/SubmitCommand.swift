@@ -76,7 +76,7 @@ struct SubmitCommand: AsyncParsableCommand {
     if let earliest = try evaluator.state.credentialFile().submitNotBefore {
       let seconds = earliest.seconds - Timestamp(Date()).seconds
       if seconds > 0 {
-        guard wait else { throw evaluator.mustWait(until: earliest) }
+        guard wait else { throw Failure.tooSoon(evaluator.state.round, until: earliest) }
         notes.say(
           en: "Waiting until \(earliest.koreanTime) …",
           ko: "\(earliest.koreanTime)까지 기다립니다 …"

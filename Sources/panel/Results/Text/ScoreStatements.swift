@@ -75,7 +75,7 @@ extension ScoreReport {
       + doNot.flatMap { sentence($0, bullet: "- ") }
   }
 
-  /// How ranks hang on who was on the panel.
+  /// How ranks depend on panel membership.
   func stability() -> [String] {
     guard let stability = analysis.stability else { return [] }
     var lines = section(

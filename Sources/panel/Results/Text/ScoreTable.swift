@@ -107,13 +107,14 @@ enum ScoreTable {
     return language == .ko ? "동점 – \(list)" : "Ties – \(list)"
   }
 
-  /// Two decimals, the same in every locale.
-  static func decimal(_ value: Double) -> String {
-    let hundredths = (value * 100).rounded()
-    guard hundredths.magnitude < 1e15 else { return "\(value)" }
-    let whole = Int(hundredths.magnitude)
-    let fraction = String(whole % 100)
-    return (hundredths < 0 ? "-" : "") + "\(whole / 100)."
-      + (fraction.count == 1 ? "0" : "") + fraction
+  /// A number rounded to two decimals, or to `places`, the same in every locale.
+  static func decimal(_ value: Double, places: Int = 2) -> String {
+    let unit = (0..<places).reduce(1) { power, _ in power * 10 }
+    let scaled = (value * Double(unit)).rounded()
+    guard scaled.magnitude < 1e15 else { return "\(value)" }
+    let whole = Int(scaled.magnitude)
+    let fraction = String(whole % unit)
+    return (scaled < 0 ? "-" : "") + "\(whole / unit)."
+      + String(repeating: "0", count: places - fraction.count) + fraction
   }
 }

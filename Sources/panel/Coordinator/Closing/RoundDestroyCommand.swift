@@ -4,30 +4,6 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// `panel round archive`: puts a published round away.
-struct RoundArchiveCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "archive",
-    abstract: "Put a published round away; nothing more is entered but its destruction.",
-    discussion: "Example:\n  panel round archive example"
-  )
-
-  @OptionGroup var options: RoundOptions
-
-  func run() async throws {
-    try await options.enter { actor, now in LogEntry(.archived, actor: actor, at: now) }
-    let ends = try await options.with(isReading: true) { coordinator, sealed, client, _ in
-      try await FollowedLog.read(sealed, client: client).retentionEnds
-    }
-    guard let ends else { return }
-    Notes(language: options.common.settings.language).say(
-      en:
-        "It is kept until \(ends.koreanTime); then: panel round destroy \(options.round) --to FILE",
-      ko: "보존 기한: \(ends.koreanTime). 그 뒤: panel round destroy \(options.round) --to 파일"
-    )
-  }
-}
-
 /// `panel round destroy`: ends the retention of an archived or void round.
 struct RoundDestroyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,7 +12,7 @@ struct RoundDestroyCommand: AsyncParsableCommand {
     discussion: """
       Example:
         panel round destroy example --to certificate.json
-      After the time of retention of an archived round, or of one that was given up. Roster and
+      After the time of retention of an archived round, or of a void one. Roster and
       table of codes on this machine are destroyed, too. Manifest and log stay, and verify.
       Releases and backups are not reached by this: destroy them where they lie.
       """
@@ -47,7 +23,7 @@ struct RoundDestroyCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The file to write for the certificate.")
   var to: String
 
-  @ArgumentParser.Flag(name: .long, help: "Do it without asking.")
+  @ArgumentParser.Flag(name: .long, help: "Do not ask for confirmation.")
   var yes = false
 
   func run() async throws {

@@ -4,7 +4,7 @@ import PanelScoring
 import PanelStatistics
 import PanelTerminal
 
-/// How far the result hangs on the choice of a rule, and what it would take to manipulate it.
+/// How far the result depends on the choice of a rule, and what it would take to manipulate it.
 extension ScoreReport {
   func robustness() -> [String] {
     guard let robustness = analysis.robustness else { return [] }

@@ -55,12 +55,7 @@ extension ScoreReport {
     }
   }
 
-  private func thousandths(_ value: Double) -> String {
-    let rounded = Int((value.magnitude * 1000).rounded())
-    let digits = String(rounded % 1000)
-    return (value < 0 && rounded > 0 ? "-" : "") + "\(rounded / 1000)."
-      + String(repeating: "0", count: 3 - digits.count) + digits
-  }
+  private func thousandths(_ value: Double) -> String { ScoreTable.decimal(value, places: 3) }
 
   func outliers() -> [String] {
     var lines = section(

@@ -5,11 +5,11 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// `panel log`: what was done to a round, by whom and when, verified line by line.
+/// `panel log`: a round's log, with every signature verified.
 struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Show what was done to a round: of a release directory, or of a server's round.",
+    abstract: "Show a round's log, from a release directory or from the server.",
     discussion: """
       Example:
         panel log release
@@ -26,7 +26,7 @@ struct LogCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The server of the round.")
   var server: String?
 
-  @ArgumentParser.Flag(name: .long, help: "Print the entries as JSON, one a line.")
+  @ArgumentParser.Flag(name: .long, help: "Print the entries as JSON, one per line.")
   var json = false
 
   @OptionGroup var common: CommonOptions
@@ -40,7 +40,7 @@ struct LogCommand: AsyncParsableCommand {
       else {
         throw Failure(
           .invalidData,
-          en: "\(source):1: this is no certificate of destruction",
+          en: "\(source):1: not a certificate of destruction",
           ko: "\(source):1: 파기 증명서가 아닙니다",
           fix: (
             en: "name the file of panel round destroy, a release directory, or a round",
@@ -60,7 +60,7 @@ struct LogCommand: AsyncParsableCommand {
       history = try await reporting {
         try await PanelClient.with(place.server, pin: place.pin) { client in
           let sealed = try await SealedRound.fetch(place.round, from: client)
-          // Whoever has seen the log before compares, and is told of one that was taken back.
+          // If this machine has a copy of the log, compare, and report entries that were removed.
           let state = RoundState(home: settings.home, round: place.round)
           if state.exists, try state.sealedRound().hash == sealed.hash {
             return try await state.follow(sealed, client: client)

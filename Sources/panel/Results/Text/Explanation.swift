@@ -2,7 +2,7 @@ import PanelCore
 import PanelScoring
 import PanelTerminal
 
-/// `--explain`: the formulas behind a result and where they come from.
+/// `--explain`: the formulas of a result and their sources.
 enum Explanation {
   static func lines(_ rule: ScoringRule, language: Language, columns: Int) -> [String] {
     var lines: [String] = []
@@ -216,8 +216,8 @@ enum Explanation {
     case .tInterval:
       .init(
         en:
-          "The mean if all lie within 30% of full marks; else of the values within the 95% t interval. "
-          + "For 5 to 9 judges.",
+          "The mean of all values if they lie within 30% of full marks, otherwise of those within the "
+          + "95% t interval. For 5 to 9 judges.",
         ko: "범위가 만점의 30% 이내면 평균, 아니면 95% t 구간 안에 있는 값의 평균. 5–9명을 위한 규칙입니다."
       )
     }
@@ -237,7 +237,7 @@ enum Explanation {
 
   private static func relative(_ step: RelativeStep) -> LocalizedText {
     switch step {
-    case .none: .init(en: "None: points stand for themselves.", ko: "없음: 점수를 그대로 씁니다.")
+    case .none: .init(en: "None: points are used as they are.", ko: "없음: 점수를 그대로 씁니다.")
     case .best:
       .init(
         en: "The best model gets full marks, the others in proportion.",

@@ -80,7 +80,7 @@ enum ScoreTable {
     return lines
   }
 
-  /// Whether the first two can be told apart, in one sentence.
+  /// One sentence on whether the first two models are statistically separable.
   static func sentence(_ top: ComponentScore.Neighbours, _ language: Language) -> String {
     let (difference, lower, upper) = (
       decimal(top.difference), decimal(top.lower), decimal(top.upper)
@@ -107,7 +107,7 @@ enum ScoreTable {
     return language == .ko ? "동점 – \(list)" : "Ties – \(list)"
   }
 
-  /// Two decimals, the same in every locale.
+  /// The value with two decimal places, the same in every locale.
   static func decimal(_ value: Double) -> String {
     let hundredths = (value * 100).rounded()
     guard hundredths.magnitude < 1e15 else { return "\(value)" }

@@ -129,7 +129,7 @@ struct Demonstration: Sendable {
       _ = try await asCoordinator { client, server in
         var entry = LogEntry(.waived, actor: server.name, at: now())
         (entry.tier, entry.check, entry.findings) = (tier.rawValue, check.id.rawValue, check.digest)
-        entry.reason = "synthetic data: nobody stands behind it"
+        entry.reason = "synthetic data, not about real people"
         return try await coordinator.append(entry, to: sealed, client: client)
       }
     }

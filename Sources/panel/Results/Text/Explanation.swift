@@ -134,8 +134,8 @@ enum Explanation {
       title: .init(en: "Flags", ko: "표시 기준"),
       text: .init(
         en:
-          "run: longest run of equal ratings, from 80% of the answered cells. sd: of one's own ratings, "
-          + "at 0. r others: correlation with the others' means, at 0 or less. D2: Mahalanobis "
+          "run: longest run of equal ratings, from 80% of the answered cells. sd: standard deviation of "
+          + "the evaluator's ratings, at 0. r others: correlation with the others' means, at 0 or less. D2: Mahalanobis "
           + "distance beyond the 99% quantile of chi-square. BT.500: more than 5% extreme ratings on "
           + "both sides. bias, noise: ITU-T P.910 with a floor, shown without a threshold.",
         ko: "연속: 같은 평점이 이어진 길이가 답한 칸의 80% 이상. 편차: 자기 평점의 표준편차가 0. 상관: 다른 사람들의 "

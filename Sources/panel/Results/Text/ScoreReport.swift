@@ -78,8 +78,11 @@ struct ScoreReport {
     }
     lines += section(
       beside.official
-        ? say(en: "Beside it: the official result, every submission", ko: "비교: 모든 제출을 반영한 공식 결과")
-        : say(en: "Beside it: every submission", ko: "비교: 모든 제출을 반영한 결과")
+        ? say(
+          en: "For comparison: the official result, every submission",
+          ko: "비교: 모든 제출을 반영한 공식 결과"
+        )
+        : say(en: "For comparison: every submission", ko: "비교: 모든 제출을 반영한 결과")
     )
     var table = TextTable(
       head: [

@@ -135,9 +135,10 @@ enum Explanation {
       text: .init(
         en:
           "run: longest run of equal ratings, from 80% of the answered cells. sd: standard deviation of "
-          + "the evaluator's ratings, at 0. r others: correlation with the others' means, at 0 or less. D2: Mahalanobis "
-          + "distance beyond the 99% quantile of chi-square. BT.500: more than 5% extreme ratings on "
-          + "both sides. bias, noise: ITU-T P.910 with a floor, shown without a threshold.",
+          + "the evaluator's ratings, at 0. r others: correlation with the others' means, at 0 or less. "
+          + "D2: Mahalanobis distance beyond the 99% quantile of chi-square. BT.500: more than 5% "
+          + "extreme ratings on both sides. bias, noise: ITU-T P.910 with a floor, shown without a "
+          + "threshold.",
         ko: "연속: 같은 평점이 이어진 길이가 답한 칸의 80% 이상. 편차: 자기 평점의 표준편차가 0. 상관: 다른 사람들의 "
           + "칸 평균과의 상관이 0 이하. D2: 마할라노비스 거리가 카이제곱 99% 분위수 초과. BT.500: 양쪽으로 극단인 "
           + "평점이 5% 초과. 치우침·비일관성: ITU-T P.910(하한 적용), 기준 없이 보이기만 합니다."

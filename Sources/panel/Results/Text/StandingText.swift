@@ -154,7 +154,7 @@ struct StandingText {
         TextTable.Field(say(en: "Team", ko: "팀")),
         TextTable.Field(say(en: "Total", ko: "총점"), .right),
         TextTable.Field(say(en: "Rank", ko: "순위"), .right),
-      ] + (hasGates ? [TextTable.Field(say(en: "Gate", ko: "요건"))] : [])
+      ] + (hasGates ? [TextTable.Field(say(en: "Requirement", ko: "요건"))] : [])
         + [TextTable.Field(say(en: "Outcome", ko: "결과"))]
     )
     for team in standing.teams {
@@ -182,7 +182,7 @@ struct StandingText {
     switch outcome {
     case .advances: say(en: "advances", ko: "진출")
     case .lowest: say(en: "eliminated as lowest", ko: "최하위 탈락")
-    case .gate: say(en: "stopped by a gate", ko: "요건 미충족")
+    case .gate: say(en: "requirement not met", ko: "요건 미충족")
     case .belowCutOff: say(en: "below a cut-off", ko: "과락")
     case .outranked: say(en: "outranked", ko: "순위 밖")
     case .tied: say(en: "tie at a cut", ko: "경계 동점")
@@ -210,7 +210,7 @@ struct StandingText {
       }
     }
     return lines.isEmpty
-      ? [] : section(say(en: "Gates, apart from points", ko: "요건(점수와 별도)")) + lines
+      ? [] : section(say(en: "Requirements, apart from points", ko: "요건(점수와 별도)")) + lines
   }
 
   // MARK: - Conclusions

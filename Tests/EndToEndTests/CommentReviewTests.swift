@@ -166,7 +166,7 @@ struct CommentReviewTests {
     #expect(review.comments.contains { $0.text.hasPrefix("Person 3 told me") })
     try expectExport(of: round, review, approved)
     // Another window starts with nothing left to ask.
-    try round.terminal(home: "home").expect("No comment waits for you.")
+    try round.terminal(home: "home").expect("No comments wait for you.")
   }
 
   /// The approved wordings and nothing else of a comment, in every table that names them.
@@ -221,7 +221,7 @@ struct CommentReviewTests {
     // A custodian with the coordinator's name would make a file that nobody can read.
     let taken = try round.run("--admit", namesake)
     #expect(taken.status == 75 && taken.error.contains("another reviewer named '\(namesake)'"))
-    #expect(taken.error.contains("fix: admit somebody with another name"), "\(taken.error)")
+    #expect(taken.error.contains("fix: admit a reviewer with another name"), "\(taken.error)")
     #expect(try round.review().reviewers.map(\.name) == [namesake])
     let secret = try round.trial.folder.write(
       String(decoding: try JSONEncoder().encode(keys[0]), as: UTF8.self),
@@ -259,7 +259,7 @@ struct CommentReviewTests {
     #expect(merged.status == 0 && merged.output.contains("withheld: 1"), "\(merged.error)")
     try Data("{}\n".utf8).write(to: URL(fileURLWithPath: copy))
     let foreign = try round.run("--merge", copy)
-    #expect(foreign.status == 65 && foreign.error.contains(":1: this is no comment review"))
+    #expect(foreign.status == 65 && foreign.error.contains(":1: not a comment review"))
     #expect(try round.review().counts == [.withheld: 1, .open: 2])
   }
 }

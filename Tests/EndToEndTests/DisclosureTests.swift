@@ -113,7 +113,7 @@ struct DisclosureTests {
     for looser in ["winnerAndAverage", "all"] {
       let run = try disclose(round, ["--policy", looser], to: "a")
       #expect(
-        run.status == 77 && run.error.contains("'\(looser)' tells what 'ranksOnly' keeps back")
+        run.status == 77 && run.error.contains("'\(looser)' reveals what 'ranksOnly' withholds")
       )
       #expect(run.error.contains("fix: give --policy none, ranksOnly"))
     }
@@ -126,7 +126,8 @@ struct DisclosureTests {
     let notice = try text("c/notice-ko.md")
     #expect(notice.contains("| 순위 | 모델 |") && !notice.contains("| 점수 |"))
 
-    // No team is named before the codes are open; then its own notice names it, the public one on demand.
+    // No team is named before the codes are open; then its own notice names it, the public one on
+    // demand.
     #expect(try disclose(round, ["--names"], to: "d").status == 77)
     #expect(try !text("c/teams/A-en.md").contains("Team Blue"))
     try await round.enter(.codesOpened) { ($0.codes, $0.salt) = (codes.bytes, codes.salt) }

@@ -112,7 +112,7 @@ struct ExportTests {
     try refused(64, "one question", "--to", folder.path("new"), "--by", "P1", "--by", "P2")
     try refused(
       64,
-      "without comments",
+      "cannot include comments",
       "--to",
       folder.path("new"),
       "--by",

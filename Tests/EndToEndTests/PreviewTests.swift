@@ -76,7 +76,7 @@ struct PreviewTests {
       environment: ProgramRun.environment(home: home)
     )
     try second.expect("this survey is being previewed in another window")
-    try second.expect("fix: leave there first")
+    try second.expect("fix: close that preview first")
     #expect(try second.wait() == 75)
     #expect(!second.transcript.contains("\u{1B}"))
     let copy = folder.path("copy.yaml")

@@ -2,9 +2,9 @@ public import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// What a policy makes public of the component scores, and nothing else.
+/// The part of the component scores that a disclosure policy makes public.
 public struct DisclosedScore: Hashable, Encodable, Sendable {
-  /// What is public of one model.
+  /// The public part of one model's result; a field that is not public is absent.
   public struct Model: Hashable, Encodable, Sendable {
     /// The model's code.
     public var id: String
@@ -16,20 +16,20 @@ public struct DisclosedScore: Hashable, Encodable, Sendable {
 
   /// The policy.
   public var policy: DisclosurePolicy
-  /// The models of which something is public, from the first rank down; under `winnerAndAverage`
-  /// all that share the first rank.
+  /// The models with a public rank or points, from the first rank down; under `winnerAndAverage`
+  /// only those that share the first rank.
   public var models: [Model]
   /// The mean of the rounded points of all models that have points, rounded once, half up, to one
-  /// place more than the points have.
+  /// decimal place more than the points have.
   public var average: String?
-  /// How many models have points; absent where nothing is public.
+  /// The number of models with points; absent if nothing is public.
   public var scored: Int?
-  /// The models without points, in the declared order; empty where nothing is public.
+  /// The models without points, in the declared order; empty if nothing is public.
   public var withoutPoints: [String]
 }
 
 extension ComponentScore {
-  /// What a policy makes public of these scores.
+  /// The part of these scores that a policy makes public.
   public func disclosed(_ policy: DisclosurePolicy) -> DisclosedScore {
     let ranked = ranking.filter { $0.points != nil }
     let shown =
@@ -54,7 +54,7 @@ extension ComponentScore {
     )
   }
 
-  /// The average as it is published; `nil` where no model has points.
+  /// The average as it is published; `nil` if no model has points.
   var averagePoints: String? {
     let points = models.compactMap { $0.points.flatMap { Rational(decimal: $0) } }
     guard !points.isEmpty else { return nil }
@@ -62,14 +62,14 @@ extension ComponentScore {
       .decimalText(places: averagePlaces, mode: .halfUp)
   }
 
-  /// The places of the average: one more than the points have.
+  /// The decimal places of the average: one more than the points have.
   var averagePlaces: Int { rule.rounding.places + 1 }
 }
 
 extension DisclosurePolicy {
-  /// Whether a team is told its rank.
+  /// Whether a team learns its rank.
   public var showsRanks: Bool { self == .ranksOnly || self == .all }
 
-  /// Whether the average of all models is told.
+  /// Whether the average of all models is public.
   public var showsAverage: Bool { self == .winnerAndAverage || self == .all }
 }

@@ -3,19 +3,21 @@ public import PanelCore
 import PanelProtocol
 public import PanelScoring
 
-/// What is told of a round's result: a public notice, a notice a team, and what can be derived from them.
+/// The announcement of a round's result: a public notice, one notice per team, and the check of
+/// what can be derived from them.
 public struct Disclosure: Sendable {
-  /// What a policy would tell, and to whom.
+  /// What can be derived under the policy, and by whom.
   public let check: InferenceGuard
   private let facts: DisclosureFacts
   private let score: ComponentScore
   private let manifest: Manifest
   private let manifestHash: ManifestHash
 
-  /// Takes a release, and a policy within what its manifest allows.
+  /// Prepares the notices of a release under a policy, which the caller has checked against its
+  /// manifest.
   ///
-  /// `objectionDays` is how long a team may object; with `namesTeams` the public notice names the
-  /// teams, if the log has opened the codes.
+  /// A team may object for `objectionDays` days. With `namesTeams`, the public notice names the
+  /// teams, provided that the log has opened the codes.
   public init(
     _ release: VerifiedRelease,
     policy: DisclosurePolicy,
@@ -38,16 +40,16 @@ public struct Disclosure: Sendable {
     check = InferenceGuard(score, policy: policy)
   }
 
-  /// Whether the log has opened which code is which team.
+  /// Whether the log has published which team each code belongs to.
   public var knowsTeams: Bool { !facts.teams.isEmpty }
 
-  /// The policies within what the manifest allows that tell nobody the points of others.
+  /// The policies that the manifest allows and under which nobody can derive another team's points.
   public var passingPolicies: [DisclosurePolicy] {
     InferenceGuard.passing(score, within: manifest.disclosure?.policy ?? .all)
   }
 
-  /// The files: `notice-ko.md` and `notice-en.md` for the public, `teams/CODE-ko.md` and
-  /// `teams/CODE-en.md` for one team each, and `disclosure.json` for the coordinator.
+  /// The files by name: `notice-ko.md` and `notice-en.md` for the public, `teams/CODE-ko.md` and
+  /// `teams/CODE-en.md` for each team, and `disclosure.json` for the coordinator.
   public func files() throws -> [String: Data] {
     let shown = score.disclosed(check.policy)
     var files = ["disclosure.json": try record()]
@@ -62,8 +64,9 @@ public struct Disclosure: Sendable {
     return files
   }
 
-  /// The bytes of `disclosure.json`, `panel.disclosure.v1`; not for publication, as its findings are
-  /// derived from the teams' own points.
+  /// The bytes of `disclosure.json`, schema `panel.disclosure.v1`.
+  ///
+  /// It must not be published, since its findings are derived from the teams' own points.
   public func record() throws -> Data {
     try CanonicalJSON.encodeReadable(
       Record(

@@ -1,11 +1,11 @@
 import PanelCore
 
-/// The public notice of a round's result: exactly what the policy allows.
+/// The public notice of a round's result: what the policy makes public and no more.
 struct DisclosureNotice {
   let facts: DisclosureFacts
   let score: DisclosedScore
 
-  /// The notice in one language, Markdown.
+  /// The notice in one language, as Markdown.
   func text(_ language: Language) -> String {
     let survey = facts.survey
     func say(en: String, ko: String) -> String { language == .ko ? ko : en }
@@ -105,7 +105,7 @@ struct DisclosureNotice {
   }
 }
 
-/// What all notices of a round are made from.
+/// The facts that all notices of a round share.
 struct DisclosureFacts {
   var survey: Survey
   var round: RoundID
@@ -113,12 +113,12 @@ struct DisclosureFacts {
   var fullMarks: String
   var submissions: Int
   var objectionDays: Int
-  /// The teams behind the codes, where the log has opened them.
+  /// The team of each code; empty until the log has opened the codes.
   var teams: [ModelCode: String]
-  /// Whether the public notice names them.
+  /// Whether the public notice names the teams.
   var namesTeams: Bool
 
-  /// What a model is called: its code, with the name where that is open.
+  /// A model's code, followed by its name in brackets if readers of the notice may know it.
   func label(_ id: String, _ language: Language, isPublic: Bool) -> String {
     let code = ModelCode(id)
     let team = isPublic && !namesTeams ? nil : teams[code]
@@ -126,7 +126,7 @@ struct DisclosureFacts {
     return name.map { "\(id) (\(Self.cell($0)))" } ?? id
   }
 
-  /// A text that stands in one cell of a table.
+  /// A text made safe for one cell of a Markdown table.
   static func cell(_ text: String) -> String {
     text.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("|", with: "/")
   }

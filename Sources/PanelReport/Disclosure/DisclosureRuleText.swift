@@ -1,7 +1,7 @@
 import PanelCore
 
 extension ScoringRule {
-  /// How ratings became points, a sentence each, for people who have not read the survey.
+  /// How ratings become points, one sentence per step, for people who have not read the survey.
   var sentences: [LocalizedText] {
     [outliers.sentence(on: unit), conversion.sentence, relative.sentence, rounding.sentence]
       .compactMap { $0 }

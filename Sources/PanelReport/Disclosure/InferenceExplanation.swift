@@ -2,7 +2,7 @@ public import PanelCore
 import PanelStatistics
 
 extension InferenceGuard {
-  /// For each model whose points can be derived exactly, the fewest who can, and how.
+  /// For each model whose points can be derived exactly: the smallest group that can, and how.
   public var explanations: [LocalizedText] {
     var told: Set<String> = []
     return exact.compactMap { finding in
@@ -20,7 +20,7 @@ extension InferenceGuard {
     )
   }
 
-  /// Who an observer is.
+  /// The name of an observer: everybody, one team, or two teams together.
   public static func name(_ observer: [String]) -> LocalizedText {
     switch observer.count {
     case 0: LocalizedText(en: "everybody", ko: "누구나")
@@ -33,7 +33,8 @@ extension InferenceGuard {
     }
   }
 
-  /// The average times the number of models, less everything that is known: where that is all it takes.
+  /// Explains a subtraction: the average times the number of models, less the points of all other
+  /// models; `nil` if the observer does not know these.
   private func arithmetic(_ finding: Finding) -> LocalizedText? {
     guard policy == .winnerAndAverage, let average = scores.average, let sums = scores.sums,
       sums.lowerBound == sums.upperBound

@@ -2,24 +2,24 @@ public import PanelCore
 public import PanelScoring
 public import PanelStatistics
 
-/// What can be derived of the points that a policy keeps back: by the public, by each team with its
-/// own points, and by any two teams together (`docs/disclosure.md`).
+/// What can be derived about the points that a policy withholds: by the public, by each team from
+/// its own points, and by any two teams together (`docs/disclosure.md`).
 ///
-/// Everybody is taken to know which models have points, and the rule.
+/// Everybody is assumed to know the rule and which models have points.
 public struct InferenceGuard: Sendable {
-  /// How close somebody comes to the points of a model.
+  /// How precisely an observer can determine the points of a model.
   public enum Kind: String, Encodable, Sendable {
-    /// One value only can be printed there: the policy is refused.
+    /// Only one printable value fits: the policy is refused.
     case exact
-    /// An interval narrower than `narrowShare` of full marks: reported.
+    /// An interval narrower than `narrowShare` of full marks: it is reported.
     case narrow
     /// A wider interval.
     case wide
   }
 
-  /// What one observer can tell of one model.
+  /// What one observer can derive about one model.
   public struct Finding: Hashable, Encodable, Sendable {
-    /// The teams that put their own points together; none is the public.
+    /// The models whose teams share their own points; empty for the public.
     public var observer: [String]
     /// The model whose points are derived.
     public var model: String
@@ -27,10 +27,10 @@ public struct InferenceGuard: Sendable {
     public var lower: String
     /// The greatest points that fit, as they would be printed.
     public var upper: String
-    /// How close that is.
+    /// How precise the result is.
     public var kind: Kind
 
-    /// The greatest points less the least.
+    /// The width of the interval, in points.
     public var width: Rational {
       (Rational(decimal: upper) ?? .zero) - (Rational(decimal: lower) ?? .zero)
     }
@@ -41,9 +41,9 @@ public struct InferenceGuard: Sendable {
 
   /// The policy.
   public let policy: DisclosurePolicy
-  /// The width below which an interval is narrow, points.
+  /// The width in points below which an interval is narrow.
   public let narrowBelow: String
-  /// Every observer with every model whose points it does not simply know, fewest teams first.
+  /// One finding per observer and model whose points the observer is not told, fewest teams first.
   public let findings: [Finding]
   let scores: ScoredModels
 
@@ -53,7 +53,7 @@ public struct InferenceGuard: Sendable {
   /// Whether nobody can derive points exactly.
   public var passes: Bool { exact.isEmpty }
 
-  /// Works out what a policy would tell.
+  /// Determines what can be derived under a policy.
   public init(_ score: ComponentScore, policy: DisclosurePolicy) {
     let scores = ScoredModels(score)
     let knowledge = InferenceKnowledge(scores, policy: policy)
@@ -79,7 +79,8 @@ public struct InferenceGuard: Sendable {
     }
   }
 
-  /// The policies within a given one under which nobody can derive points exactly.
+  /// The policies that show no more than `allowed` and under which nobody can derive points
+  /// exactly.
   public static func passing(
     _ score: ComponentScore,
     within allowed: DisclosurePolicy
@@ -90,7 +91,7 @@ public struct InferenceGuard: Sendable {
   }
 }
 
-/// The models that have points, with what is known of points beforehand.
+/// The models that have points, from the first rank down, with what constrains their points.
 struct ScoredModels: Sendable {
   let models: [String]
   let points: [Rational]
@@ -113,10 +114,10 @@ struct ScoredModels: Sendable {
     averagePlaces = score.averagePlaces
   }
 
-  /// The distance of two printed numbers of points.
+  /// The difference between two adjacent printable values.
   var unit: Rational { Self.unit(places: rule.rounding.places) }
 
-  /// The sums of points that give the published average when it is rounded half up.
+  /// The sums of printed points that give the published average after rounding half up.
   var sums: ClosedRange<Rational>? {
     guard let average else { return nil }
     let (count, half) = (Rational(models.count), Self.unit(places: averagePlaces) / Rational(2))
@@ -134,7 +135,7 @@ struct ScoredModels: Sendable {
 }
 
 extension Rational {
-  /// The least multiple of a unit that is not below the number.
+  /// The least multiple of a unit that is not below the number: 0.13 raised to 0.1 is 0.2.
   func raised(to unit: Rational) -> Rational {
     guard let floor = (-self / unit).floor else { return self }
     return Rational(-floor) * unit

@@ -2,11 +2,11 @@ import PanelCore
 import PanelScoring
 import PanelStatistics
 
-/// What follows from a policy and a rule, together with the points that some teams know.
+/// What follows from a policy and a scoring rule, together with the points that some teams know.
 struct InferenceKnowledge {
   private let scores: ScoredModels
   private let policy: DisclosurePolicy
-  /// The possible lists of points from the first model down; `nil` where the rule leaves points free.
+  /// The possible lists of points, from the first rank down; `nil` unless points follow from ranks.
   private let steps: [[Rational]]?
 
   init(_ scores: ScoredModels, policy: DisclosurePolicy) {
@@ -15,7 +15,7 @@ struct InferenceKnowledge {
     steps = RankStepLists(scores, policy: policy)?.lists
   }
 
-  /// The points of the models that are public.
+  /// The positions of the models whose points are public.
   private var published: [Int] {
     switch policy {
     case .none, .ranksOnly: []
@@ -24,8 +24,8 @@ struct InferenceKnowledge {
     }
   }
 
-  /// Between which printable numbers the points of each model lie that is neither public nor known to
-  /// the teams.
+  /// For each model whose points are neither public nor known to the teams, the least and the
+  /// greatest printable points that fit.
   func ranges(knowing teams: [Int]) -> [(model: Int, range: ClosedRange<Rational>)] {
     let known = Set(teams + published)
     let unknown = scores.models.indices.filter { !known.contains($0) }
@@ -33,7 +33,7 @@ struct InferenceKnowledge {
     let ranges =
       steps.map { stepRanges($0, known, unknown) } ?? linearRanges(known, unknown)
     return unknown.map { model in
-      // The truth always fits; it stands in for a range that could not be computed.
+      // If no range could be computed, assume the worst: that the points can be derived exactly.
       let range = ranges[model] ?? scores.points[model]...scores.points[model]
       let lower = range.lowerBound.raised(to: scores.unit)
       let upper = -(-range.upperBound).raised(to: scores.unit)
@@ -41,7 +41,7 @@ struct InferenceKnowledge {
     }
   }
 
-  // MARK: - Points that are free between 0 and full marks
+  // MARK: - Points anywhere between 0 and full marks
 
   private func linearRanges(_ known: Set<Int>, _ unknown: [Int]) -> [Int: ClosedRange<Rational>] {
     var ranges: [Int: ClosedRange<Rational>] = [:]
@@ -57,7 +57,8 @@ struct InferenceKnowledge {
     return ranges
   }
 
-  /// Under `relative: best` some model has full marks: each that may be it; else no model in particular.
+  /// The models that may have full marks under `relative: best`; `[nil]` if that adds no
+  /// constraint.
   private func possibleFirsts(_ known: Set<Int>) -> [Int?] {
     guard scores.rule.relative == .best, scores.points.max() == scores.fullMarks,
       !known.contains(where: { scores.points[$0] == scores.fullMarks })
@@ -75,7 +76,7 @@ struct InferenceKnowledge {
     switch policy {
     case .none, .all: break
     case .ranksOnly:
-      // The models stand in the order of their ranks.
+      // Models are in the order of their ranks.
       for (ahead, behind) in zip(scores.models.indices, scores.models.indices.dropFirst()) {
         let isTied = scores.ranks[ahead] == scores.ranks[behind]
         system.add([(ahead, .one), (behind, Rational(-1))], isTied ? .equal : .atLeast, .zero)
@@ -91,7 +92,7 @@ struct InferenceKnowledge {
     return system
   }
 
-  // MARK: - Points that are ranks
+  // MARK: - Points that follow from ranks
 
   private func stepRanges(
     _ lists: [[Rational]],
@@ -109,7 +110,8 @@ struct InferenceKnowledge {
         guard known.allSatisfy({ list[$0] == scores.points[$0] }) else { continue }
         for model in unknown { add(model, list[model]...list[model]) }
       } else {
-        // Who has which of the points that remain is open; the lists fall.
+        // Which model has which remaining points is unknown. Each list is in descending order, so
+        // its first and last remaining points are the bounds.
         var rest = list
         let fits = known.allSatisfy { model in
           rest.firstIndex(of: scores.points[model]).map { rest.remove(at: $0) } != nil
@@ -124,12 +126,12 @@ struct InferenceKnowledge {
 
 /// The lists of points, from the first model down, that `relative: rankSteps` can give.
 struct RankStepLists {
-  /// The most models for which every way of sharing ranks is tried.
+  /// The largest number of models for which every pattern of ties is tried.
   static let mostModels = 12
 
   let lists: [[Rational]]
 
-  /// The lists that fit what is public; `nil` under another rule, and with too many models.
+  /// The lists that fit what is public; `nil` under another rule or with too many models.
   init?(_ scores: ScoredModels, policy: DisclosurePolicy) {
     let count = scores.models.count
     guard case .rankSteps(let step) = scores.rule.relative, (1...Self.mostModels).contains(count)
@@ -139,7 +141,7 @@ struct RankStepLists {
       max(.zero, scores.fullMarks - Rational(better) * Rational(step))
         .rounded(places: scores.rule.rounding.places, mode: mode)
     }
-    // Bit i says that model i + 1 has fewer points than model i.
+    // Bit i is set if model i + 1 has fewer points than model i.
     lists = (0..<(1 << (count - 1))).compactMap { bits in
       var place = 0
       var list = [ladder[0]]
@@ -159,14 +161,15 @@ struct RankStepLists {
     guard lists.contains(scores.points) else { return nil }
   }
 
-  /// Whether published ranks allow a model to have fewer points than the one before it, or as many.
+  /// Whether the published ranks allow a model to have fewer points than the one before it
+  /// (`isBehind`), or the same points.
   private static func allows(
     _ isBehind: Bool,
     _ model: Int,
     _ scores: ScoredModels,
     _ policy: DisclosurePolicy
   ) -> Bool {
-    // Criteria that tell equal points apart give two ranks to the same points.
+    // Tie-breaking criteria can give two ranks to models with equal points.
     let isTold = scores.rule.ties.isEmpty
     let isLater = scores.ranks[model] > scores.ranks[model - 1]
     switch policy {

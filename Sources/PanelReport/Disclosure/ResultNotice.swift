@@ -1,13 +1,13 @@
 import PanelCore
 public import PanelScoring
 
-/// The notice that one team gets: its own result, and nothing about another team.
+/// The notice to one team: its own result, and no other team's.
 struct ResultNotice {
   let facts: DisclosureFacts
   let score: DisclosedScore
   let model: ComponentScore.ModelScore
 
-  /// The notice in one language, Markdown.
+  /// The notice in one language, as Markdown.
   func text(_ language: Language) -> String {
     func say(en: String, ko: String) -> String { language == .ko ? ko : en }
     let survey = facts.survey
@@ -78,8 +78,10 @@ struct ResultNotice {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Whether the criteria may stand beside the total: under a relative step their sum would tell the
-  /// points that the first model had before it.
+  /// Whether points by criterion are shown with the total.
+  ///
+  /// Under a relative step they are not: their
+  /// sum and the total would reveal the first model's points before that step.
   private var showsCriteria: Bool { facts.rule.relative == .none }
 
   private func notes(_ language: Language) -> [String] {

@@ -2,9 +2,9 @@ import Foundation
 import PanelCore
 public import PanelScoring
 
-/// What every variable and code of an export means, in Korean and English.
+/// The codebook of an export: the meaning of every variable and code, in Korean and English.
 struct Codebook {
-  /// One variable (without value) or one code of it.
+  /// One line: a variable (without value) or one of its codes.
   private struct Entry {
     var file: String
     var variable: String
@@ -13,7 +13,7 @@ struct Codebook {
     var meaning: LocalizedText
   }
 
-  /// The code that stands for an empty cell.
+  /// The value in the codebook for an empty cell.
   static let empty = "(empty)"
 
   static let columns = [
@@ -119,7 +119,7 @@ struct Codebook {
     }
   }
 
-  /// How coarse the profile became.
+  /// How the profile was generalised; only if the export has one.
   private var generalisation: LocalizedText? {
     guard content.tier == .research, !content.profileFields.isEmpty else { return nil }
     let out = content.profileFields.filter { $0.groups.count < 2 }.map(\.field.rawValue)

@@ -90,7 +90,7 @@ struct DDICodebook {
     """
   }
 
-  /// Text for XML 1.0, which has no way to write most control characters.
+  /// Text escaped for XML 1.0; control characters, which it cannot represent, become U+FFFD.
   private static func plain(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -3,7 +3,7 @@ import PanelCore
 import PanelProtocol
 public import PanelScoring
 
-/// `datapackage.json`: the tables for programs that read Frictionless Data Packages.
+/// `datapackage.json`: describes the tables as a Frictionless Data Package.
 struct DataPackage: Encodable {
   struct Resource: Encodable {
     var name: String
@@ -51,7 +51,7 @@ struct DataPackage: Encodable {
     var missingValues: [Labelled]?
   }
 
-  /// Version 2 of the form: labels of missing values are its.
+  /// Version 2 of the specification, the first in which missing values have labels.
   let schema = "https://datapackage.org/profiles/2.0/datapackage.json"
   let name: String
   let title: String

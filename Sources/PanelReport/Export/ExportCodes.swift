@@ -1,6 +1,6 @@
 import PanelCore
 
-/// The codes that several tables share, with their meanings from the survey.
+/// The codes that several tables share, with their meanings.
 struct ExportCodes {
   let survey: Survey
 
@@ -34,7 +34,7 @@ struct ExportCodes {
     zip(survey.scale.ratings, survey.scale.labels).map { ExportColumn.Code(String($0), $1) }
   }
 
-  /// The anchors, by item.
+  /// The anchors of each item.
   var anchors: [ExportColumn.Code] {
     survey.items.flatMap { item in
       zip(survey.scale.ratings, item.anchors).map {
@@ -43,7 +43,7 @@ struct ExportCodes {
     }
   }
 
-  /// What can stand in a cell of the rows.
+  /// The status codes of a cell in the rows.
   var states: [ExportColumn.Code] {
     let cannotJudge = LocalizedText(en: "cannot judge", ko: "판단 불가")
     return [
@@ -68,7 +68,7 @@ struct ExportCodes {
       }
   }
 
-  /// Whether a cell of a table without rows is shown, and why not.
+  /// The status codes of a cell in a table without rows: shown, or why it is withheld.
   static let status: [ExportColumn.Code] = [
     ExportColumn.Code("shown", LocalizedText(en: "shown", ko: "공개")),
     ExportColumn.Code(
@@ -98,7 +98,7 @@ struct ExportCodes {
     ),
   ]
 
-  /// Whether points are shown, and why not.
+  /// The status codes of points: shown, or why they are not.
   static let pointsStatus: [ExportColumn.Code] = [
     ExportColumn.Code("shown", LocalizedText(en: "shown", ko: "공개")),
     ExportColumn.Code(
@@ -126,7 +126,7 @@ struct ExportCodes {
 }
 
 extension LocalizedText {
-  /// This text, a separator, and another one.
+  /// Joins two texts with a separator, in both languages.
   func followed(_ separator: String, by other: LocalizedText) -> LocalizedText {
     LocalizedText(en: en + separator + other.en, ko: ko + separator + other.ko)
   }

@@ -1,21 +1,21 @@
 import PanelCore
 public import PanelScoring
 
-/// A column of an exported table, with what it and its codes mean.
+/// A column of an exported table, with its meaning and that of its codes.
 struct ExportColumn: Hashable, Sendable {
-  /// What stands in its cells.
+  /// The type of its cells.
   enum Kind: Hashable, Sendable {
     case text
-    /// One of the codes, nothing else.
+    /// One of the column's codes.
     case code
     case integer
     /// A number with decimal places.
     case decimal
-    /// `p/q` in lowest terms; a decimal where a rule is approximate.
+    /// `p/q` in lowest terms, or a decimal if the rule is approximate.
     case fraction
   }
 
-  /// A value with its meaning; by item, where it means something else for each.
+  /// A value with its meaning, which may apply to one item only.
   struct Code: Hashable, Sendable {
     var value: String
     var item = ""
@@ -32,9 +32,9 @@ struct ExportColumn: Hashable, Sendable {
   let meaning: LocalizedText
   var kind: Kind
   var codes: [Code]
-  /// The item that the whole column is about.
+  /// The item that the whole column is about; empty if it is not about one.
   var item = ""
-  /// What an empty cell means; `nil` where none is empty.
+  /// What an empty cell means; `nil` if no cell can be empty.
   var missing: LocalizedText?
 
   init(
@@ -52,13 +52,13 @@ struct ExportColumn: Hashable, Sendable {
     self.missing = missing
   }
 
-  /// The name as it stands in a CSV.
+  /// The name as it is written in a CSV.
   var head: String { CSV.defused(name) }
 
-  /// Whether cells are numbers to compute with.
+  /// Whether cells are numbers.
   var isNumber: Bool { kind == .integer || kind == .decimal }
 
-  /// The codes that hold for every item, as they stand in a CSV.
+  /// The codes that apply to every item, as they are written in a CSV.
   var labels: [(value: String, meaning: LocalizedText)] {
     codes.filter(\.item.isEmpty).map { (CSV.defused($0.value), $0.meaning) }
   }

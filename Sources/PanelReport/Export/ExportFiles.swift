@@ -3,20 +3,20 @@ public import PanelCore
 import PanelProtocol
 public import PanelScoring
 
-/// The files of `panel export`, from what its tier says.
+/// The files of `panel export`, made from the content of its tier.
 ///
-/// The same content and options give the same bytes; nothing in them says when, where or by whom they
-/// were made. `Exports/README.md` says what each file and column means.
+/// The same content and options give the same bytes; the files do not state when, where or by whom
+/// they were made. `Exports/README.md` explains each file and column.
 public enum ExportFiles {
   /// Makes the files.
   ///
   /// - Parameters:
-  ///   - content: What the export says.
-  ///   - language: The language of `codebook.md` and of labels where there is room for one.
-  ///   - byteOrderMark: Whether CSV files are for spreadsheets, with a byte-order mark and CRLF.
+  ///   - content: The content of the export.
+  ///   - language: The language of `codebook.md`, and of labels in formats that hold only one.
+  ///   - byteOrderMark: Whether CSV files get a byte-order mark and CRLF, as spreadsheets need.
   ///   - gate: The files of the release gate, by name.
   /// - Returns: The files by name.
-  /// - Throws: Where JSON cannot be written.
+  /// - Throws: `EncodingError` if JSON cannot be written.
   public static func make(
     _ content: ExportContent,
     language: Language,
@@ -52,7 +52,7 @@ public enum ExportFiles {
   }
 }
 
-/// What turns the ratings of an export into points, `panel.export-rule.v1`.
+/// The rule that turns the ratings of an export into points (`panel.export-rule.v1`).
 private struct ExportRule: Encodable {
   struct Part: Encodable {
     var id: CriterionID

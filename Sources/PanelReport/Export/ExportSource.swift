@@ -4,7 +4,7 @@ import PanelProtocol
 public import PanelScoring
 import PanelStatistics
 
-/// What both tiers are made of: a release, read.
+/// The parts of a release from which both tiers are made.
 struct ExportSource {
   var survey: Survey
   /// In the order of the tree, abstentions included.
@@ -12,13 +12,13 @@ struct ExportSource {
   /// The official scores.
   var score: ComponentScore
   var settings: DisclosureSettings
-  /// Known to who has the release and to nobody else, and the same for each of its exports.
+  /// A seed known only to holders of the release, and the same for each of its exports.
   var secret: UInt64
 
   var rule: ScoringRule { score.rule }
   var form: RatedForm { RatedForm(survey) }
 
-  /// What is in every tier; the tables are still empty.
+  /// The content that both tiers share; the tables are still empty.
   func content(_ tier: ExportTier) -> ExportContent {
     ExportContent(
       tier: tier,
@@ -38,16 +38,17 @@ struct ExportSource {
 }
 
 extension ExportContent {
-  /// What an export of a release says.
+  /// Makes the content of an export from a release.
   ///
   /// - Parameters:
-  ///   - tier: For whom.
+  ///   - tier: The audience.
   ///   - release: The release.
   ///   - settings: Policy and thresholds of the round.
-  ///   - field: A question of the profile: with it the research tier has groups by its choices, and
-  ///     neither rows nor comments, since these and groups together tell who is in which group.
+  ///   - field: A question of the profile. If given, the research tier has groups by its choices
+  ///     but neither rows nor comments, which together with groups would reveal who is in which
+  ///     group.
   ///   - comments: Approved comments; research tier only.
-  ///   - generator: Draws labels and orders of the research tier; nothing else is random.
+  ///   - generator: Draws the labels and orders of the research tier; nothing else is random.
   /// - Returns: The content, for the gate and the files.
   /// - Throws: `ReleaseProblem` for a release that cannot be read.
   public static func make(
@@ -76,15 +77,18 @@ extension ExportContent {
     }
   }
 
-  /// Whether so many missing ratings could be known people: one to four, or fewer than a group.
+  /// Whether a number of missing ratings could reveal people: it is at least 1, and below 5 or
+  /// below the smallest group.
   static func isTelling(missing: Int, _ settings: DisclosureSettings) -> Bool {
     missing > 0 && missing < max(5, settings.smallestGroup)
   }
 }
 
 extension Release {
-  /// A number that follows from the salts of all answers: no export has them, an evaluator has one,
-  /// and they stay when a comment is opened.
+  /// A seed derived from the salts of all answers.
+  ///
+  /// No export contains them, each evaluator knows only their own, and opening a comment does not
+  /// change them.
   var secret: UInt64 {
     get throws(ReleaseProblem) {
       let salts = try contents.submissions.get().flatMap(\.units)
@@ -95,7 +99,9 @@ extension Release {
 }
 
 extension ExportContent.Withholding {
-  /// Why a cell is withheld for what is in it, if so; everybody knows this rule.
+  /// Why a cell must be withheld because of its own numbers; `nil` if it need not be.
+  ///
+  /// The rule is public.
   init?(missing: Int, of people: Int, _ settings: DisclosureSettings) {
     if ExportContent.isTelling(missing: missing, settings) {
       self = .fewMissing
@@ -108,15 +114,15 @@ extension ExportContent.Withholding {
 }
 
 extension ExportContent.Cell {
-  /// A cell, unless it must be withheld.
+  /// Makes a cell, withheld if its numbers or the given reason require it.
   ///
   /// - Parameters:
-  ///   - model: Which model.
+  ///   - model: The model.
   ///   - subject: The item, the criterion, or `total`.
   ///   - counts: The ratings.
-  ///   - people: How many could have rated.
+  ///   - people: The number of evaluators who could have rated.
   ///   - settings: The thresholds.
-  ///   - reason: Why it is withheld whatever is in it.
+  ///   - reason: Why it is withheld regardless of its numbers, if it is.
   init(
     _ model: ModelCode,
     _ subject: String,
@@ -137,7 +143,7 @@ extension ExportContent.Cell {
     )
   }
 
-  /// Shows nothing of it.
+  /// Withholds the cell and drops its numbers.
   mutating func withhold(_ reason: ExportContent.Withholding) {
     (withheld, counts, missing) = (reason, [], 0)
   }

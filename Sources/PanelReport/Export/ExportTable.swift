@@ -2,28 +2,28 @@ import Foundation
 import PanelCore
 public import PanelScoring
 
-/// A table of an export: the one description that every format is written from.
+/// A table of an export, from which every file format is written.
 struct ExportTable: Sendable {
-  /// The name of its files, without ending.
+  /// The name of its files, without extension.
   var name: String
   var title: LocalizedText
   var columns: [ExportColumn]
-  /// The columns that name a row, if any do.
+  /// The columns that identify a row; empty if none do.
   var key: [String] = []
-  /// Cells as text; `nil` is missing.
+  /// The cells as text; `nil` for a missing value.
   var rows: [[String?]]
 
   var csvName: String { name + ".csv" }
   var linesName: String { name + ".jsonl" }
 
-  /// The name as programs take it for a data set.
+  /// The name of the data set in statistics programs.
   var identifier: String { name.replacing("-", with: "_") }
 
   func csv(_ style: CSV.Style) -> Data {
     CSV.write([columns.map(\.name)] + rows.map { $0.map { $0 ?? "" } }, style: style)
   }
 
-  /// One JSON object a row.
+  /// JSON Lines: one object per row.
   func lines() throws -> Data {
     try rows.reduce(into: Data()) { data, row in
       let cells = zip(columns, row).map { column, text in
@@ -34,7 +34,7 @@ struct ExportTable: Sendable {
     }
   }
 
-  /// A whole number, another text, or `null`; decimals stay text, so that no digit is lost.
+  /// An integer, a string, or `null`; decimals are strings, so that no digit is lost.
   private struct JSONCell: Encodable {
     var text: String?
     var isInteger: Bool

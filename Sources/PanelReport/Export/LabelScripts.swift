@@ -40,7 +40,7 @@ struct RScript {
     ] + table.columns.enumerated().flatMap { labels($0.offset + 1, $0.element, table) }
   }
 
-  /// Factors for codes; numbers keep their value and carry the labels beside it.
+  /// Turns codes into factors; numbers keep their values and get labels as an attribute.
   private func labels(_ position: Int, _ column: ExportColumn, _ table: ExportTable) -> [String] {
     let place = "\(table.identifier)[[\(position)]]"
     let label =
@@ -66,7 +66,7 @@ struct RScript {
     "c(" + texts.map(quoted).joined(separator: ", ") + ")"
   }
 
-  /// Two codes with one label would become one level.
+  /// Makes labels unique, since R would merge two codes with the same label into one level.
   private static func unique(_ labels: [(value: String, text: String)]) -> [String] {
     labels.map { label in
       labels.count { $0.text == label.text } > 1 ? "\(label.text) (\(label.value))" : label.text
@@ -127,10 +127,10 @@ struct SPSSSyntax {
         }
         text += ".\n"
       }
-      // Empty numbers are missing by themselves.
+      // SPSS treats an empty number as missing anyway.
       if column.missing != nil, !column.isNumber { text += "MISSING VALUES \(name) (' ').\n" }
     }
-    // A name would be lost to the next table, which takes the place of this one.
+    // Without a copy, reading the next table would replace this one.
     return text + "DATASET COPY \(table.identifier).\n"
   }
 
@@ -144,7 +144,7 @@ struct SPSSSyntax {
     }
   }
 
-  /// Names that the program takes: letters, digits and `_`, 64 bytes, each once whatever its case.
+  /// Valid variable names: letters, digits and `_`, at most 64 bytes, unique regardless of case.
   private static func names(_ heads: [String]) -> [String] {
     let reserved = [
       "ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH",

@@ -1,17 +1,17 @@
 import PanelCore
 
-/// Puts choices of the profile together until nobody stands in a group, or in a combination of
-/// groups, with fewer than k people.
+/// Merges choices of the profile until every group, and every combination of groups, has at least k
+/// people.
 ///
-/// Greedy and without chance: the same profiles give the same groups. A question that becomes one
-/// group says nothing any more.
+/// The method is greedy and deterministic: the same profiles give the same groups. A question that
+/// is left with one group carries no information.
 struct ProfileGeneralisation {
-  /// The code of an answer that is missing.
+  /// The code of a missing answer.
   static let missing = ChoiceID("missing")
 
   /// The questions in the order of the survey, each with its groups.
   private(set) var fields: [ExportContent.ProfileField]
-  /// For each person the positions of their groups.
+  /// For each person the index of their group in each question.
   private(set) var rows: [[Int]]
   private let k: Int
 
@@ -19,7 +19,7 @@ struct ProfileGeneralisation {
     self.k = k
     fields = questions.map { question in
       let choices = question.choices.map(\.id)
-      // An answer that is missing is a choice only where one is.
+      // “Missing” is a choice only if somebody did not answer.
       let isMissing = profiles.contains { $0[question.id] == nil }
       return ExportContent.ProfileField(
         field: question.id,
@@ -47,10 +47,10 @@ struct ProfileGeneralisation {
     }
   }
 
-  /// Puts the smallest group of a question together with the smaller of its neighbours.
+  /// Merges the smallest group of a question with the smaller of its neighbours.
   ///
-  /// A missing answer has no place in the order of choices: every group is its neighbour, and it is
-  /// nobody's where there is another.
+  /// Choices merge with an adjacent choice. “Missing” has no place in the order: it merges with the
+  /// smallest choice, and a choice merges with it only if no adjacent choice is left.
   private mutating func merge(_ field: Int) {
     let groups = fields[field].groups
     let sizes = sizes(field)
@@ -76,14 +76,14 @@ struct ProfileGeneralisation {
     }
   }
 
-  /// How many people stand in a combination with fewer than k.
+  /// The number of people whose combination of groups has fewer than k people.
   private var exposed: Int {
     var people: [[Int]: Int] = [:]
     for row in rows { people[row, default: 0] += 1 }
     return people.values.reduce(0) { $0 + ($1 < k ? $1 : 0) }
   }
 
-  /// Merges where it helps most, until every combination is large enough.
+  /// Repeats the merge that leaves the fewest people exposed, until nobody is.
   private mutating func joinCombinations() {
     while exposed > 0 {
       let merged = fields.indices.filter { fields[$0].groups.count > 1 }

@@ -206,7 +206,7 @@ struct PublicTables {
 }
 
 extension ExportContent.Cell {
-  /// Value, count and status: a line for each value, or one that says why there is none.
+  /// Lines of value, count and status: one per value, or a single one with the reason if withheld.
   var lines: [[String?]] {
     if let withheld { return [[nil, nil, withheld.rawValue]] }
     return counts.map { [$0.value.fraction, String($0.count), "shown"] }

@@ -2,12 +2,12 @@ import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// The public tier: tables by model that are linked neither to rows nor to each other.
+/// The public tier: tables by model, linked neither to rows nor to each other.
 struct PublicTier {
   private let source: ExportSource
   private let form: RatedForm
   private let table: RatingsTable
-  /// What the policy makes public, as the notices say it.
+  /// The part of the scores that the policy makes public, the same as in the notices.
   private let disclosed: DisclosedScore
 
   init(_ source: ExportSource) {
@@ -32,7 +32,7 @@ struct PublicTier {
     return content
   }
 
-  /// For each criterion whether every cell that its points are made of is shown.
+  /// For each criterion, whether every cell from which its points are computed is shown.
   private func isWhole(_ items: [ExportContent.Cell], _ estimates: [ExportContent.Cell]) -> [Bool] {
     let isTotal = source.rule.unit == .total
     return form.parts.enumerated().map { position, part in
@@ -44,10 +44,11 @@ struct PublicTier {
     }
   }
 
-  /// Withholds a second criterion where one alone is not whole: the total less all others would tell
-  /// its points, and they the number that is withheld.
+  /// Withholds a second criterion if exactly one has a withheld cell.
   ///
-  /// Which one depends on nothing that is withheld: that with the fewest items, then the first.
+  /// Otherwise the total less all other criteria would reveal its points, and these the withheld
+  /// number. The choice does not depend on withheld data: the criterion with the fewest items, then
+  /// the first.
   private func withholdSecond(
     _ model: Int,
     _ items: inout [ExportContent.Cell],
@@ -104,13 +105,14 @@ struct PublicTier {
     )
   }
 
-  /// What the rule works on: the sorted criterion ratings, or the totals; nothing where it works on
-  /// items, whose histograms say all.
+  /// The values to which the rule is applied: the sorted criterion ratings, or the totals; empty if
+  /// it is applied to items, whose histograms already show everything.
   ///
-  /// The denominators of criterion ratings tell which items somebody left out, so one withheld item
-  /// withholds them, with one reason whatever it is: a reason of its own would tell whether a few
-  /// people left out the whole criterion. Where all items are shown, denominators tell only how the
-  /// missing ratings, whose numbers are public then, fall together.
+  /// The denominator of a criterion rating shows how many items its evaluator left out. So one
+  /// withheld item withholds these ratings too, always with the same reason: a specific one would
+  /// reveal whether a few people left out the whole criterion. If all items are shown, denominators
+  /// reveal only how the missing ratings, whose numbers are public, are distributed over
+  /// evaluators.
   private func estimates(_ items: [[ExportContent.Cell]]) -> [[ExportContent.Cell]] {
     let unit = source.rule.unit
     guard unit != .item else { return items.map { _ in [] } }
@@ -149,10 +151,10 @@ struct PublicTier {
     ]
   }
 
-  /// A model whose points the policy shows.
+  /// The lines of a model whose points the policy shows.
   ///
-  /// The points of a criterion that is not whole are withheld too: of a sum of few ratings they tell
-  /// how many there are. The notices have the total, so it stays.
+  /// The points of a criterion with a withheld cell are withheld too, since they can reveal how
+  /// many ratings there are. The total is shown, since the notices publish it anyway.
   private func shown(_ position: Int, _ isWhole: [Bool]) -> [ExportContent.ScoreLine] {
     let model = source.score.models[position]
     let noPoints: ExportContent.ScoreLine.NoPoints? =
@@ -189,7 +191,7 @@ struct PublicTier {
     ]
   }
 
-  /// A model whose points the policy does not show, with its rank where that is public.
+  /// The line of a model whose points the policy withholds, with its rank if that is public.
   private func hidden(_ position: Int) -> [ExportContent.ScoreLine] {
     [
       ExportContent.ScoreLine(
@@ -204,7 +206,7 @@ struct PublicTier {
 }
 
 extension PlacedSample {
-  /// How often each value occurs among these evaluators, or among all.
+  /// How often each value occurs among these evaluators, or among all if none are given.
   func valueCounts(_ evaluators: Set<Int>? = nil) -> [ExportContent.ValueCount] {
     let counts = counts(places.indices.map { evaluators?.contains($0) ?? true ? 1 : 0 })
     return zip(distinct.values, counts).filter { $1 > 0 }

@@ -4,9 +4,10 @@ import PanelProtocol
 import PanelScoring
 import PanelStatistics
 
-/// What an export tells in numbers, so that later ones of the round can be compared with it.
+/// The counts that an export publishes, recorded so that later exports of the round can be compared
+/// with it.
 ///
-/// Everything here stands in the export's own tables, or follows from its rows.
+/// Everything here is in the export's own tables or follows from its rows.
 public struct PublishedCounts: Codable, Hashable, Sendable {
   /// The ratings of one model on one item.
   public struct Cell: Codable, Hashable, Sendable {
@@ -14,7 +15,7 @@ public struct PublishedCounts: Codable, Hashable, Sendable {
     public var model: ModelCode
     /// The item.
     public var item: String
-    /// How often each rating of the scale occurs; absent where it is withheld.
+    /// How often each rating of the scale occurs; absent if it is withheld.
     public var counts: [Int]?
   }
 
@@ -22,24 +23,25 @@ public struct PublishedCounts: Codable, Hashable, Sendable {
   public struct Group: Codable, Hashable, Sendable {
     /// The question of the profile.
     public var field: ItemID
-    /// The choices put together.
+    /// The merged choices.
     public var choices: [ChoiceID]
-    /// How many people.
+    /// The number of people.
     public var people: Int
-    /// SHA-256 of what is shown of its ratings, hex: the same group with others tells a difference.
+    /// SHA-256 of its published ratings, hex: shows whether two exports publish different ratings
+    /// of the same group.
     public var ratings: String
   }
 
-  /// How many submissions there were, abstentions included.
+  /// The number of submissions, abstentions included.
   public var submissions: Int
-  /// How many rows the export has; absent where it has none.
+  /// The number of rows; absent if the export has no rows.
   public var rows: Int?
   /// Model × item.
   public var cells: [Cell]
-  /// The groups, one partition a question.
+  /// The groups: one partition of the evaluators per question.
   public var groups: [Group]
 
-  /// Takes what an export says.
+  /// Takes the counts from the content of an export.
   init(_ content: ExportContent) {
     submissions = content.submissions
     rows = content.rows?.count
@@ -68,7 +70,7 @@ public struct PublishedCounts: Codable, Hashable, Sendable {
 }
 
 extension ExportContent {
-  /// The groups, each once, with or without ratings that are shown.
+  /// The groups, each once, whether or not their ratings are shown.
   var divisions: [PublishedCounts.Group] {
     var names: [[String]] = []
     var cells: [[String]: [GroupCell]] = [:]

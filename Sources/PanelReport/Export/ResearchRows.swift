@@ -2,24 +2,24 @@ public import PanelCore
 public import PanelScoring
 
 extension ExportContent {
-  /// The rows of the research tier: whole ones, and such that are about one model alone.
+  /// The rows of the research tier: whole ones, and those about one model only.
   public struct Rows: Hashable, Sendable {
-    /// Why there is no rating, as a row tells it.
+    /// Why a row has no rating, as the row states it.
     enum Absence: Hashable {
       case recused
       case cannotJudge(ChoiceID?)
-      /// It does not tell.
+      /// The row does not state the reason.
       case missing
     }
 
-    /// The ratings under their new labels.
+    /// The ratings, under their new labels.
     public var ratings: RatingsTable
-    /// Of each row the one model that it is about, by position; `nil` for a whole row.
+    /// For each row, the position of the only model that it is about; `nil` for a whole row.
     public var models: [Int?]
-    /// Row by row the reasons why items could not be judged, as far as they are told.
+    /// For each row, the stated reasons why items could not be judged.
     public var reasons: [[ModelCode: [ItemID: ChoiceID]]]
 
-    /// Takes rows; without more they are whole, and tell no reasons.
+    /// Creates rows; by default all are whole and state no reasons.
     public init(
       _ ratings: RatingsTable,
       models: [Int?]? = nil,
@@ -30,13 +30,13 @@ extension ExportContent {
       self.reasons = reasons ?? ratings.raters.map { _ in [:] }
     }
 
-    /// How many there are.
+    /// The number of rows.
     public var count: Int { ratings.raters.count }
 
     /// The positions of the whole rows.
     var whole: [Int] { models.indices.filter { models[$0] == nil } }
 
-    /// The rows without a rating of a cell that they are about, by what they say of it.
+    /// The rows that have no rating in one of their cells, by the reason that they state.
     func absences(_ model: Int, _ item: Int) -> [Absence: [Int]] {
       var rows: [Absence: [Int]] = [:]
       for row in ratings.raters.indices where (models[row] ?? model) == model {
@@ -52,11 +52,10 @@ extension ExportContent {
       return rows
     }
 
-    /// Tells of a missing rating that it is missing and no more, where fewer than k rows have the same
-    /// to say of it.
+    /// Replaces the reason of a missing rating by “missing” if fewer than k rows state that reason.
     ///
-    /// If fewer than k are missing then, theirs is what the others do not say: the next smallest goes
-    /// with them.
+    /// If fewer than k rows are “missing” then, their reason follows by elimination; so the reason
+    /// with the next fewest rows is hidden as well.
     mutating func mergeRareStates(fewerThan k: Int) {
       for (model, code) in ratings.form.models.enumerated() {
         for (item, id) in ratings.form.items.enumerated() {

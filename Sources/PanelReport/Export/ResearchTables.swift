@@ -14,7 +14,7 @@ struct ResearchTables {
     codes = ExportCodes(survey: survey)
   }
 
-  /// A profile that says nothing, groups and comments that nobody asked for are no tables.
+  /// The profile is omitted if it carries no information, groups and comments if not requested.
   var all: [ExportTable] {
     var tables: [ExportTable] = []
     if let rows = content.rows { tables += [long(rows), wide(rows.ratings)] }
@@ -251,7 +251,7 @@ struct ResearchTables {
 
   private func question(_ id: ItemID) -> Question? { survey.profile.first { $0.id == id } }
 
-  /// The code of choices that are put together: `a+b`.
+  /// The code of merged choices: `a+b`.
   private func code(_ choices: [ChoiceID]) -> String {
     choices.map(\.rawValue).joined(separator: "+")
   }

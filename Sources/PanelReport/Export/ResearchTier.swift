@@ -2,14 +2,14 @@ import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// The research tier: rows under new labels and the profile apart from them, or groups by one question.
+/// The research tier: rows under new labels with a separate profile, or groups by one question.
 ///
-/// Whatever is shuffled is sorted by its own content before, so that neither labels nor order depend
-/// on the tree or on what is not shown, even for who knows the seed.
+/// Everything is sorted by its own content before it is shuffled. So even to somebody who knows the
+/// seed, labels and order reveal nothing about the order of the tree or about hidden data.
 struct ResearchTier {
   private let source: ExportSource
   private let form: RatedForm
-  /// Who abstains has no rows.
+  /// The answers of everyone who did not abstain.
   private let answers: [Answers]
 
   init(_ source: ExportSource) {
@@ -71,7 +71,7 @@ struct ResearchTier {
     return told
   }
 
-  /// `e01`, `e02`, … for whole rows, `A-01`, `A-02`, … for those of model A alone.
+  /// Labels `e01`, `e02`, … for whole rows, and `A-01`, `A-02`, … for those of model A only.
   private func labels(_ models: [Int?]) -> [String] {
     var numbers: [Int?: Int] = [:]
     let width = max(2, String(models.count).count)
@@ -83,7 +83,7 @@ struct ResearchTier {
     }
   }
 
-  /// All that a row shows, to sort by.
+  /// The sort key of a row: everything that it shows.
   private func text(_ answers: Answers) -> String {
     form.models.flatMap { model in
       form.items.map { item in
@@ -99,7 +99,7 @@ struct ResearchTier {
 
   // MARK: Groups
 
-  /// Groups by the choices of one question, and nothing else; none where they cannot all be large.
+  /// Groups by the choices of one question; empty if they cannot all be large enough.
   func groups(by field: ItemID) -> ExportContent {
     var content = source.content(.research)
     guard let question = source.survey.profile.first(where: { $0.id == field }) else {
@@ -137,8 +137,8 @@ struct ResearchTier {
             source.settings
           )
         }
-        // The public tier tells all ratings together: one withheld group would follow from the
-        // others, and a reason of its own would tell in which group somebody has no rating.
+        // The public tier shows all ratings together, so a single withheld group would follow from
+        // the others, and a specific reason would reveal in which group a rating is missing.
         let isTold = field.groups.indices.contains { cell($0).withheld != nil }
         for group in field.groups.indices {
           var own = cell(group)
@@ -159,7 +159,7 @@ struct ResearchTier {
 }
 
 extension Answer {
-  /// Why it cannot be judged, if so.
+  /// The reason why the item cannot be judged, if the answer is that.
   fileprivate var reason: ChoiceID? {
     guard case .cannotJudge(let reason) = self else { return nil }
     return reason

@@ -1,18 +1,17 @@
 import PanelScoring
 import PanelStatistics
 
-/// Whose row stays whole, and whose falls apart by model, so that nobody is found by the models that
-/// they did not rate.
+/// Decides which evaluators' rows are exported whole and which are divided by model.
 ///
-/// Who is recused from a model can often be guessed, by the employer for instance. Among few rows
-/// without ratings of that model theirs would be found, with all that they gave the others. Such
-/// rows are divided: the ratings of each model stand alone. Others are divided with them until at
-/// least k stand together at each model, and they do not tell each other's ratings either;
-/// subtracting whole rows from all then leaves k as well.
+/// A row is divided if fewer than k rows leave the same models unrated, because a recusal can often
+/// be guessed, for example from the employer: the row would be identified, with all its other
+/// ratings. Further rows are divided until every model has at least k divided rows that do not
+/// reveal each other's ratings. Subtracting the whole rows from all rows then leaves at least k as
+/// well.
 struct RowDivision {
   /// The positions of the rows that stay whole, ascending.
   private(set) var whole: [Int] = []
-  /// The positions of those that fall apart, ascending.
+  /// The positions of the rows that are divided, ascending.
   private(set) var apart: [Int] = []
   private let table: RatingsTable
   private let unrated: [Set<Int>]
@@ -21,10 +20,11 @@ struct RowDivision {
   ///
   /// - Parameters:
   ///   - table: The rows.
-  ///   - k: How many at least have the same models unrated, or stand together at a model.
-  ///   - generator: Draws who falls apart with the others. Its seed must be a secret, and the same
-  ///     for every export of the same ratings: of two draws only those who must fall apart would do
-  ///     so in both.
+  ///   - k: The least number of whole rows with the same unrated models, and of divided rows of a
+  ///     model.
+  ///   - generator: Draws the further rows to divide. Its seed must be secret, and the same for
+  ///     every export of the same ratings: otherwise the rows divided in two exports would be those
+  ///     that had to be.
   init(_ table: RatingsTable, k: Int, using generator: inout some RandomNumberGenerator) {
     self.table = table
     let models = table.form.models.indices
@@ -40,7 +40,7 @@ struct RowDivision {
     apart.sort()
   }
 
-  /// Divides classes that are too small, or in which the ratings are known with the class.
+  /// Divides the classes that are too small or whose ratings follow from membership.
   private mutating func divideTelling(_ classes: inout [Set<Int>: [Int]], _ k: Int) {
     for (pattern, rows) in classes {
       let rated = table.form.models.indices.filter { !pattern.contains($0) }
@@ -51,7 +51,7 @@ struct RowDivision {
     }
   }
 
-  /// The largest class that can help at a model where the rows apart are too few or too much alike.
+  /// The largest class with ratings of a model whose divided rows are too few or too similar.
   private func needed(_ classes: [Set<Int>: [Int]], _ k: Int) -> Set<Int>? {
     for model in table.form.models.indices {
       let rows = apart.filter { !unrated[$0].contains(model) }
@@ -73,20 +73,19 @@ private func < (first: (Int, [Int]), second: (Int, [Int])) -> Bool {
 }
 
 extension RatingsTable {
-  /// An item on which few of some rows differ from all others among them: none, or one that knows
-  /// the others.
+  /// An item on which all of some rows agree, or all but one, whose evaluator then knows the
+  /// others.
   struct UnanimousItem: Hashable {
     var item: Int
-    /// What all give, or all but one.
+    /// The common rating.
     var rating: Int
-    /// 0 or 1.
+    /// The number of rows with another rating: 0 or 1.
     var differing: Int
   }
 
-  /// The items of a model on which some rows tell each other's ratings, although the ratings of all
-  /// rows do not.
+  /// The items of a model on which some rows reveal each other's ratings.
   ///
-  /// Where more than four fifths of all give the same rating, everybody can guess it anyway.
+  /// Items are left out on which more than four fifths of all rows agree: anyone can guess these.
   func tellings(of model: Int, in rows: [Int]) -> [UnanimousItem] {
     form.items.indices.compactMap { item in
       func commonest(_ rows: some Sequence<Int>) -> (rating: Int, count: Int, all: Int)? {

@@ -6,7 +6,7 @@ import PanelReport
 import PanelScoring
 import PanelTerminal
 
-/// `panel demo`: the whole job on an embedded database, with synthetic evaluators.
+/// `panel demo`: a whole round with synthetic evaluators on a real server.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
@@ -14,18 +14,24 @@ struct DemoCommand: AsyncParsableCommand {
     discussion: "Example:\n  panel demo --evaluators 49 --seed 1 --to Exports/demo"
   )
 
-  @ArgumentParser.Option(name: .long, help: "How many evaluators.")
+  @ArgumentParser.Option(name: .long, help: "The number of evaluators.")
   var evaluators = 49
 
-  @ArgumentParser.Option(name: .long, help: "The same seed gives the same ratings and scores.")
+  @ArgumentParser.Option(
+    name: .long,
+    help: "The seed; the same seed gives the same ratings and scores."
+  )
   var seed: UInt64 = 1
 
-  @ArgumentParser.Option(name: .long, help: "Another survey than the one shipped.")
+  @ArgumentParser.Option(
+    name: .long,
+    help: "A survey file (default: the survey shipped with panel)."
+  )
   var survey: String?
 
   @ArgumentParser.Option(
     name: .long,
-    help: "The directory to make; only one of an earlier demo is replaced."
+    help: "The directory to create; only that of an earlier demo is replaced."
   )
   var to = "Exports/demo"
 
@@ -62,8 +68,8 @@ struct DemoCommand: AsyncParsableCommand {
     let directory = URL(fileURLWithPath: to, isDirectory: true)
     try prepare(directory)
     notes.say(
-      en: "Synthetic data: \(evaluators) invented evaluators rate blind codes; this says nothing "
-        + "about any real model.",
+      en: "Synthetic data: \(evaluators) invented evaluators rate blind codes; the result says "
+        + "nothing about any real model.",
       ko: "합성 자료: 가상의 평가위원 \(evaluators)명이 비식별 코드를 평가합니다. 실제 모델과 관계없습니다."
     )
     let outcome = try await Demonstration(
@@ -120,7 +126,7 @@ struct DemoCommand: AsyncParsableCommand {
     )
   }
 
-  /// Makes the directory anew; replaces only what an earlier demo made.
+  /// Creates the directory; replaces it only if an earlier demo created it.
   private func prepare(_ directory: URL) throws {
     let marker = directory.appending(path: Demonstration.marker)
     if FileManager.default.fileExists(atPath: directory.path) {
@@ -141,7 +147,7 @@ struct DemoCommand: AsyncParsableCommand {
     } catch {
       throw Failure(
         .cannotCreate,
-        en: "\(to): cannot be made",
+        en: "\(to): cannot be created",
         ko: "\(to): 만들 수 없습니다",
         fix: (en: "name a directory that you may write to", ko: "쓸 수 있는 폴더를 지정하십시오")
       )
@@ -152,7 +158,7 @@ struct DemoCommand: AsyncParsableCommand {
     )
   }
 
-  /// The shipped survey: below the working directory, or above the program.
+  /// Finds the shipped survey: in the working directory or in a folder above the program.
   private static func locateSurvey() throws(Failure) -> String {
     if FileManager.default.fileExists(atPath: standardSurvey) { return standardSurvey }
     var folder = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
@@ -164,10 +170,10 @@ struct DemoCommand: AsyncParsableCommand {
     }
     throw Failure(
       .missingInput,
-      en: "\(standardSurvey) is not here",
+      en: "\(standardSurvey) was not found",
       ko: "\(standardSurvey)이(가) 여기에 없습니다",
       fix: (
-        en: "run it in the project's folder, or give --survey FILE",
+        en: "run panel demo in the project's folder, or give --survey FILE",
         ko: "프로젝트 폴더에서 실행하거나 --survey를 지정하십시오"
       )
     )

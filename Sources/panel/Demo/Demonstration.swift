@@ -5,15 +5,15 @@ import PanelProtocol
 import PanelReport
 import PanelScoring
 
-/// The whole job with synthetic evaluators: a real server on a real socket, the client code that
-/// people use, then closing, release, score, export and verification.
+/// Runs a whole round with synthetic evaluators: a real server on a real socket, the client code
+/// that people use, then closing, release, score, export and verification.
 struct Demonstration: Sendable {
   let directory: URL
   let survey: SurveyFile
   let panel: SyntheticPanel
   let notes: Notes
 
-  /// What the directory holds: `docs/cli.md` lists the same.
+  /// The file that marks a directory as created by the demo, which may therefore replace it.
   static let marker = ".panel-demo"
 
   struct Outcome: Sendable {
@@ -129,7 +129,7 @@ struct Demonstration: Sendable {
       _ = try await asCoordinator { client, server in
         var entry = LogEntry(.waived, actor: server.name, at: now())
         (entry.tier, entry.check, entry.findings) = (tier.rawValue, check.id.rawValue, check.digest)
-        entry.reason = "synthetic data: nobody stands behind it"
+        entry.reason = "synthetic data, not about real people"
         return try await coordinator.append(entry, to: sealed, client: client)
       }
     }
@@ -166,7 +166,7 @@ struct Demonstration: Sendable {
         notes.say(
           en:
             "The release gate stops the \(tier.rawValue) export of so few people (\(names)); approved, since "
-            + "nobody stands behind synthetic data.",
+            + "synthetic data is not about real people.",
           ko: "평가위원이 적어 공개 심사가 \(tier.rawValue) 자료를 막았습니다(\(names)). 합성 자료이므로 예외로 승인합니다."
         )
         for check in failed { try await waive(check, tier) }
@@ -179,7 +179,7 @@ struct Demonstration: Sendable {
         to: folder
       )
     }
-    // Sorted by ratings, so that the same seed gives the same file whatever the credentials are.
+    // Sorted by ratings, so that the same seed gives the same file regardless of the credentials.
     try DurableFile.write(
       verified.ratings.table.sortedByRatings().relabelled().releaseCSV(),
       to: directory.appending(path: "ratings.csv")
@@ -256,7 +256,7 @@ struct Demonstration: Sendable {
     }
   }
 
-  /// Repeats a step when the server went away under it, as a person would; reruns are harmless.
+  /// Repeats a step if the server stopped during it, as a person would; every step may be repeated.
   private func surviving<Value: Sendable>(
     _ process: ServerProcess,
     _ body: () async throws -> Value

@@ -4,8 +4,8 @@ import PanelProtocol
 
 /// A real `paneld` on a free loopback port, for the demonstration.
 ///
-/// It is the program next to this one, or `$PANELD`. Should it die, `ensureRunning` starts it again
-/// on the same port and the same data.
+/// The program is the one in the same folder as this program, or `$PANELD`. If it dies,
+/// `ensureRunning` restarts it on the same port with the same data.
 actor ServerProcess {
   private let program: URL
   private let data: URL
@@ -36,7 +36,7 @@ actor ServerProcess {
     guard FileManager.default.isExecutableFile(atPath: beside.path) else {
       throw Failure(
         .missingInput,
-        en: "\(beside.path): the server program is not there",
+        en: "\(beside.path): no server program here",
         ko: "\(beside.path): 서버 프로그램이 없습니다",
         fix: (en: "build it, or set PANELD to its path", ko: "빌드하거나 PANELD에 경로를 지정하십시오")
       )
@@ -60,9 +60,9 @@ actor ServerProcess {
     return String(decoding: link, as: UTF8.self)
   }
 
-  /// Starts the server if it does not run, waits until it listens, and returns its address.
+  /// Starts the server if it is not running, waits until it listens, and returns its address.
   ///
-  /// Callers that come while it starts wait for the same start.
+  /// Concurrent callers wait for the same start.
   @discardableResult
   func ensureRunning() async throws -> URL {
     if let starting { return try await starting.value }
@@ -96,7 +96,7 @@ actor ServerProcess {
         }
         try await Task.sleep(for: .milliseconds(20))
       }
-      // One that was killed while it started is started again; one that refuses to run is not.
+      // Retry if the process was killed during its start, but not if it exited by itself.
       if !started.isRunning, started.terminationReason == .exit { break }
     }
     throw failure("serve")
@@ -106,7 +106,7 @@ actor ServerProcess {
     (try? await PanelClient.with(url) { try await $0.get(Route.health) }) != nil
   }
 
-  /// The address that this very process wrote; one of a process that was killed does not count.
+  /// The address that the running process wrote; one left by an earlier process is ignored.
   private func address() throws -> URL? {
     guard let file = try? Data(contentsOf: data.appending(path: "server.json")),
       let address = try? JSONDecoder().decode(ServerAddress.self, from: file),
@@ -115,7 +115,7 @@ actor ServerProcess {
     return URL(string: address.url)
   }
 
-  /// Asks the server to stop and waits until it has.
+  /// Asks the server to stop and waits until it has stopped.
   func stop() {
     guard let process, process.isRunning else { return }
     process.terminate()

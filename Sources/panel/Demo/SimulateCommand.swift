@@ -5,7 +5,7 @@ import PanelFiles
 import PanelReport
 import PanelScoring
 
-/// `panel simulate`: a panel that never met, with known true scores and planted behaviours.
+/// `panel simulate`: ratings of an invented panel with known true scores and planted behaviours.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
@@ -16,17 +16,17 @@ struct SimulateCommand: ParsableCommand {
         panel simulate --survey Surveys/example.yaml --truth A=3.9,B=3.6 \\
           --plant straightLine=2 --plant favour=3:B --missing 0.03 --to trial.csv
         panel aggregate trial.csv --survey Surveys/example.yaml
-      trial.truth.json holds the true scores and the planted behaviours.
+      trial.truth.json lists the true scores and the evaluators with planted behaviours.
       """
   )
 
-  @ArgumentParser.Option(name: .long, help: "The survey that is answered.")
+  @ArgumentParser.Option(name: .long, help: "The survey file.")
   var survey: String
 
-  @ArgumentParser.Option(name: .long, help: "How many evaluators.")
+  @ArgumentParser.Option(name: .long, help: "The number of evaluators.")
   var evaluators = 49
 
-  @ArgumentParser.Option(name: .long, help: "The same seed gives the same files.")
+  @ArgumentParser.Option(name: .long, help: "The seed; the same seed gives the same files.")
   var seed: UInt64 = 1
 
   @ArgumentParser.Option(name: .long, help: "The CSV of ratings to write.")
@@ -34,7 +34,7 @@ struct SimulateCommand: ParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "The file for true scores and behaviours (default: next to the CSV, as NAME.truth.json)."
+    help: "File for true scores and behaviours (default: NAME.truth.json next to the CSV)."
   )
   var truthTo: String?
 
@@ -58,24 +58,24 @@ struct SimulateCommand: ParsableCommand {
     }
     for path in [to, truth] { try OutputFile.requireNew(path) }
     notes.say(
-      en: "Synthetic data: \(evaluators) invented evaluators rate blind codes; this says nothing "
-        + "about any real model.",
+      en: "Synthetic data: \(evaluators) invented evaluators rate blind codes; the result says "
+        + "nothing about any real model.",
       ko: "합성 자료: 가상의 평가위원 \(evaluators)명이 비식별 코드를 평가합니다. 실제 모델과 관계없습니다."
     )
     if panel.recused > 0, !file.survey.recusals {
       notes.say(
-        en: "This survey has no recusals: a round of it could not have these ratings.",
+        en: "This survey does not allow recusals: a real round could not have these ratings.",
         ko: "이 설문에는 회피가 없어 실제 회차에서는 나올 수 없는 평점입니다."
       )
     }
     if simulation.options.missing.unscaled > 0, file.survey.cannotJudge.isEmpty {
       notes.say(
         en:
-          "This survey does not offer 'cannot judge': a round of it could not have these ratings.",
+          "This survey does not offer 'cannot judge': a real round could not have these ratings.",
         ko: "이 설문에는 '판단 불가'가 없어 실제 회차에서는 나올 수 없는 평점입니다."
       )
     }
-    // The file that says what the ratings are comes first: never is there a CSV without it.
+    // The truth file is written first, so that no CSV exists without it.
     let write = { (write: (Data) throws -> Void) in
       try simulation.writeTruth(survey: file.survey.id, rule: file.survey.scoring, write)
     }
@@ -97,7 +97,7 @@ struct SimulateCommand: ParsableCommand {
     )
   }
 
-  /// The companion's name, which must be another than that of the ratings.
+  /// The path of the truth file, which must differ from that of the ratings.
   private func truthFile() throws(Failure) -> String {
     let path = truthTo ?? (to.hasSuffix(".csv") ? String(to.dropLast(4)) : to) + ".truth.json"
     guard
@@ -114,7 +114,7 @@ struct SimulateCommand: ParsableCommand {
   }
 }
 
-/// What a simulated panel is to be like, in words.
+/// The options that describe a simulated panel.
 struct SimulatedPanelOptions: ParsableArguments {
   @ArgumentParser.Option(
     name: .long,
@@ -136,7 +136,7 @@ struct SimulatedPanelOptions: ParsableArguments {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Standard deviation of an evaluator's taste for a model (default: 0.1 of the scale)."
+    help: "Standard deviation of an evaluator's liking of a model (default: 0.1 of the scale)."
   )
   var taste: String?
 
@@ -149,7 +149,10 @@ struct SimulatedPanelOptions: ParsableArguments {
   @ArgumentParser.Option(name: .long, help: "The share of 'cannot judge', such as 0.03.")
   var missing = "0"
 
-  @ArgumentParser.Option(name: .long, help: "How many evaluators are recused from one model each.")
+  @ArgumentParser.Option(
+    name: .long,
+    help: "The number of evaluators who are recused from one model each."
+  )
   var recused = 0
 
   @ArgumentParser.Option(

@@ -3,15 +3,15 @@ import PanelReport
 import PanelScoring
 import PanelStatistics
 
-/// Complete answers that nobody gave: simulated ratings, and something for every other question.
+/// Complete synthetic answers: simulated ratings, and some answer to every other question.
 ///
-/// Blind codes only, and whoever shows the result says that it is synthetic.
+/// Models appear under blind codes only; callers must state that the result is synthetic.
 struct SyntheticPanel: Sendable {
   let survey: Survey
   let seed: UInt64
   private let simulation: Simulation
 
-  /// A panel with a few who do not rate honestly; at least half of a small one does.
+  /// Creates a panel with a few evaluators who do not rate honestly, at most half of a small panel.
   init(survey: Survey, evaluators: Int, seed: UInt64) throws(SimulationProblem) {
     self.survey = survey
     self.seed = seed
@@ -42,7 +42,7 @@ struct SyntheticPanel: Sendable {
   /// The positions of the evaluators.
   var evaluators: Range<Int> { 0..<simulation.options.evaluators }
 
-  /// The complete answers of one evaluator; a function of the seed and the position alone.
+  /// The complete answers of one evaluator; they depend only on the seed and the position.
   func answers(of position: Int) -> Answers {
     let evaluator = simulation.evaluator(position)
     let ballot = simulation.ballot(of: evaluator)

@@ -5,16 +5,16 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// `panel disclose`: the notices of a release, by a policy that keeps back what it says.
+/// `panel disclose`: the notices of a release under a disclosure policy.
 struct DiscloseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "disclose",
-    abstract: "Write the public notice and one notice a team, by a disclosure policy.",
+    abstract: "Write the public notice and one notice per team, under a disclosure policy.",
     discussion: """
       Example:
         panel disclose release --policy ranksOnly --to notices
-      A policy under which anybody, a team, or two teams together can derive the points of others is
-      refused. Only notice-ko.md and notice-en.md are for publication.
+      A policy is refused if the public, a team, or two teams together can derive the points of
+      others. Publish only notice-ko.md and notice-en.md.
       """
   )
 
@@ -23,19 +23,19 @@ struct DiscloseCommand: ParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "none, ranksOnly, winnerAndAverage or all; else that of the manifest."
+    help: "none, ranksOnly, winnerAndAverage or all (default: the manifest's)."
   )
   var policy: String?
 
-  @ArgumentParser.Option(name: .long, help: "The directory to make.")
+  @ArgumentParser.Option(name: .long, help: "The directory to create.")
   var to: String
 
-  @ArgumentParser.Option(name: .long, help: "Within how many days a team may object.")
+  @ArgumentParser.Option(name: .long, help: "The number of days in which a team may object.")
   var objectionDays = 10
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "Name the teams in the public notice, once the codes are opened."
+    help: "Name the teams in the public notice; the log must have opened the codes."
   )
   var names = false
 
@@ -49,7 +49,7 @@ struct DiscloseCommand: ParsableCommand {
     guard (1...365).contains(objectionDays) else {
       throw Failure(
         .usage,
-        en: "\(objectionDays) is no number of days to object in",
+        en: "invalid number of days: \(objectionDays)",
         ko: "이의신청 기간으로 \(objectionDays)일은 쓸 수 없습니다",
         fix: (en: "give 1 to 365", ko: "1–365 사이로 쓰십시오")
       )
@@ -58,7 +58,7 @@ struct DiscloseCommand: ParsableCommand {
     guard !names || disclosure.knowsTeams else {
       throw Failure(
         .notPermitted,
-        en: "the log has not opened which code is which team, so no notice can name them",
+        en: "the log has not opened the codes, so no notice can name the teams",
         ko: "어느 코드가 어느 팀인지 기록에 공개되지 않아 팀 이름을 쓸 수 없습니다",
         fix: (
           en: "leave out --names, or open the codes and make the release again",
@@ -101,11 +101,11 @@ struct DiscloseCommand: ParsableCommand {
     )
   }
 
-  /// The policy to follow, which must be within that of the manifest.
+  /// The policy to follow; it must show no more than that of the manifest.
   private func permitted(_ allowed: DisclosurePolicy?) throws(Failure) -> DisclosurePolicy {
     guard let policy = try DisclosurePolicy.permitted(policy, within: allowed) else {
       throw DisclosurePolicy.unknown(
-        en: "the manifest sets no disclosure policy, and none is given",
+        en: "the manifest sets no disclosure policy, and none was given",
         ko: "선언문에 공개 범위가 없고 지정하지도 않았습니다"
       )
     }

@@ -2,13 +2,15 @@ import PanelCore
 import PanelReport
 import PanelTerminal
 
-/// Who comes how close to points that are kept back, as a table: for each model the closest among the
-/// public, single teams, and two teams together.
+/// A table of how precisely withheld points can be derived: for each model the most precise result
+/// of the public, of a single team, and of two teams together.
 enum DisclosureTable {
   static func lines(_ check: InferenceGuard, language: Language, columns: Int) -> [String] {
     func say(en: String, ko: String) -> String { language == .ko ? ko : en }
     guard !check.findings.isEmpty else {
-      return [say(en: "Nothing is kept back that anybody could derive.", ko: "숨겨 두어 추론할 것이 없습니다.")]
+      return [
+        say(en: "No points are withheld that anybody could derive.", ko: "숨겨 두어 추론할 것이 없습니다.")
+      ]
     }
     var table = TextTable(
       head: [
@@ -24,13 +26,13 @@ enum DisclosureTable {
       ])
     }
     let title = say(
-      en: "What can be derived of the points that are kept back",
+      en: "What can be derived about the points that are withheld",
       ko: "공개하지 않는 점수에 대해 추론할 수 있는 것"
     )
     return [title] + table.lines(maxColumns: columns)
   }
 
-  /// Of each number of teams and each model the finding with the narrowest interval, the first of several.
+  /// For each number of teams and each model, the first finding with the narrowest interval.
   private static func closest(_ check: InferenceGuard) -> [InferenceGuard.Finding] {
     var list: [InferenceGuard.Finding] = []
     for finding in check.findings {
@@ -60,7 +62,7 @@ enum DisclosureTable {
 }
 
 extension Failure {
-  /// The refusal of a policy that tells too much: who derives whose points, and what to do.
+  /// The refusal of a policy that reveals too much: who can derive whose points, and the fix.
   init(refusing disclosure: Disclosure) {
     let check = disclosure.check
     let passing = disclosure.passingPolicies.map(\.rawValue).joined(separator: ", ")
@@ -68,7 +70,7 @@ extension Failure {
       passing.isEmpty
       ? LocalizedText(
         en:
-          "no policy that the manifest allows keeps these points back: the rule itself tells them",
+          "no policy that the manifest allows hides these points: the rule itself reveals them",
         ko: "선언문이 허용하는 어떤 공개 범위로도 가릴 수 없습니다. 규칙 자체가 점수를 드러냅니다"
       )
       : LocalizedText(

@@ -6,7 +6,7 @@ import PanelProtocol
 import PanelReport
 import PanelStatistics
 
-/// `panel export`: a release for the public or for research, as tables for other programs.
+/// `panel export`: writes a release as tables for other programs, for the public or for research.
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
@@ -16,53 +16,53 @@ struct ExportCommand: AsyncParsableCommand {
         panel export release --to Exports/example
         panel export release --tier public --to Exports/example-public
         panel export release --by P1 --to Exports/example-groups
-      --tier research (the default) has rows under fresh labels, or with --by groups instead of rows,
-      for named recipients; public has neither.
+      --tier research (the default) is for named recipients: it has rows under new labels or, with
+      --by, groups instead of rows. --tier public has neither.
       """
   )
 
   @ArgumentParser.Argument(help: "The release directory.")
   var release: String
 
-  @ArgumentParser.Option(name: .long, help: "For whom: public or research.")
+  @ArgumentParser.Option(name: .long, help: "The audience: public or research.")
   var tier: TierWord = .research
 
-  @ArgumentParser.Option(name: .long, help: "The directory to make.")
+  @ArgumentParser.Option(name: .long, help: "The directory to create.")
   var to: String?
 
   @OptionGroup(title: "Comments") var comments: CommentReviewOptions
 
   @ArgumentParser.Option(
     name: .customLong("comments"),
-    help: "Research: with the comments that are approved in this file of --review-comments."
+    help: "Research: include the comments approved in this file of --review-comments."
   )
   var approvedComments: String?
 
   @ArgumentParser.Option(
     name: .long,
     help:
-      "Research: instead of rows, the criterion ratings by groups of this question of the profile."
+      "Research: criterion ratings by groups of this profile question, instead of rows."
   )
   var by: [String] = []
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Public: keep back more than the manifest does: none, ranksOnly, winnerAndAverage or all."
+    help: "Public: withhold more than the manifest: none, ranksOnly, winnerAndAverage or all."
   )
   var policy: String?
 
   @ArgumentParser.Option(
     name: .long,
-    help: "The directory of an earlier export that was made elsewhere; repeatable."
+    help: "The directory of an earlier export made on another machine; repeatable."
   )
   var earlier: [String] = []
 
-  @ArgumentParser.Flag(name: .long, help: "Only say what the release gate finds; write nothing.")
+  @ArgumentParser.Flag(name: .long, help: "Only show what the release gate finds; write nothing.")
   var check = false
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Draw labels and order from this number, so that the same files can be made again."
+    help: "The seed of labels and order; the same seed gives the same files."
   )
   var seed: UInt64?
 
@@ -161,7 +161,7 @@ struct ExportCommand: AsyncParsableCommand {
         en: "--policy goes with --tier public",
         ko: "--policy는 --tier public과 함께 씁니다",
         fix: (
-          en: "leave out --policy; from the rows of the research tier every score can be computed",
+          en: "leave out --policy; every score can be computed from the rows of the research tier",
           ko: "--policy를 빼십시오. 연구용 자료의 행에서는 모든 점수를 계산할 수 있습니다"
         )
       )
@@ -169,7 +169,7 @@ struct ExportCommand: AsyncParsableCommand {
     return try DisclosurePolicy.permitted(policy, within: allowed)
   }
 
-  /// The question to divide by, if there is to be a division.
+  /// The question of `--by`, if given.
   private func field(of survey: Survey) throws(Failure) -> ItemID? {
     guard by.isEmpty || tier == .research else {
       throw Failure(
@@ -182,7 +182,7 @@ struct ExportCommand: AsyncParsableCommand {
     guard by.count < 2 else {
       throw Failure(
         .usage,
-        en: "--by takes one question: groups of two together tell of smaller ones",
+        en: "--by takes one question: groups by two questions together reveal smaller groups",
         ko: "--by에는 문항 하나만 씁니다. 두 문항의 집단을 함께 보면 더 작은 집단이 드러납니다",
         fix: (en: "give --by once", ko: "--by를 한 번만 쓰십시오")
       )
@@ -190,7 +190,7 @@ struct ExportCommand: AsyncParsableCommand {
     guard by.isEmpty || approvedComments == nil else {
       throw Failure(
         .usage,
-        en: "groups leave without comments",
+        en: "an export by groups cannot include comments",
         ko: "집단별 자료에는 의견을 함께 넣지 않습니다",
         fix: (en: "leave out --comments or --by", ko: "--comments나 --by를 빼십시오")
       )
@@ -219,13 +219,13 @@ struct ExportCommand: AsyncParsableCommand {
     }
     throw Failure(
       .checkFailed,
-      en: "by \(field) nothing can be shown: groups, or those of them with ratings, are too small",
+      en: "nothing can be shown by \(field): the groups, or their ratings, are too few",
       ko: "\(field)별로 보일 것이 없습니다. 집단이나 집단 안의 평점 수가 너무 적습니다",
       fix: (en: "choose another question, or export without --by", ko: "다른 문항을 쓰거나 --by를 빼십시오")
     )
   }
 
-  /// The comments that two reviewers have approved, in their approved wording.
+  /// The comments that two reviewers have approved, in the approved wording.
   private func approved(
     _ source: VerifiedRelease,
     _ settings: Settings
@@ -243,7 +243,7 @@ struct ExportCommand: AsyncParsableCommand {
     if review.reviewers.contains(where: { review.basis(of: $0.key) == .admitted }) {
       Notes(language: settings.language).say(
         en:
-          "Approved by two keys, but only the coordinator says that the second is another person's: "
+          "Approved by two keys, but only the coordinator vouches that the second is another person's: "
           + "this round names no custodians.",
         ko: "두 키로 승인되었으나, 두 번째 키가 다른 사람의 것이라는 근거는 담당자의 서명뿐입니다. "
           + "이 회차에는 보관인이 지정되어 있지 않습니다."
@@ -270,7 +270,7 @@ struct ExportCommand: AsyncParsableCommand {
       let withheld = cells.count { $0.withheld != nil }
       notes.say(
         en:
-          "The export for the public is in \(to); \(withheld) of \(cells.count) cells are withheld.",
+          "The public export is in \(to); \(withheld) of \(cells.count) cells are withheld.",
         ko: "공개용 자료를 \(to)에 내보냈습니다. 칸 \(cells.count)개 가운데 \(withheld)개를 가렸습니다."
       )
     case .research where !content.groups.isEmpty:
@@ -282,14 +282,14 @@ struct ExportCommand: AsyncParsableCommand {
       )
     case .research:
       notes.say(
-        en: "The export is in \(to). Rows of a small panel can single people out: share with care.",
+        en: "The export is in \(to). Rows of a small panel can identify people: share with care.",
         ko: "\(to)에 내보냈습니다. 소수 평가단의 자료는 개인을 드러낼 수 있으니 주의하십시오."
       )
     }
   }
 }
 
-/// The words of `--tier`.
+/// The values of `--tier`.
 enum TierWord: String, ExpressibleByArgument, CaseIterable {
   case `public`, research
 

@@ -4,8 +4,8 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// Runs the release gate on what is about to be exported, with what this machine knows of the round:
-/// its log with the waivers, its roster, and the exports that have left.
+/// Runs the release gate on an export before it is written, with what this machine knows about the
+/// round: its log with the waivers, its roster, and the earlier exports.
 struct ExportGate {
   let release: VerifiedRelease
   let home: URL
@@ -14,10 +14,10 @@ struct ExportGate {
   /// Audits an export.
   ///
   /// - Parameters:
-  ///   - content: What it says.
-  ///   - files: Its files.
-  ///   - directories: Earlier exports that were named.
-  /// - Returns: What the gate found.
+  ///   - content: The content of the export.
+  ///   - files: The files of the export, by name.
+  ///   - directories: Earlier exports, as named on the command line.
+  /// - Returns: The findings of the gate.
   /// - Throws: `Failure` for an earlier export that cannot be read; `ReleaseProblem`.
   func result(
     on content: ExportContent,
@@ -43,7 +43,7 @@ struct ExportGate {
     )
   }
 
-  /// The files that go with an export which may leave.
+  /// The gate's files, which are written with an export that passes.
   static func files(_ report: GateReport) throws -> [String: Data] {
     [GateReport.fileName: try report.data(), GatePage.fileName: GatePage.data(report)]
   }
@@ -52,17 +52,17 @@ struct ExportGate {
     ExportRegister(home: home, round: release.manifest.round)
   }
 
-  /// Remembers an export that is about to be written.
+  /// Records an export that is about to be written.
   func remember(_ report: GateReport, at path: String) throws {
     try register.add(report, at: URL(fileURLWithPath: path).standardizedFileURL.path)
   }
 
-  /// Takes back what was remembered of an export that could not be written.
+  /// Removes the record of an export that could not be written.
   func forget(at path: String) throws {
     try register.removeLast(at: URL(fileURLWithPath: path).standardizedFileURL.path)
   }
 
-  /// The log of the release, or this machine's copy where that goes on from it: waivers come after
+  /// The log of the release, or this machine's copy if that continues it: waivers are added after
   /// the release was made.
   private func history() throws -> RoundHistory {
     let history = release.history

@@ -4,8 +4,8 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// The exports that this machine has made: what the gate said of each, so that the next one of the
-/// round is compared with it even where its directory is gone.
+/// The exports that this machine has made, each with the report of the gate, so that later exports
+/// of the round are compared with it even if its directory is gone.
 struct ExportRegister {
   /// One export.
   struct Line: Codable, Hashable {
@@ -28,7 +28,7 @@ struct ExportRegister {
 
   private func copy(_ digest: String) -> URL { folder.appending(path: digest + ".json") }
 
-  /// Keeps what the gate said of an export that is about to leave.
+  /// Keeps the gate's report on an export that is about to be written.
   func add(_ report: GateReport, at path: String) throws {
     let data = try report.data()
     let digest = ContentHash.hex(data)
@@ -49,7 +49,7 @@ struct ExportRegister {
     }
   }
 
-  /// Takes the last export out, if it was to be written there and was not.
+  /// Removes the last export, if it was to be written to this directory and was not.
   func removeLast(at path: String) throws {
     var lines = try lines()
     guard lines.last?.path == path else { return }
@@ -62,13 +62,13 @@ struct ExportRegister {
     }
   }
 
-  /// The exports of a round, and the paths of those of which nothing is left.
+  /// The exports of a round, and the paths of those whose reports are lost.
   ///
   /// - Parameters:
   ///   - round: The manifest's hash, hex.
-  ///   - directories: Further exports, as they were named.
+  ///   - directories: Further exports, as named on the command line.
   /// - Returns: Each export once.
-  /// - Throws: `Failure` for a directory that is no export of the round.
+  /// - Throws: `Failure` for a directory that is not an export of the round.
   func earlier(
     of round: String,
     and directories: [String]
@@ -117,7 +117,7 @@ struct ExportRegister {
       case .unreadable:
         throw Failure(
           .invalidData,
-          en: "\(url.path): this is not a report of the release gate",
+          en: "\(url.path): not a report of the release gate",
           ko: "\(url.path): 공개 심사 보고가 아닙니다",
           fix: (en: "name the directory of an export, unchanged", ko: "내보낸 그대로의 폴더를 쓰십시오")
         )
@@ -136,7 +136,7 @@ struct ExportRegister {
     Failure.damaged(
       url,
       fix: (
-        en: "put it back from a copy; without it, earlier exports are not known",
+        en: "restore it from a copy; without it, earlier exports are not known",
         ko: "보관한 사본으로 되돌리십시오. 없으면 앞선 내보내기를 알 수 없습니다"
       )
     )

@@ -1,26 +1,26 @@
 import PanelCore
 
 extension DisclosurePolicy {
-  /// The policy that a command names, which must be within that of the manifest.
+  /// The policy that a command names; it must show no more than that of the manifest.
   ///
   /// - Parameters:
-  ///   - word: What was given with `--policy`; `nil` where nothing was.
+  ///   - word: The value of `--policy`; `nil` if it was not given.
   ///   - allowed: The manifest's policy, if it sets one.
-  /// - Returns: The named one, else the manifest's; `nil` where there is neither.
-  /// - Throws: `Failure` for another word, and for a looser policy.
+  /// - Returns: The named policy, otherwise the manifest's; `nil` if there is neither.
+  /// - Throws: `Failure` for an unknown word or a policy that shows more.
   static func permitted(
     _ word: String?,
     within allowed: DisclosurePolicy?
   ) throws(Failure) -> DisclosurePolicy? {
     guard let word else { return allowed }
     guard let policy = DisclosurePolicy(rawValue: word) else {
-      throw unknown(en: "'\(word)' is no disclosure policy", ko: "'\(word)'은(는) 공개 범위가 아닙니다")
+      throw unknown(en: "unknown disclosure policy '\(word)'", ko: "'\(word)'은(는) 공개 범위가 아닙니다")
     }
     guard let allowed, !policy.isWithin(allowed) else { return policy }
     let list = allCases.filter { $0.isWithin(allowed) }.map(\.rawValue).joined(separator: ", ")
     throw Failure(
       .notPermitted,
-      en: "'\(policy.rawValue)' tells what '\(allowed.rawValue)' keeps back, which the manifest "
+      en: "'\(policy.rawValue)' reveals what '\(allowed.rawValue)' withholds, as the manifest "
         + "promised before the round opened",
       ko: "'\(policy.rawValue)'은(는) 선언문이 개시 전에 약속한 '\(allowed.rawValue)'이(가) 공개하지 "
         + "않는 것을 공개합니다",
@@ -28,7 +28,7 @@ extension DisclosurePolicy {
     )
   }
 
-  /// The failure of a command that cannot tell which policy to follow.
+  /// The failure of a command that does not know which policy to follow.
   static func unknown(en: String, ko: String) -> Failure {
     let words = allCases.map(\.rawValue).joined(separator: ", ")
     return Failure(

@@ -18,10 +18,10 @@ extension VerifiedRelease {
     }
     throw Failure(
       .invalidData,
-      en: "\(directory): this release does not verify (\(list)), so nothing is made of it",
+      en: "\(directory): this release does not verify (\(list)), so nothing was written",
       ko: "\(directory): 검증되지 않는 공개 자료입니다(\(list)). 아무것도 만들지 않았습니다",
       fix: (
-        en: "see what is wrong with panel verify \(directory), and get the release again",
+        en: "run panel verify \(directory) to see what is wrong, and get the release again",
         ko: "panel verify \(directory)로 확인하고 공개 자료를 다시 받으십시오"
       )
     )

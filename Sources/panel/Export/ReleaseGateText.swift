@@ -1,13 +1,13 @@
 import PanelCore
 import PanelReport
 
-/// What the release gate found, for the coordinator: what could be reconstructed, and what to do.
+/// The release gate's findings for the coordinator: what could be reconstructed, and the fix.
 struct ReleaseGateText {
   let result: ReleaseGate.Result
   let round: RoundID
   let language: Language
 
-  /// One line a check.
+  /// One line per check.
   var summary: String {
     result.report.checks.map { check in
       let numbers = check.numbers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
@@ -16,7 +16,7 @@ struct ReleaseGateText {
     }.joined()
   }
 
-  /// Why nothing is written.
+  /// The failures for which nothing is written.
   var failure: Failure {
     let failed = result.report.checks.filter { $0.outcome == .fail }
     return Failure(

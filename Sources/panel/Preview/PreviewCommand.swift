@@ -4,7 +4,7 @@ import PanelCore
 import PanelFiles
 import PanelTerminal
 
-/// `panel survey preview`: the form as an evaluator will meet it, without a server.
+/// `panel survey preview`: the form as an evaluator will see it, without a server.
 struct PreviewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
@@ -18,12 +18,12 @@ struct PreviewCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The seat whose order of the models is shown, from 1.")
   var seat = 1
 
-  @ArgumentParser.Flag(name: .long, help: "Forget what was tried before.")
+  @ArgumentParser.Flag(name: .long, help: "Discard the answers of earlier previews.")
   var anew = false
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "Print the form as a file to fill in, with what was tried so far."
+    help: "Print the form as a file to fill in, with the answers so far."
   )
   var template = false
 
@@ -95,7 +95,7 @@ struct PreviewCommand: AsyncParsableCommand {
     )
     withExtendedLifetime(lock) {}
     Notes(language: settings.language).say(
-      en: "Preview left; nothing was sent. What you tried is kept in \(place.folder.path)",
+      en: "The preview has ended; nothing was sent. Your answers are kept in \(place.folder.path)",
       ko: "미리보기를 마쳤습니다. 보낸 것은 없으며, 시험한 내용은 \(place.folder.path)에 있습니다."
     )
     try outcome.end()
@@ -114,7 +114,7 @@ struct PreviewCommand: AsyncParsableCommand {
     return PresentationOrder.positions(seat: seat, models: models.count).map { models[$0] }
   }
 
-  /// What was tried before, as far as it still fits, and what has changed since in the file.
+  /// The earlier answers that still fit the survey, and what has changed in the file since.
   private func kept(
     _ place: PreviewPlace,
     _ survey: Survey
@@ -127,7 +127,7 @@ struct PreviewCommand: AsyncParsableCommand {
       try place.keepFormer(former)
       changes.append(
         LocalizedText(
-          en: "\(dropped.count) answers do not fit any more and were put aside.",
+          en: "\(dropped.count) answers no longer fit and were kept separately.",
           ko: "더 이상 맞지 않는 답 \(dropped.count)개를 따로 보관했습니다."
         )
       )

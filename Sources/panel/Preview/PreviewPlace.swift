@@ -4,10 +4,10 @@ import PanelCore
 import PanelFiles
 import PanelProtocol
 
-/// What trying out a survey leaves on this machine: `previews/…`, next to the rounds and never in one.
+/// The files of a survey preview on this machine: `previews/…`, separate from the rounds.
 ///
-/// There is no credential, no server and no outbox here, so nothing of a preview can be sent, and no
-/// round reads from here.
+/// There is no credential, server or outbox here, so a preview cannot be sent, and no round reads
+/// these files.
 struct PreviewPlace: Sendable {
   let folder: URL
   private let survey: SurveyFile
@@ -17,7 +17,7 @@ struct PreviewPlace: Sendable {
     var answers: Answers
   }
 
-  /// The place of one survey file, known again by its path.
+  /// The folder for one survey file, identified by the file's path.
   init(_ survey: SurveyFile, path: String, home: URL) {
     let full = URL(fileURLWithPath: path).standardizedFileURL.path
     let mark = ContentHash.hex(Data(full.utf8)).prefix(8)
@@ -28,7 +28,7 @@ struct PreviewPlace: Sendable {
   private var draftURL: URL { folder.appending(path: "draft.json") }
   private var surveyURL: URL { folder.appending(path: "survey.yaml") }
 
-  /// Makes the folder and keeps a second preview of the same file off it.
+  /// Creates the folder and locks it against a second preview of the same file.
   func lock() throws -> FolderLock {
     try DurableFile.createDirectory(folder)
     do throws(FolderLock.Problem) {
@@ -41,12 +41,12 @@ struct PreviewPlace: Sendable {
         .busy,
         en: "this survey is being previewed in another window",
         ko: "이 설문은 다른 창에서 미리보기 중입니다",
-        fix: (en: "leave there first", ko: "그 창에서 먼저 나오십시오")
+        fix: (en: "close that preview first", ko: "그 창에서 먼저 나오십시오")
       )
     }
   }
 
-  /// The answers that were tried so far.
+  /// The answers so far.
   func answers() throws -> Answers {
     guard let data = try? Data(contentsOf: draftURL) else { return Answers() }
     guard let file = try? JSONDecoder().decode(DraftFile.self, from: data) else {
@@ -68,7 +68,7 @@ struct PreviewPlace: Sendable {
     )
   }
 
-  /// Keeps answers of which some do not fit any more.
+  /// Keeps a copy of answers of which some no longer fit.
   func keepFormer(_ answers: Answers) throws {
     try DurableFile.write(
       try CanonicalJSON.encodeReadable(DraftFile(answers: answers)),
@@ -76,16 +76,16 @@ struct PreviewPlace: Sendable {
     )
   }
 
-  /// Keeps the survey that the answers are about.
+  /// Keeps a copy of the survey that the answers are about.
   func saveSurvey() throws { try DurableFile.write(survey.bytes, to: surveyURL) }
 
-  /// The survey as it was when it was previewed last, if it can still be read.
+  /// The survey as it was at the last preview; `nil` if it cannot be read.
   func formerSurvey() -> Survey? {
     guard let data = try? Data(contentsOf: surveyURL) else { return nil }
     return try? SurveyDocument.read(String(decoding: data, as: UTF8.self)).survey
   }
 
-  /// Forgets what was tried.
+  /// Discards the answers.
   func clear() throws {
     try DurableFile.remove(draftURL)
     try DurableFile.remove(surveyURL)

@@ -11,7 +11,7 @@ struct SurveyCommand: AsyncParsableCommand {
   )
 }
 
-/// `panel survey check`: every problem of survey files at once.
+/// `panel survey check`: lists every problem of survey files.
 struct SurveyCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
@@ -24,7 +24,7 @@ struct SurveyCheckCommand: ParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "A text file of names, one a line, that no blind text may hold."
+    help: "A text file of names, one per line, that no blind text may contain."
   )
   var names: String?
 

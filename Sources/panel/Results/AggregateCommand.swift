@@ -6,7 +6,7 @@ import PanelReport
 import PanelScoring
 import PanelTerminal
 
-/// `panel aggregate`: ratings to points, by the official rule or another one.
+/// `panel aggregate`: turns ratings into points, by the official rule or another one.
 struct AggregateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "aggregate",
@@ -30,14 +30,20 @@ struct AggregateCommand: ParsableCommand {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Leave a submission out, by its row such as r44; repeatable. The result is exploratory."
+    help: "Leave out a submission, by its row such as r44; repeatable. The result is exploratory."
   )
   var exclude: [String] = []
 
-  @ArgumentParser.Option(name: .long, help: "Why it is left out; required with --exclude.")
+  @ArgumentParser.Option(
+    name: .long,
+    help: "The reason for leaving out submissions; required with --exclude."
+  )
   var reason: String?
 
-  @ArgumentParser.Option(name: .long, help: "How many models the last ranks eliminate.")
+  @ArgumentParser.Option(
+    name: .long,
+    help: "The number of lowest-ranked models that are eliminated."
+  )
   var eliminate = 1
 
   @ArgumentParser.Option(
@@ -46,13 +52,13 @@ struct AggregateCommand: ParsableCommand {
   )
   var outliers: String?
 
-  @ArgumentParser.Flag(name: .long, help: "Add the formulas and their sources.")
+  @ArgumentParser.Flag(name: .long, help: "Add the formulas and their sources to the report.")
   var explain = false
 
-  @ArgumentParser.Flag(name: .long, help: "Print the scores alone, without the analyses.")
+  @ArgumentParser.Flag(name: .long, help: "Print only the scores, without the analyses.")
   var brief = false
 
-  @ArgumentParser.Flag(name: .long, help: "Also analyse panels of more than 5000 evaluators.")
+  @ArgumentParser.Flag(name: .long, help: "Run the analyses even for more than 5000 evaluators.")
   var full = false
 
   @ArgumentParser.Flag(name: .long, help: "Print panel.aggregate.v1 JSON.")
@@ -80,11 +86,12 @@ struct AggregateCommand: ParsableCommand {
         invited: source.invited,
         resamples: try rule.resamples(evaluators: table.raters.count)
       ) : source.ownScore()
-    // What is said of each evaluator takes far more room than the scores; such files are no panels.
+    // The analysis of each evaluator takes far more space than the scores, and files of this size
+    // are not from panels.
     let isLarge = table.raters.count > 5_000 && !full
     if isLarge, !brief {
       Notes(language: settings.language).say(
-        en: "More than 5000 evaluators: the scores alone. --full adds the analyses.",
+        en: "More than 5000 evaluators: only the scores. --full adds the analyses.",
         ko: "평가위원이 5000명을 넘어 점수만 계산합니다. --full을 주면 분석도 합니다."
       )
     }
@@ -114,7 +121,7 @@ struct AggregateCommand: ParsableCommand {
     for line in report.lines(explain: explain) { StandardStream.output.write(line + "\n") }
   }
 
-  /// Who is to be left out, with a reason.
+  /// The submissions to leave out, with the reason; `nil` if none.
   private func exclusion() throws(Failure) -> Analysis.Exclusion? {
     let text = reason?.trimmed
     guard !exclude.isEmpty else {
@@ -129,7 +136,7 @@ struct AggregateCommand: ParsableCommand {
     guard let text, !text.isEmpty, PlainLine.isPlain(text) else {
       throw Failure(
         .usage,
-        en: "leaving out a submission needs a reason, on one line",
+        en: "leaving out a submission requires a reason on one line",
         ko: "제출을 빼려면 한 줄의 이유가 필요합니다",
         fix: (
           en: "add --reason \"one rating throughout\"; it is recorded with the result",
@@ -161,7 +168,7 @@ struct AggregateCommand: ParsableCommand {
     guard !kept.raters.isEmpty else {
       throw Failure(
         .usage,
-        en: "no evaluator is left",
+        en: "no evaluators are left",
         ko: "남는 평가위원이 없습니다",
         fix: (en: "exclude fewer rows", ko: "빼는 행을 줄이십시오")
       )
@@ -169,7 +176,7 @@ struct AggregateCommand: ParsableCommand {
     return kept
   }
 
-  /// Notes on this machine that somebody looked at a result without somebody.
+  /// Records on this machine that a result without some submissions was computed.
   private func record(
     _ exclusion: Analysis.Exclusion,
     _ source: RatingsSource,
@@ -179,12 +186,12 @@ struct AggregateCommand: ParsableCommand {
     try record.add(exclusion, of: path, round: source.round, at: Timestamp(Date()))
     let notes = Notes(language: settings.language)
     notes.say(
-      en: "Recorded in \(record.url.path): an exploratory result was looked at, and why.",
+      en: "Recorded that an exploratory result was viewed, and why: \(record.url.path)",
       ko: "탐색 결과를 본 사실과 이유를 기록했습니다: \(record.url.path)"
     )
     guard let round = source.round else { return }
     notes.say(
-      en: "To put it into the round's public log: panel round exclude \(round) "
+      en: "To record it in the round's public log: panel round exclude \(round) "
         + "\(exclusion.raters[0]) --reason '…'",
       ko: "회차의 공개 기록에 남기려면: panel round exclude \(round) \(exclusion.raters[0]) --reason '…'"
     )
@@ -199,7 +206,7 @@ struct AggregateCommand: ParsableCommand {
       throw Failure(problem)
     }
     Notes(language: language).say(
-      en: "\(path): \(score.outliers.count) ratings that the rule dropped or clipped.",
+      en: "\(path): \(score.outliers.count) ratings dropped or clipped by the rule.",
       ko: "\(path): 규칙에 따라 제외하거나 조정한 평점 \(score.outliers.count)건."
     )
   }

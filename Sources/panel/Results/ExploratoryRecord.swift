@@ -5,9 +5,9 @@ import PanelProtocol
 import PanelReport
 import PanelScoring
 
-/// What this machine remembers of exploratory results: who was left out, when and why.
+/// This machine's record of exploratory results: which rows were left out, when and why.
 ///
-/// A coordinator under audit can show it; nothing is ever taken out of it by this program.
+/// A coordinator can show it in an audit; this program never removes an entry.
 struct ExploratoryRecord {
   private struct Line: Encodable {
     var time: Timestamp
@@ -17,7 +17,7 @@ struct ExploratoryRecord {
     var reason: String
   }
 
-  /// The file, one JSON object a line.
+  /// The file, one JSON object per line.
   let url: URL
   private let home: URL
 

@@ -5,7 +5,7 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// `panel log`: what was done to a round, by whom and when, verified line by line.
+/// `panel log`: a round's log, with every signature verified.
 struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
@@ -26,7 +26,7 @@ struct LogCommand: AsyncParsableCommand {
   @ArgumentParser.Option(name: .long, help: "The server of the round.")
   var server: String?
 
-  @ArgumentParser.Flag(name: .long, help: "Print the entries as JSON, one a line.")
+  @ArgumentParser.Flag(name: .long, help: "Print the entries as JSON, one per line.")
   var json = false
 
   @OptionGroup var common: CommonOptions
@@ -60,7 +60,7 @@ struct LogCommand: AsyncParsableCommand {
       history = try await reporting {
         try await PanelClient.with(place.server, pin: place.pin) { client in
           let sealed = try await SealedRound.fetch(place.round, from: client)
-          // Whoever has seen the log before compares, and is told of one that was taken back.
+          // If this machine has a copy of the log, compare, and report entries that were removed.
           let state = RoundState(home: settings.home, round: place.round)
           if state.exists, try state.sealedRound().hash == sealed.hash {
             return try await state.follow(sealed, client: client)

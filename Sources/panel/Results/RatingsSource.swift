@@ -5,14 +5,14 @@ import PanelProtocol
 import PanelReport
 import PanelScoring
 
-/// What says how the ratings of a CSV count.
+/// The options that say how the ratings of a CSV count.
 struct RatedFormOptions: ParsableArguments {
-  @ArgumentParser.Option(name: .long, help: "The survey that the CSV answers.")
+  @ArgumentParser.Option(name: .long, help: "The survey file of the CSV's ratings.")
   var survey: String?
 
   @ArgumentParser.Option(
     name: .long,
-    help: "Instead of a survey: criteria with points, such as usability=15,cost=10."
+    help: "Criteria with points, instead of a survey, such as usability=15,cost=10."
   )
   var criteria: String?
 
@@ -23,13 +23,13 @@ struct RatedFormOptions: ParsableArguments {
   )
   var scale: String?
 
-  /// The form and the rule that these words or the survey stand for.
+  /// The form and the rule that the options describe.
   func formAndRule() throws(Failure) -> (RatedForm, ScoringRule) {
     if let survey {
       guard criteria == nil, scale == nil else {
         throw Failure(
           .usage,
-          en: "--survey goes without --criteria and --scale",
+          en: "--survey cannot be combined with --criteria or --scale",
           ko: "--survey는 --criteria, --scale과 함께 쓸 수 없습니다",
           fix: (en: "give one or the other", ko: "한쪽만 쓰십시오")
         )
@@ -78,7 +78,7 @@ struct RatedFormOptions: ParsableArguments {
     guard !list.isEmpty else {
       throw Failure(
         .usage,
-        en: "no criterion is given",
+        en: "no criteria were given",
         ko: "기준이 없습니다",
         fix: (en: "write for example usability=15,cost=10", ko: "예: usability=15,cost=10")
       )
@@ -96,34 +96,34 @@ struct RatedFormOptions: ParsableArguments {
   }
 }
 
-/// Ratings with all that is needed to score them: of a release directory or of a CSV.
+/// Ratings with everything needed to score them, from a release directory or a CSV.
 struct RatingsSource {
   /// The ratings.
   var table: RatingsTable
   /// The rule of the manifest or of the survey.
   var rule: ScoringRule
-  /// What the quorum is counted from.
+  /// The number of evaluators from which the quorum is computed.
   var invited: Int
   /// `release` or `csv`.
   var kind: String
-  /// The official result of a release that verifies.
+  /// The official result; `nil` unless from a release that verifies.
   var score: ComponentScore?
-  /// Who answered what to the attention check.
+  /// The evaluators' answers to the attention check.
   var attention: ScreeningReport.Attention?
-  /// The round, where there is one.
+  /// The round, if the ratings come from a release.
   var round: RoundID?
 
-  /// The score by its own rule over all its ratings.
+  /// The score of all ratings by the source's own rule.
   func ownScore() -> ComponentScore {
     score ?? ComponentScore(table, rule: rule, official: false, source: kind, invited: invited)
   }
 
-  /// Reads a path; says on standard error what people should know about it.
+  /// Reads a path and reports on standard error what users should know about it.
   init(path: String, form: RatedFormOptions, language: Language) throws {
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure(
         .missingInput,
-        en: "\(path): there is no such file or directory",
+        en: "\(path): no such file or directory",
         ko: "\(path): 파일이나 폴더가 없습니다",
         fix: (en: "check the name", ko: "이름을 확인하십시오")
       )
@@ -157,7 +157,7 @@ struct RatingsSource {
       let list = error.failed.joined(separator: ", ")
       notes.say(
         en:
-          "This release does NOT verify (\(list)), so nothing of it is official: panel verify \(path)",
+          "This release does NOT verify (\(list)), so the result is not official: panel verify \(path)",
         ko: "이 공개 자료는 검증되지 않으므로(\(list)) 공식 결과가 아닙니다: panel verify \(path)"
       )
       do throws(ReleaseProblem) {
@@ -197,7 +197,7 @@ struct RatingsSource {
     guard !file.table.raters.isEmpty else {
       throw Failure(
         .invalidData,
-        en: "\(path): there are no ratings",
+        en: "\(path): contains no ratings",
         ko: "\(path): 평점이 없습니다",
         fix: (en: "add a line a rating below the header", ko: "머리글 아래에 평점을 한 줄씩 쓰십시오")
       )

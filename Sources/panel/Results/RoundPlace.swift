@@ -6,10 +6,11 @@ import PanelProtocol
 struct RoundPlace: Sendable {
   var round: RoundID
   var server: URL
-  /// The key that the server shows, where this machine knows it.
+  /// The pinned key of the server, if this machine knows it.
   var pin: CertificatePin?
 
-  /// The server given, or the one that this person has joined the round on, or runs it on.
+  /// Finds the server: the given one, otherwise the one on which this person has joined or runs the
+  /// round.
   static func find(_ name: String, server: String?, home: URL) throws -> RoundPlace {
     let round = RoundID(name)
     guard round.isWellFormed else {
@@ -40,12 +41,12 @@ struct RoundPlace: Sendable {
         )
       )
     }
-    // However the address is spelled: a pin that is known must not be left out.
+    // Use a known pin even if the address is spelled differently.
     let pin = known.lazy.filter { isSame($0.0, url) }.compactMap(\.1).first
     return RoundPlace(round: round, server: url, pin: pin)
   }
 
-  /// Whether two addresses name the same server: case of the host and a slash at the end do not count.
+  /// Whether two addresses name the same server, ignoring the host's case and a final slash.
   private static func isSame(_ known: String, _ address: URL) -> Bool {
     guard let known = URL(string: known) else { return false }
     return known.scheme == address.scheme

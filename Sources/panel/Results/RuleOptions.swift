@@ -3,7 +3,7 @@ import Foundation
 import PanelCore
 import PanelScoring
 
-/// The words of a scoring rule on the command line, the same as in a survey file.
+/// The options of a scoring rule, with the same values as in a survey file.
 struct RuleOptions: ParsableArguments {
   @ArgumentParser.Option(
     name: .long,
@@ -34,7 +34,7 @@ struct RuleOptions: ParsableArguments {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "A CSV with one resample a line, zero-based, in file order."
+    help: "A CSV with one resample per line: zero-based positions in file order."
   )
   var bootstrapIndices: String?
 
@@ -44,9 +44,9 @@ struct RuleOptions: ParsableArguments {
       || quorum != nil || bootstrap != nil || seed != nil || bootstrapIndices != nil
   }
 
-  /// The rule with what was given changed.
+  /// The rule, changed by the given options.
   ///
-  /// A scale that begins below 0 has no proportion x/hi.
+  /// The conversion `proportion` is refused for a scale that begins below 0.
   func applied(to base: ScoringRule, lowest: Int) throws(Failure) -> ScoringRule {
     var changed = base
     do throws(RuleProblem) {
@@ -97,7 +97,7 @@ struct RuleOptions: ParsableArguments {
     return word
   }
 
-  /// The resamples of the file, checked against the number of evaluators.
+  /// The resamples in the file, checked against the number of evaluators.
   func resamples(evaluators: Int) throws(Failure) -> [[Int]]? {
     guard let path = bootstrapIndices else { return nil }
     var resamples: [[Int]] = []
@@ -118,7 +118,7 @@ struct RuleOptions: ParsableArguments {
               ),
               LocalizedText(
                 en:
-                  "one resample a line, one position per evaluator, in the order of the ratings file",
+                  "one resample per line, one position per evaluator, in the order of the ratings file",
                 ko: "한 줄에 재표본 하나, 평가위원 수만큼의 위치를 쓰십시오"
               )
             )

@@ -6,15 +6,16 @@ import PanelReport
 import PanelScoring
 import PanelTerminal
 
-/// `panel standing`: the points of several teams, and what holds whatever has been withheld.
+/// `panel standing`: the points of several teams, and what is certain despite withheld values.
 struct StandingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "standing",
-    abstract: "Add up the components of several teams; say what holds whatever is withheld.",
+    abstract:
+      "Add up the components of several teams; show what is certain despite withheld values.",
     discussion: """
       Example:
         panel standing docs/standing/example.yaml
-      The file says what is known (docs/standing.md). Points may stand in a release, which must
+      The file lists what is known (docs/standing.md). It may take points from a release, which must
       verify.
       """
   )
@@ -48,7 +49,7 @@ struct StandingCommand: ParsableCommand {
     for line in lines { StandardStream.output.write(line + "\n") }
   }
 
-  /// The releases that the file names, whose paths begin where the file lies.
+  /// The releases that the file names; their paths are relative to the file's folder.
   private func releases(_ frame: StandingFrame) throws(FileProblems) -> [String: Release] {
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     var releases: [String: Release] = [:]
@@ -70,7 +71,7 @@ struct StandingCommand: ParsableCommand {
 }
 
 extension StandingFrame {
-  /// The first line that names a release.
+  /// The first line of the file that names a release.
   fileprivate func line(of directory: String) -> Int {
     let lines = teams.flatMap(\.values.values).compactMap { value in
       if case .released(directory, _) = value.content { value.line } else { nil }

@@ -5,11 +5,11 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// `panel verify`: numbered checks over a release directory, offline.
+/// `panel verify`: runs the numbered checks on a release directory, offline.
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check a release: signatures, counts, the tree, every rating, every score.",
+    abstract: "Check a release: its signatures, counts, tree, ratings and scores.",
     discussion: """
       Example:
         panel verify release --fingerprint ED0JR-4PDZ0-7RBPX-ET7GN-45JC1-M1JF3
@@ -34,7 +34,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @ArgumentParser.Flag(
     name: .long,
-    help: "Also compare with my own submission; nothing is sent anywhere."
+    help: "Also compare with your own submission; nothing is sent."
   )
   var mine = false
 
@@ -88,7 +88,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
   }
 
-  /// My submission in the round of this release, from this machine.
+  /// The user's own submission in the round of this release, from this machine.
   private func ownSubmission(
     _ files: [String: Data],
     _ settings: Settings
@@ -103,7 +103,7 @@ struct VerifyCommand: AsyncParsableCommand {
           en: "nothing was submitted from this machine, or its outbox is gone",
           ko: "이 컴퓨터에서 제출한 것이 없거나 보낸 자료가 지워졌습니다",
           fix: (
-            en: "run it where you submitted, or leave out --mine",
+            en: "run it on the machine where you submitted, or leave out --mine",
             ko: "제출한 컴퓨터에서 실행하거나 --mine을 빼십시오"
           )
         )
@@ -115,7 +115,7 @@ struct VerifyCommand: AsyncParsableCommand {
       en: "you have not joined the round of this release on this machine",
       ko: "이 컴퓨터에서는 이 회차에 등록하지 않았습니다",
       fix: (
-        en: "run it where you rated, with the same PANEL_HOME; or leave out --mine",
+        en: "run it on the machine where you rated, with the same PANEL_HOME, or leave out --mine",
         ko: "평가한 컴퓨터에서 실행하거나 --mine을 빼십시오"
       )
     )
@@ -123,7 +123,7 @@ struct VerifyCommand: AsyncParsableCommand {
 }
 
 extension Evaluator {
-  /// What this machine knows of its own submission, to be compared with a release.
+  /// This machine's record of its own submission, to compare with a release.
   func ownSubmission() throws -> OwnSubmission {
     let sent = try state.latest()
     func revision(_ sent: RoundState.Sent) throws -> OwnSubmission.Revision {

@@ -5,7 +5,8 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// The comments one by one on a terminal: what is to be published of each, signed by who decides.
+/// Reviews comments one by one on a terminal: the reviewer decides what is published of each, and
+/// the decision is signed.
 struct CommentQueue {
   let reviewing: CommentReviewSession
   let key: Curve25519.Signing.PrivateKey
@@ -26,14 +27,14 @@ struct CommentQueue {
     self.console = console
   }
 
-  /// What was asked for at a comment.
+  /// The reviewer's command after a comment.
   private enum Step { case next, previous, stay, quit }
 
-  /// Shows every comment that waits for this reviewer, then says where all of them stand.
+  /// Shows every comment that waits for this reviewer.
   mutating func run() throws {
     let waiting = review.comments.indices.filter { isWaiting(review.comments[$0]) }
     if waiting.isEmpty {
-      console.say(en: "No comment waits for you.", ko: "기다리는 의견이 없습니다.")
+      console.say(en: "No comments wait for you.", ko: "기다리는 의견이 없습니다.")
     } else {
       console.say(en: Self.help.en, ko: Self.help.ko)
     }
@@ -54,14 +55,14 @@ struct CommentQueue {
     }
   }
 
-  /// Whether this reviewer has not decided on a comment, or another one has since proposed a text.
+  /// Whether this reviewer has not decided on a comment, or another has proposed a text since.
   private func isWaiting(_ comment: CommentReview.Comment) -> Bool {
     let state = review.state(of: comment)
     let decided = review.currentDecisions(comment).contains { $0.reviewer == own }
     return state == .disputed || !decided && state != .approved && state != .withheld
   }
 
-  /// The text to begin with: another reviewer's, one's own, or the original.
+  /// The text to begin with: another reviewer's, this reviewer's own, or the original.
   private func proposal(for comment: CommentReview.Comment) -> String {
     let standing = review.currentDecisions(comment)
     let proposed =
@@ -117,7 +118,7 @@ struct CommentQueue {
     }
   }
 
-  /// What the scan found in the original and still stands in the text.
+  /// What the scan found in the original and is still in the text.
   private func marks(
     _ comment: CommentReview.Comment,
     _ text: String
@@ -126,7 +127,7 @@ struct CommentQueue {
     return comment.suggestions.filter { text.contains($0.text) && seen.insert($0.text).inserted }
   }
 
-  /// The text with brackets round what is suggested to hide; no meaning by colour.
+  /// The text with brackets around the suggested redactions, which do not rely on colour.
   private static func marked(_ text: String, _ marks: [CommentReview.Suggestion]) -> String {
     marks.reduce(text) { $0.replacingOccurrences(of: $1.text, with: "〔\($1.text)〕") }
   }
@@ -190,7 +191,7 @@ struct CommentQueue {
     let certain = marks(comment, text).filter(\.isCertain)
     if !certain.isEmpty {
       let answer = console.ask(
-        en: "It still says what is marked. Approve all the same? [y/N]",
+        en: "The marked words are still there. Approve anyway? [y/N]",
         ko: "표시된 부분이 남아 있습니다. 그래도 승인합니까? [y/N]"
       )
       guard answer?.lowercased() == "y" else { return false }
@@ -199,7 +200,7 @@ struct CommentQueue {
     return true
   }
 
-  /// Signs a decision and keeps it at once.
+  /// Signs a decision and saves it at once.
   private mutating func decide(
     _ comment: CommentReview.Comment,
     _ verdict: CommentReview.Verdict,
@@ -212,7 +213,7 @@ struct CommentQueue {
     console.say(en: "→ \(state.en)", ko: "→ \(state.ko)")
   }
 
-  /// Puts a mark in the place of words, in the language of the text.
+  /// Replaces words with a mark in the language of the text.
   static func hiding(_ words: String, in text: String) -> String {
     let isKorean = text.unicodeScalars.contains { ("가"..."힣").contains($0) }
     return text.replacingOccurrences(of: words, with: isKorean ? "[가림]" : "[redacted]")

@@ -6,7 +6,7 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// What `panel export` takes to have comments reviewed before any is published.
+/// The options of `panel export` for the review of comments before publication.
 struct CommentReviewOptions: ParsableArguments {
   @ArgumentParser.Option(
     name: .long,
@@ -16,13 +16,13 @@ struct CommentReviewOptions: ParsableArguments {
 
   @ArgumentParser.Option(
     name: .long,
-    help: "With --review-comments: let this coordinator or custodian review too; repeatable."
+    help: "With --review-comments: admit this coordinator or custodian as reviewer; repeatable."
   )
   var admit: [String] = []
 
   @ArgumentParser.Option(
     name: .long,
-    help: "With --review-comments: take over what another copy of the file holds; repeatable."
+    help: "With --review-comments: merge the decisions of another copy of the file; repeatable."
   )
   var merge: [String] = []
 
@@ -35,7 +35,7 @@ struct CommentReviewOptions: ParsableArguments {
   @ArgumentParser.Option(name: .long, help: "The server, if you have joined several.")
   var server: String?
 
-  /// Refuses options of a review without one, and those of an export beside one.
+  /// Refuses review options without `--review-comments`, and export options with it.
   func requireUse(exporting: [(name: String, isGiven: Bool)]) throws(Failure) {
     let reviewing: [(name: String, isGiven: Bool)] = [
       ("--admit", !admit.isEmpty), ("--merge", !merge.isEmpty), ("--keys", keys != nil),
@@ -64,7 +64,7 @@ struct CommentReviewOptions: ParsableArguments {
     )
   }
 
-  /// The review of a release in a file, as it stands.
+  /// The current state of the review of a release.
   func review(of release: Release, in path: String, _ settings: Settings) throws -> CommentReview {
     let reviewing = CommentReviewSession(
       release: release,
@@ -74,7 +74,8 @@ struct CommentReviewOptions: ParsableArguments {
     return try reviewing.read(try InputFile.data(path), file: path)
   }
 
-  /// Admits, merges, then asks about each comment that waits; prints where all of them stand.
+  /// Admits reviewers, merges copies, asks about each waiting comment, and prints the counts by
+  /// state.
   func run(_ release: Release, file path: String, _ settings: Settings) async throws {
     let coordinator = Coordinator(home: settings.home)
     let reviewing = CommentReviewSession(

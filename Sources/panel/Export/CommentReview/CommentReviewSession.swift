@@ -5,7 +5,7 @@ import PanelFiles
 import PanelProtocol
 import PanelReport
 
-/// The file of a comment review on this machine: begun from the server, read, merged, kept.
+/// The file of a comment review on this machine: created from the server, read, merged and saved.
 struct CommentReviewSession {
   let release: Release
   let file: URL
@@ -13,7 +13,7 @@ struct CommentReviewSession {
 
   private var name: String { file.path }
 
-  /// Reads the file; or begins it, which only the round's coordinator can.
+  /// Reads the file, or creates it, which only the round's coordinator can do.
   func open(server: String?) async throws -> CommentReview {
     if let data = try coordinator.existing(file) { return try read(data, file: name) }
     let manifest = try release.manifest()
@@ -48,7 +48,7 @@ struct CommentReviewSession {
     return review
   }
 
-  /// Reads a review and checks all that it holds against the release.
+  /// Reads a review and checks all its content against the release.
   func read(_ data: Data, file: String) throws -> CommentReview {
     let manifest = ManifestHash(manifest: release.files[ReleaseFile.manifest.rawValue] ?? Data())
     let (named, commitments) = (try release.manifest(), try release.commentCommitments())
@@ -63,7 +63,7 @@ struct CommentReviewSession {
     } catch {
       let reason: LocalizedText =
         switch error.reason {
-        case .noReview: LocalizedText(en: "this is no comment review", ko: "의견 검토 파일이 아닙니다")
+        case .noReview: LocalizedText(en: "not a comment review", ko: "의견 검토 파일이 아닙니다")
         case .otherRound:
           LocalizedText(en: "this review belongs to another round", ko: "다른 회차의 의견 검토입니다")
         case .doesNotHold:
@@ -84,8 +84,8 @@ struct CommentReviewSession {
     }
   }
 
-  /// Lets somebody else review: a custodian where the manifest names them, else another coordinator of
-  /// the server.
+  /// Admits another reviewer: a custodian if the manifest names any, otherwise another coordinator
+  /// of the server.
   func admit(
     _ name: String,
     to review: CommentReview,
@@ -97,7 +97,7 @@ struct CommentReviewSession {
     guard key.publicKey.rawRepresentation == manifest.coordinatorKey else {
       throw Failure(
         .notPermitted,
-        en: "only the round's coordinator lets others review",
+        en: "only the round's coordinator can admit other reviewers",
         ko: "다른 검토자는 회차의 담당자만 지정할 수 있습니다",
         fix: (en: "ask the coordinator", ko: "담당자에게 요청하십시오")
       )
@@ -111,7 +111,7 @@ struct CommentReviewSession {
       guard manifest.custodians.isEmpty else {
         throw Failure(
           .missingInput,
-          en: "'\(name)' is no custodian of this round, and only they may be the second to review",
+          en: "no custodian named '\(name)' in this round; only custodians may be second reviewers",
           ko: "'\(name)'은(는) 이 회차의 보관인이 아니며, 두 번째 검토는 보관인만 할 수 있습니다",
           fix: (en: "name one of: \(names)", ko: "다음 중에서 지정하십시오: \(names)")
         )
@@ -121,7 +121,7 @@ struct CommentReviewSession {
         en: "'\(name)' is not another coordinator of the server",
         ko: "'\(name)'은(는) 이 서버의 다른 담당자가 아닙니다",
         fix: (
-          en: "name one of: \(names); the operator lets another in by a link",
+          en: "name one of: \(names); the operator can admit another coordinator by a link",
           ko: "다음 중에서 지정하십시오: \(names). 운영자가 링크로 담당자를 더 등록할 수 있습니다"
         )
       )
@@ -132,9 +132,9 @@ struct CommentReviewSession {
     } catch is CommentReview.NameTaken {
       throw Failure(
         .busy,
-        en: "there is another reviewer named '\(name)' already",
+        en: "there is already another reviewer named '\(name)'",
         ko: "이름이 '\(name)'인 다른 검토자가 이미 있습니다",
-        fix: (en: "admit somebody with another name", ko: "이름이 다른 사람을 지정하십시오")
+        fix: (en: "admit a reviewer with another name", ko: "이름이 다른 사람을 지정하십시오")
       )
     }
     return admitted
@@ -150,7 +150,7 @@ struct CommentReviewSession {
       .compactMap { holder in holder.key.map { (holder.name, $0) } }
   }
 
-  /// Keeps a review, with what another window or another copy has added since it was read.
+  /// Saves a review, merged with what another window or copy has added since it was read.
   @discardableResult
   func save(_ review: CommentReview) throws -> CommentReview {
     var current = review
@@ -161,7 +161,7 @@ struct CommentReviewSession {
     return current
   }
 
-  /// Puts two copies of a review together.
+  /// Merges two copies of a review.
   func merge(
     _ review: CommentReview,
     with other: CommentReview,
@@ -172,9 +172,10 @@ struct CommentReviewSession {
     guard let merged = review.merged(with: other) else {
       throw Failure(
         .invalidData,
-        en: "\(file): in the two copies a reviewer has decided differently, or a name has two keys",
+        en:
+          "\(file): the two copies have different decisions of one reviewer, or two keys for one name",
         ko: "\(file): 두 사본에서 같은 검토자의 결정이 서로 다르거나, 한 이름에 키가 둘입니다",
-        fix: (en: "go on in one of the copies only", ko: "두 사본 가운데 하나에서만 이어서 검토하십시오")
+        fix: (en: "continue in one of the two copies only", ko: "두 사본 가운데 하나에서만 이어서 검토하십시오")
       )
     }
     return merged

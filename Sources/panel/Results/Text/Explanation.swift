@@ -2,7 +2,7 @@ import PanelCore
 import PanelScoring
 import PanelTerminal
 
-/// `--explain`: the formulas behind a result and where they come from.
+/// `--explain`: the formulas of a result and their sources.
 enum Explanation {
   static func lines(_ rule: ScoringRule, language: Language, columns: Int) -> [String] {
     var lines: [String] = []
@@ -134,10 +134,11 @@ enum Explanation {
       title: .init(en: "Flags", ko: "표시 기준"),
       text: .init(
         en:
-          "run: longest run of equal ratings, from 80% of the answered cells. sd: of one's own ratings, "
-          + "at 0. r others: correlation with the others' means, at 0 or less. D2: Mahalanobis "
-          + "distance beyond the 99% quantile of chi-square. BT.500: more than 5% extreme ratings on "
-          + "both sides. bias, noise: ITU-T P.910 with a floor, shown without a threshold.",
+          "run: longest run of equal ratings, from 80% of the answered cells. sd: standard deviation of "
+          + "the evaluator's ratings, at 0. r others: correlation with the others' means, at 0 or less. "
+          + "D2: Mahalanobis distance beyond the 99% quantile of chi-square. BT.500: more than 5% "
+          + "extreme ratings on both sides. bias, noise: ITU-T P.910 with a floor, shown without a "
+          + "threshold.",
         ko: "연속: 같은 평점이 이어진 길이가 답한 칸의 80% 이상. 편차: 자기 평점의 표준편차가 0. 상관: 다른 사람들의 "
           + "칸 평균과의 상관이 0 이하. D2: 마할라노비스 거리가 카이제곱 99% 분위수 초과. BT.500: 양쪽으로 극단인 "
           + "평점이 5% 초과. 치우침·비일관성: ITU-T P.910(하한 적용), 기준 없이 보이기만 합니다."
@@ -216,8 +217,8 @@ enum Explanation {
     case .tInterval:
       .init(
         en:
-          "The mean if all lie within 30% of full marks; else of the values within the 95% t interval. "
-          + "For 5 to 9 judges.",
+          "The mean of all values if they lie within 30% of full marks, otherwise of those within the "
+          + "95% t interval. For 5 to 9 judges.",
         ko: "범위가 만점의 30% 이내면 평균, 아니면 95% t 구간 안에 있는 값의 평균. 5–9명을 위한 규칙입니다."
       )
     }
@@ -237,7 +238,7 @@ enum Explanation {
 
   private static func relative(_ step: RelativeStep) -> LocalizedText {
     switch step {
-    case .none: .init(en: "None: points stand for themselves.", ko: "없음: 점수를 그대로 씁니다.")
+    case .none: .init(en: "None: points are used as they are.", ko: "없음: 점수를 그대로 씁니다.")
     case .best:
       .init(
         en: "The best model gets full marks, the others in proportion.",

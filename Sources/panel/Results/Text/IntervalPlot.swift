@@ -2,7 +2,7 @@ import PanelTerminal
 
 /// Values with intervals on a common axis, in plain ASCII: `A  18.77  |-----o---|`.
 struct IntervalPlot {
-  /// One line.
+  /// One line of the plot.
   struct Row {
     var label: String
     var value: Double
@@ -11,7 +11,7 @@ struct IntervalPlot {
 
   let lines: [String]
 
-  /// Draws the plot; `nil` where there is no room or nothing finite to draw.
+  /// Draws the plot; `nil` if there is no room or nothing finite to draw.
   init?(rows: [Row], columns: Int) {
     let texts = rows.map { ScoreTable.decimal($0.value) }
     let labelWidth = rows.map { TextWidth.columns(of: $0.label) }.max() ?? 0
@@ -55,7 +55,7 @@ struct IntervalPlot {
     self.lines = lines
   }
 
-  /// A round distance of ticks: 1, 2 or 5 times a power of ten, at most ten of them.
+  /// A round distance between ticks: 1, 2 or 5 times a power of ten, with at most ten ticks.
   private static func step(_ span: Double) -> Double {
     guard span > 0 else { return 1 }
     var step = 1e-2

@@ -2,33 +2,33 @@ import PanelReport
 import PanelScoring
 import PanelStatistics
 
-/// Points as text: exact where they are known, intervals rounded outwards.
+/// Points as text: known points exactly, intervals rounded outwards.
 struct PointsText {
-  /// The decimal places of points that are known.
+  /// The decimal places of known points.
   let places: Int
 
-  /// How many decimal places a number needs, at most 12.
+  /// The number of decimal places that a number needs, at most 12.
   static func places(_ value: Rational) -> Int {
     (0..<12).first { value.rounded(places: $0, mode: .truncate) == value } ?? 12
   }
 
-  /// Points in a table: in brackets where the file does not give them.
+  /// Points in a table, in brackets if the file does not give them.
   func cell(_ points: StandingResult.Points) -> String {
     points.isGiven ? exact(points.lower) : "(\(range(points)))"
   }
 
-  /// The one number or both ends, the lower one rounded down and the upper one up.
+  /// One number, or both bounds with the lower rounded down and the upper rounded up.
   func range(_ points: StandingResult.Points) -> String {
     guard !points.isKnown else { return exact(points.lower) }
     return "\(shortened(points.lower))–\(shortened(points.upper, upwards: true))"
   }
 
-  /// A number with all its places.
+  /// A number with all its decimal places.
   func exact(_ value: Rational) -> String {
     value.decimalText(places: max(places, Self.places(value)), mode: .halfUp)
   }
 
-  /// A number to two places at least.
+  /// A number with at least two decimal places.
   func nearest(_ value: Rational) -> String {
     value.decimalText(places: max(places, 2), mode: .halfUp)
   }
@@ -42,7 +42,7 @@ struct PointsText {
 }
 
 extension Rational {
-  /// Ten to the power of so many places.
+  /// Ten to the power of `places`.
   fileprivate init(unit places: Int) {
     self = (0..<places).reduce(.one) { power, _ in power * Rational(10) }
   }

@@ -28,7 +28,7 @@ extension ScoreReport {
       ])
     }
     lines += table.lines(maxColumns: columns)
-    // What several measures say alike is said once.
+    // A meaning that several measures share is printed once.
     var meanings: [(names: [String], text: String)] = []
     for measure in agreement.measures {
       let text = say(measure.meaning)
@@ -145,7 +145,8 @@ extension ScoreReport {
     if undefined > 0 {
       lines += sentence(
         say(
-          en: "For \(undefined) evaluators some measure is undefined (?), which is no pass.",
+          en:
+            "For \(undefined) evaluators some measure is undefined (?), which does not mean that they pass.",
           ko: "평가위원 \(undefined)명은 정의되지 않는 지표(?)가 있으며, 통과를 뜻하지 않습니다."
         )
       )

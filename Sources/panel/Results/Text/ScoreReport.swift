@@ -3,16 +3,17 @@ import PanelReport
 import PanelScoring
 import PanelTerminal
 
-/// `panel aggregate` on a terminal: what the numbers are, and what may be said of them.
+/// The report of `panel aggregate` on a terminal: the numbers, and the statements that they
+/// support.
 ///
-/// It is written for a coordinator who is no statistician. Nothing is said by colour, and the plots
-/// are plain ASCII: in Korean terminals many line-drawing characters take two columns.
+/// It is written for coordinators without training in statistics. It does not rely on colour, and
+/// plots are plain ASCII: in Korean terminals many line-drawing characters take two columns.
 struct ScoreReport {
   let analysis: Analysis
   let language: Language
   /// The width of the text.
   let width: Int
-  /// The width of tables; no limit where no terminal shows them.
+  /// The width of tables; unlimited if the output is not a terminal.
   let columns: Int
 
   init(_ analysis: Analysis, language: Language, columns: Int?) {
@@ -27,7 +28,7 @@ struct ScoreReport {
   func say(en: String, ko: String) -> String { language == .ko ? ko : en }
   func say(_ text: LocalizedText) -> String { text[language] }
 
-  /// The report, with the formulas and their sources behind it if they are asked for.
+  /// The report, followed by the formulas and their sources if requested.
   func lines(explain: Bool) -> [String] {
     var lines = ScoreTable.lines(score, language: language, columns: columns)
     lines += beside()
@@ -63,7 +64,7 @@ struct ScoreReport {
     }
   }
 
-  /// The official result beside an exploratory one.
+  /// The official result next to an exploratory one.
   private func beside() -> [String] {
     guard let beside = analysis.beside else { return [] }
     var lines: [String] = []
@@ -77,8 +78,11 @@ struct ScoreReport {
     }
     lines += section(
       beside.official
-        ? say(en: "Beside it: the official result, every submission", ko: "비교: 모든 제출을 반영한 공식 결과")
-        : say(en: "Beside it: every submission", ko: "비교: 모든 제출을 반영한 결과")
+        ? say(
+          en: "For comparison: the official result, every submission",
+          ko: "비교: 모든 제출을 반영한 공식 결과"
+        )
+        : say(en: "For comparison: every submission", ko: "비교: 모든 제출을 반영한 결과")
     )
     var table = TextTable(
       head: [
@@ -105,7 +109,7 @@ struct ScoreReport {
         say(
           en:
             "The official result counts every submission by the rule that was fixed before opening. "
-            + "What is above it is for looking, not for deciding.",
+            + "The exploratory result is for information, not for decisions.",
           ko: "공식 결과는 개시 전에 고정한 규칙으로 모든 제출을 반영합니다. 위의 결과는 살펴보기 위한 것이며 "
             + "결정의 근거가 아닙니다."
         )
@@ -137,14 +141,14 @@ struct ScoreReport {
     ) + plot.lines
   }
 
-  /// What no number here can say.
+  /// The limits that no number in the report can show.
   private func limits() -> [String] {
     section(say(en: "What these numbers cannot show", ko: "이 수치로 알 수 없는 것"))
       + sentence(
         say(
           en:
             "On a bounded scale no rule stops quiet collusion: the highest rating is not an outlier. "
-            + "Blind codes, declared conflicts and the size of the panel are what stands against it.",
+            + "The protection is blind codes, declared conflicts and the size of the panel.",
           ko: "범위가 정해진 척도에서는 어떤 규칙도 조용한 담합을 막지 못합니다. 최고점은 이상치가 아니기 "
             + "때문입니다. 막는 것은 비식별 코드, 이해관계 신고, 평가단의 규모입니다."
         )

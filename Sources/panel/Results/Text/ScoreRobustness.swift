@@ -4,7 +4,7 @@ import PanelScoring
 import PanelStatistics
 import PanelTerminal
 
-/// How far the result depends on the choice of a rule, and what it would take to manipulate it.
+/// How much the result depends on the choice of rule, and what it would take to manipulate it.
 extension ScoreReport {
   func robustness() -> [String] {
     guard let robustness = analysis.robustness else { return [] }
@@ -102,7 +102,7 @@ extension ScoreReport {
           en:
             "Of these \(manipulation.evaluators) evaluators, had they acted together; the fewest and the "
             + "median of \(manipulation.orders) seeded orders in which they join. Quiet: the maximum "
-            + "for one model, all else as they rated. Blatant: the minimum for all others too.",
+            + "for one model, otherwise as they rated. Blatant: the minimum for all others too.",
           ko: "실제 평가위원 \(manipulation.evaluators)명 가운데 몇 명이 짰더라면 바뀌었을지를, 가담하는 순서 "
             + "\(manipulation.orders)가지(시드 고정)에서 가장 적은 수와 중앙값으로 보인 것입니다. 조용한 담합은 한 "
             + "모델에만 최고점을 주고 나머지는 그대로 두며, 노골적인 담합은 나머지에 최저점까지 줍니다."

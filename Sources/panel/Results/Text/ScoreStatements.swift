@@ -3,7 +3,7 @@ import PanelReport
 import PanelScoring
 import PanelTerminal
 
-/// What may be said of a result, and what not, in sentences.
+/// The statements that a result supports and those that it does not.
 extension ScoreReport {
   func statements() -> [String] {
     let ranked = score.ranking.filter { $0.rank != nil }
@@ -123,7 +123,7 @@ extension ScoreReport {
     return lines
   }
 
-  /// A share in per cent: none is `-`, and what is not quite none or all never looks like it.
+  /// A share in per cent: 0 is `-`; shares that would round to 0% or 100% are `<1%` and `>99%`.
   func percent(_ share: Double) -> String {
     guard share > 0 else { return "-" }
     guard share < 1 else { return "100%" }

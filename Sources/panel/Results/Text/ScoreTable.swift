@@ -80,7 +80,7 @@ enum ScoreTable {
     return lines
   }
 
-  /// Whether the first two can be told apart, in one sentence.
+  /// One sentence on whether the first two models are statistically separable.
   static func sentence(_ top: ComponentScore.Neighbours, _ language: Language) -> String {
     let (difference, lower, upper) = (
       decimal(top.difference), decimal(top.lower), decimal(top.upper)

@@ -8,7 +8,7 @@ import PanelTerminal
 struct StandingText {
   private let standing: StandingResult
   private let language: Language
-  /// The width of tables; no limit where no terminal shows them.
+  /// The width of tables; unlimited if the output is not a terminal.
   private let columns: Int
   private let width: Int
   private let numbers: PointsText
@@ -41,7 +41,7 @@ struct StandingText {
 
   // MARK: - Points
 
-  /// The points of all teams, as many side by side as fit.
+  /// The points of all teams, with as many teams next to each other as fit.
   private func points() -> [String] {
     let labels = standing.components.map { component in
       String(repeating: "  ", count: max(0, component.depth - 1))
@@ -82,7 +82,7 @@ struct StandingText {
     return lines
       + wrapped(
         say(
-          en: "( ): withheld; the interval it must lie in, or the only value it can have.",
+          en: "( ): withheld; the interval that contains it, or the only possible value.",
           ko: "( ): 비공개. 있을 수 있는 범위 또는 하나뿐인 값입니다."
         )
       )
@@ -145,7 +145,7 @@ struct StandingText {
     standing.components.first { $0.id == id }?.title[language] ?? id.rawValue
   }
 
-  // MARK: - What becomes of the teams
+  // MARK: - Outcomes of the teams
 
   private func outcomes() -> [String] {
     let hasGates = standing.teams.contains { !$0.gates.isEmpty }
@@ -158,7 +158,7 @@ struct StandingText {
         + [TextTable.Field(say(en: "Outcome", ko: "결과"))]
     )
     for team in standing.teams {
-      // Where not every ranking was looked at, what was not seen may be all the same.
+      // If not every ranking was examined, other outcomes are possible.
       let words =
         team.outcomes.map(word) + (standing.isComplete ? [] : [say(en: "undetermined", ko: "미판정")])
       let outcomes = words.joined(separator: say(en: " or ", ko: " 또는 "))
@@ -229,11 +229,11 @@ struct StandingText {
     case .possible: say(en: "Possible, not certain", ko: "가능하지만 확실하지 않은 것")
     case .impossible: say(en: "Impossible", ko: "있을 수 없는 것")
     case .undetermined:
-      say(en: "Undetermined: too many rankings to look at all", ko: "판정하지 못한 것(가능한 순위가 너무 많음)")
+      say(en: "Undetermined: too many rankings to examine all", ko: "판정하지 못한 것(가능한 순위가 너무 많음)")
     }
   }
 
-  /// One sentence a statement; of two totals only what is certain.
+  /// One sentence per statement; comparisons of two totals only if certain.
   private func sentences(_ certainty: StandingConclusion.Certainty) -> [String] {
     let those = standing.conclusions.filter { $0.certainty == certainty }
     var statements: [StandingConclusion.Statement] = []

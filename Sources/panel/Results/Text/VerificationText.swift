@@ -2,7 +2,7 @@ import PanelCore
 import PanelFiles
 import PanelReport
 
-/// Checks as lines for people.
+/// The results of checks as lines of text.
 enum VerificationText {
   static func print(_ verification: Verification, language: Language) {
     for check in verification.checks {

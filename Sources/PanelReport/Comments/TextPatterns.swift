@@ -1,7 +1,9 @@
 extension TextScan {
   /// Patterns for texts with a recognisable form: dates, numbers, addresses, keys.
   enum Patterns {
-    /// All matches in a normalised text; they may overlap. No match extends over the end of a line.
+    /// All matches in a normalised text; they may overlap.
+    ///
+    /// No match extends over the end of a line.
     static func hits(in text: String) -> [Hit] {
       var hits: [Hit] = []
       let shapes = shapes
@@ -25,8 +27,9 @@ extension TextScan {
       return hits
     }
 
-    /// What a line contains. A pattern is tried only on lines where it can match, because regular
-    /// expressions are slow.
+    /// What a line contains.
+    ///
+    /// A pattern is tried only on lines where it can match, because regular expressions are slow.
     private struct Features {
       var scalars = 0
       var digits = 0

@@ -50,7 +50,9 @@ public struct TextScan: Sendable {
   public let names: Int
   private let lists: [(kind: Kind, patterns: [BlindNames.Pattern])]
 
-  /// Prepares a search; lists that are not known stay empty. Patterns are searched in any case.
+  /// Prepares a search; lists that are not known stay empty.
+  ///
+  /// Patterns are searched in any case.
   ///
   /// - Parameters:
   ///   - names: Names of the people on the roster.

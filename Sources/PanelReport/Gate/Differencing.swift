@@ -1,6 +1,6 @@
 import PanelCore
 
-/// Finds what several exports of one round reveal together that none of them reveals alone.
+/// Finds what several exports of one round reveal together but not alone.
 struct Differencing {
   private let current: PublishedCounts
   private let k: Int
@@ -106,7 +106,9 @@ struct Differencing {
   }
 
   /// Subtracts groups of a question from larger ones, over this and all earlier exports, until no
-  /// new group results. Any group of fewer than k people found in this way is a finding.
+  /// new group results.
+  ///
+  /// Any group of fewer than k people found in this way is a finding.
   mutating func compareGroups(with earlier: [EarlierExport]) {
     for export in earlier {
       compareRows(with: export)

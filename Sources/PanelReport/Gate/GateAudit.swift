@@ -38,8 +38,9 @@ struct GateAudit {
 
   // MARK: Policy
 
-  /// Checks, independently of the exporter, that the policy allows what is shown of each model. It
-  /// applies to the public tier only: rows reveal all scores anyway.
+  /// Checks, independently of the exporter, that the policy allows what is shown of each model.
+  ///
+  /// It applies to the public tier only: rows reveal all scores anyway.
   mutating func checkPolicy() {
     guard content.tier == .public else { return }
     apply(.policy, ["policy": content.policy.rawValue])
@@ -91,8 +92,9 @@ struct GateAudit {
     }
   }
 
-  /// Checks whether withheld scores can be derived from the public ones. It applies to the public
-  /// tier only: rows reveal all scores anyway.
+  /// Checks whether withheld scores can be derived from the public ones.
+  ///
+  /// It applies to the public tier only: rows reveal all scores anyway.
   mutating func checkInference(_ inference: InferenceGuard?) {
     guard content.tier == .public, let inference else { return }
     apply(.inference, ["exact": String(inference.exact.count)])
@@ -197,8 +199,9 @@ struct GateAudit {
     add(bounds.findings)
   }
 
-  /// Compares with earlier exports. Their number is not reported, so that repeating an export gives
-  /// the same bytes.
+  /// Compares with earlier exports.
+  ///
+  /// Their number is not reported, so that repeating an export gives the same bytes.
   mutating func checkDifferencing(_ earlier: [EarlierExport], absent: [String]) {
     apply(.earlierExports)
     for name in absent {

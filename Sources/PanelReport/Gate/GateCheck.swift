@@ -113,7 +113,7 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
       )
     case .inference:
       LocalizedText(
-        en: "choose a policy that reveals nobody's points: panel disclose",
+        en: "choose a policy from which no withheld points follow: panel disclose",
         ko: "아무도 알아낼 수 없는 공개 범위를 panel disclose로 찾으십시오"
       )
     case .profile:
@@ -161,7 +161,9 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
   }
 }
 
-/// Something that makes a check fail. Only the coordinator sees it; the export does not contain it.
+/// Something that makes a check fail.
+///
+/// Only the coordinator sees it; the export does not contain it.
 public struct GateFinding: Hashable, Sendable {
   /// The check that fails.
   public var check: GateCheck

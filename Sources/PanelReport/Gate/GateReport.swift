@@ -42,7 +42,9 @@ public struct GateReport: Codable, Hashable, Sendable {
     /// The number of findings.
     public var findings: Int
     /// Identifies exactly these findings for this tier and number of submissions, hex; a waiver
-    /// refers to it. `nil` without findings.
+    /// refers to it.
+    ///
+    /// `nil` without findings.
     public var digest: String?
     /// The waiver of these findings, if there is one.
     public var waiver: Waiver?

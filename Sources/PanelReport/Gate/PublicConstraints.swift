@@ -158,8 +158,10 @@ struct PublicConstraints {
 
   // MARK: Earlier exports
 
-  /// Adds what an earlier export showed. Between two exports submissions are only added or only
-  /// removed, so each count can only grow or only shrink.
+  /// Adds what an earlier export showed.
+  ///
+  /// Between two exports submissions are only added or only removed, so each count can only grow or
+  /// only shrink.
   func add(_ earlier: PublishedCounts, to system: inout LinearSystem) {
     let added = content.submissions - earlier.submissions
     for (item, id) in form.items.enumerated() {

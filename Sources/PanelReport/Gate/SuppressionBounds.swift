@@ -102,7 +102,9 @@ struct SuppressionBounds {
   }
 
   /// What is known about a model; several cases if it has no points, because any of its estimates
-  /// may be the one below the quorum. Empty if the public numbers contradict each other.
+  /// may be the one below the quorum.
+  ///
+  /// Empty if the public numbers contradict each other.
   private func polytopes(
     _ model: ModelCode,
     _ cells: [ExportContent.Cell],

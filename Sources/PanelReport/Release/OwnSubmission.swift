@@ -41,7 +41,9 @@ public struct OwnSubmission: Hashable, Sendable {
     }
   }
 
-  /// The credential's public key, which identifies the submission. Verification sends it nowhere.
+  /// The credential's public key, which identifies the submission.
+  ///
+  /// Verification sends it nowhere.
   public var publicKey: Data
   /// The last revision that the server acknowledged, with its receipt.
   public var acknowledged: (revision: Revision, receipt: Data)? {

@@ -6,7 +6,8 @@ public import PanelScoring
 /// A release directory: everything that is needed to verify a round and to score it again, offline.
 ///
 /// It is pseudonymised, never anonymous. `docs/verification.md` specifies every byte;
-/// `Verification` checks it. Reading checks only that files are well formed, not that they are consistent.
+/// `Verification` checks it. Reading checks only that files are well formed, not that they are
+/// consistent.
 public struct Release: Sendable {
   /// The files by name.
   public let files: [String: Data]
@@ -16,7 +17,9 @@ public struct Release: Sendable {
 
   let contents: ReleaseContents
 
-  /// Reads the files of a directory. A problem in a file is thrown when its content is requested.
+  /// Reads the files of a directory.
+  ///
+  /// A problem in a file is thrown when its content is requested.
   public init(files: [String: Data]) {
     self.init(files: files, contents: ReleaseContents(files: files))
   }

@@ -3,8 +3,9 @@ import PanelCore
 import PanelProtocol
 public import PanelScoring
 
-/// The files of a release, each parsed once and strictly. A file that cannot be read is kept as a
-/// problem, which is thrown on access.
+/// The files of a release, each parsed once and strictly.
+///
+/// A file that cannot be read is kept as a problem, which is thrown on access.
 struct ReleaseContents: Sendable {
   typealias Parsed<Value> = Result<Value, ReleaseProblem>
 
@@ -134,7 +135,7 @@ struct ReleaseContents: Sendable {
         throw ReleaseProblem(
           file,
           line: number,
-          en: "the line has no end: is the file cut off?",
+          en: "the last line has no line feed: is the file cut off?",
           ko: "줄이 끝나지 않았습니다: 파일이 잘렸습니까?"
         )
       }
@@ -147,7 +148,7 @@ struct ReleaseContents: Sendable {
         throw ReleaseProblem(
           file,
           line: number,
-          en: "the line is not in the one form of its JSON",
+          en: "the line is not in canonical JSON form",
           ko: "줄이 정해진 JSON 형식과 다릅니다"
         )
       }
@@ -196,7 +197,7 @@ struct ReleaseContents: Sendable {
     } catch {
       throw ReleaseProblem(
         .manifest,
-        en: "this is not a manifest in its one form",
+        en: "this is not a manifest in canonical form",
         ko: "선언문이 아니거나 정해진 JSON 형식이 아닙니다"
       )
     }
@@ -228,7 +229,7 @@ struct ReleaseContents: Sendable {
       throw ReleaseProblem(
         .issuance,
         line: line,
-        en: "the line does not have its exact form",
+        en: "the line is not in canonical form",
         ko: "줄이 정해진 형식과 다릅니다"
       )
     } catch IssuanceProblem.order(let line) {

@@ -3,7 +3,9 @@ import PanelProtocol
 
 /// The content of one submission as a release shows it: a line of `units.jsonl`.
 public struct ReleasedSubmission: Codable, Hashable, Sendable {
-  /// One unit. Without value and salt it is withheld, and only its commitment is known.
+  /// One unit.
+  ///
+  /// Without value and salt it is withheld, and only its commitment is known.
   public struct Unit: Codable, Hashable, Sendable {
     /// The label, as the manifest lists it.
     public var label: String

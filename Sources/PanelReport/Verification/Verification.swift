@@ -62,7 +62,9 @@ public struct Verification: Encodable, Sendable {
   /// 0 if no check failed, otherwise 1.
   public var exitStatus: Int32 { checks.contains { $0.outcome == .failed } ? 1 : 0 }
 
-  /// The limits of verification: attacks that no check can detect. Printed with every verification.
+  /// The limits of verification: attacks that no check can detect.
+  ///
+  /// Printed with every verification.
   public var whatItCannotShow: [LocalizedText] {
     let credentials =
       gap.map {
@@ -108,7 +110,9 @@ public struct Verification: Encodable, Sendable {
     return limits
   }
 
-  /// Checks a release directory. No content of the files makes it crash or stop early.
+  /// Checks a release directory.
+  ///
+  /// No content of the files makes it crash or stop early.
   ///
   /// - Parameters:
   ///   - files: All files of the directory by name.

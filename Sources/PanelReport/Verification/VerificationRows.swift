@@ -40,7 +40,7 @@ extension VerificationRun {
       throw ReleaseProblem(
         .units,
         line: zip(given, wanted).enumerated().first { $1.0 != $1.1 }.map { $0.offset + 1 },
-        en: "the rows are not in the order and number of the tree",
+        en: "the number or order of the rows differs from the tree",
         ko: "행의 순서나 수가 트리와 다릅니다"
       )
     }
@@ -85,7 +85,10 @@ extension VerificationRun {
         }
         guard let value = unit.value, let salt = unit.salt else {
           guard unit.value == nil, unit.salt == nil else {
-            throw fail(en: "'\(unit.label)' is half opened", ko: "'\(unit.label)'의 값이나 소금이 없습니다")
+            throw fail(
+              en: "'\(unit.label)' has only one of value and salt",
+              ko: "'\(unit.label)'의 값이나 소금이 없습니다"
+            )
           }
           guard ReleasedSubmission.isComment(unit.label) else {
             throw fail(
@@ -118,7 +121,7 @@ extension VerificationRun {
           publicKey: submission.publicKey
         ) == row.recordCommitment
       else {
-        throw fail(en: "this is not the content of the tree's row", ko: "트리에 있는 제출의 내용이 아닙니다")
+        throw fail(en: "the content does not match the row of the tree", ko: "트리에 있는 제출의 내용이 아닙니다")
       }
     }
     return withheld == 0
@@ -150,7 +153,7 @@ extension VerificationRun {
           file: ReleaseFile.units.rawValue,
           line: index + 1,
           message: LocalizedText(
-            en: "the unit \(label) is not written in the one form",
+            en: "the unit \(label) is not in canonical form",
             ko: "단위 \(label)이(가) 정해진 한 가지 형식이 아닙니다"
           )
         )
@@ -182,7 +185,7 @@ extension VerificationRun {
     throw ReleaseProblem(
       file,
       line: 1 + same.count { $0.0 == 0x0A },
-      en: "this is not what follows from the opened values",
+      en: "the line differs from the one computed from the opened values",
       ko: "공개된 값에서 다시 만든 것과 다릅니다"
     )
   }

@@ -226,7 +226,7 @@ final class VerificationRun {
         throw ReleaseProblem(
           .treeHeads,
           line: index + 1,
-          en: "this is not the head that the log names, or its signature does not verify",
+          en: "the head does not match the log, or its signature does not verify",
           ko: "기록된 머리가 아니거나 서명이 맞지 않습니다"
         )
       }

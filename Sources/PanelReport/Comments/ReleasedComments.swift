@@ -13,9 +13,9 @@ extension Release {
     return commitments
   }
 
-  /// The comments that are not blank, out of the submissions' bodies as the server keeps them.
+  /// Reads the comments that are not blank from the submissions' bodies as the server stores them.
   ///
-  /// Bodies of other submissions than those of the release are refused.
+  /// Throws if a body does not belong to a submission of the release.
   public func comments(
     in bodies: [Data],
     scan: TextScan

@@ -1,9 +1,9 @@
 extension TextScan {
-  /// What has a shape of its own: dates, numbers, addresses, keys.
+  /// Patterns for texts with a recognisable form: dates, numbers, addresses, keys.
   enum Patterns {
-    /// All hits in a normalised text, which may overlap.
+    /// All matches in a normalised text; they may overlap.
     ///
-    /// No hit goes over the end of a line.
+    /// No match extends over the end of a line.
     static func hits(in text: String) -> [Hit] {
       var hits: [Hit] = []
       let shapes = shapes
@@ -12,7 +12,7 @@ extension TextScan {
         let features = Features(line)
         for shape in shapes where shape.canMatch(features) {
           for match in line.matches(of: shape.regex) {
-            // A part of a run of digits is not a telephone number.
+            // Part of a longer run of digits is not a telephone number.
             guard isAlone(match.range, in: line, shape.kind),
               let isCertain = shape.isCertain(match.output)
             else { continue }
@@ -27,7 +27,9 @@ extension TextScan {
       return hits
     }
 
-    /// What a line has, so that a pattern is only tried where it can match: regular expressions are slow.
+    /// What a line contains.
+    ///
+    /// A pattern is tried only on lines where it can match, because regular expressions are slow.
     private struct Features {
       var scalars = 0
       var digits = 0
@@ -62,11 +64,11 @@ extension TextScan {
       }
     }
 
-    /// One shape to look for.
+    /// One pattern and the kind of text that it finds.
     private struct Shape {
       var kind: Kind
       var regex: Regex<Substring>
-      /// Whether a match is certain; `nil` if it is not of this kind after all.
+      /// Whether a match is certain; `nil` if a closer look shows that it is not of this kind.
       var isCertain: (Substring) -> Bool?
       var canMatch: (Features) -> Bool
 
@@ -83,7 +85,7 @@ extension TextScan {
       }
     }
 
-    /// Made anew for every text: a regular expression cannot be shared between threads.
+    /// Computed for every text, because a regular expression cannot be shared between threads.
     private static var shapes: [Shape] {
       let shapes: [(Kind, Regex<Substring>, Bool, (Features) -> Bool)] = [
         (.email, /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/, true, { $0.hasAt }),

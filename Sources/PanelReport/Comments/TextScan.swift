@@ -1,18 +1,18 @@
 import Foundation
 public import PanelCore
 
-/// Looks in a text for what could give away a person, a team, or when something was written.
+/// Searches a text for anything that could reveal a person, a team or the time of writing.
 ///
-/// It suggests, and never decides: names that are common words are reported as uncertain, and what
-/// no pattern knows (a nickname, a project, a way of writing) is not found at all.
+/// A person must still read the text: names that are also common words are reported as uncertain,
+/// and nothing without a pattern or list entry (a nickname, a style of writing) is found.
 public struct TextScan: Sendable {
-  /// What something found may be.
+  /// The kind of a finding.
   public enum Kind: String, Codable, CaseIterable, Sendable {
     /// A date or a time of day.
     case date
     /// A UUID.
     case uuid
-    /// An address in a network: an IP address or a URL.
+    /// An IP address or a URL.
     case networkAddress
     /// A postal address.
     case postalAddress
@@ -24,9 +24,9 @@ public struct TextScan: Sendable {
     case residentNumber
     /// A key, a code or a hash.
     case key
-    /// The reference of somebody on the roster.
+    /// The reference of a person on the roster.
     case reference
-    /// The name of somebody on the roster.
+    /// The name of a person on the roster.
     case name
     /// An affiliation on the roster.
     case affiliation
@@ -34,29 +34,31 @@ public struct TextScan: Sendable {
     case model
   }
 
-  /// Something found.
+  /// A match in the text.
   public struct Finding: Hashable, Sendable {
-    /// What it may be.
+    /// The kind of the match.
     public var kind: Kind
-    /// Where it stands.
+    /// Its place in the text.
     public var range: Range<String.Index>
-    /// What stands there.
+    /// The matching text.
     public var text: String
-    /// Whether it is that beyond doubt, rather than perhaps.
+    /// Whether the match is certain; an uncertain one may be a common word.
     public var isCertain: Bool
   }
 
-  /// How many names of people are looked for.
+  /// The number of people's names that are searched for.
   public let names: Int
   private let lists: [(kind: Kind, patterns: [BlindNames.Pattern])]
 
-  /// Prepares a search; what is not known is left empty, and only its shape can be found then.
+  /// Prepares a search; lists that are not known stay empty.
+  ///
+  /// Patterns are searched in any case.
   ///
   /// - Parameters:
   ///   - names: Names of the people on the roster.
   ///   - references: Their opaque references.
   ///   - affiliations: Their affiliations.
-  ///   - models: Names of teams, beside the models and vendors that are known anyway.
+  ///   - models: Names of teams, in addition to the known models and vendors.
   public init(
     names: [String] = [],
     references: [String] = [],
@@ -72,13 +74,13 @@ public struct TextScan: Sendable {
     ]
   }
 
-  /// Everything found, in the order of the text; of findings that overlap, the longest.
+  /// All findings in the order of the text; of overlapping findings only the longest.
   public func findings(in text: String) -> [Finding] {
     let normalised = NormalisedText(text)
     var hits: [Hit] = Patterns.hits(in: normalised.string)
     for (kind, patterns) in lists {
       for match in BlindNames.matches(of: patterns, in: normalised) {
-        // A Korean name of two letters is also a part of many words.
+        // A Korean name of two letters also occurs in many words.
         let isShort = kind == .name && match.finding.name.count < 3
         hits.append(Hit(kind, match.range, isCertain: match.finding.isCertain && !isShort))
       }
@@ -103,7 +105,7 @@ public struct TextScan: Sendable {
     }
   }
 
-  /// A Korean name as it is also written: with a space behind the family name.
+  /// The other common spelling of a Korean name: with a space after the family name.
   private static func spaced(_ name: String) -> String {
     let letters = Array(name.normalFormC)
     let isHangul = letters.allSatisfy { ("가"..."힣").contains($0) }
@@ -111,7 +113,7 @@ public struct TextScan: Sendable {
       ? "\(letters[0]) \(String(letters.dropFirst()))" : name
   }
 
-  /// Something found, as a range of scalars of the normalised text.
+  /// A match as a range of scalars of the normalised text.
   struct Hit {
     var kind: Kind
     var range: Range<Int>

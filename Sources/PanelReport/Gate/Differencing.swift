@@ -1,6 +1,6 @@
 import PanelCore
 
-/// What two exports of one round tell together that neither tells alone.
+/// Finds what several exports of one round reveal together but not alone.
 struct Differencing {
   private let current: PublishedCounts
   private let k: Int
@@ -15,7 +15,7 @@ struct Differencing {
     findings.append(GateFinding(.differencing, key: key, en: en, ko: ko))
   }
 
-  /// Subtracts an earlier export from this one, cell by cell and group by group.
+  /// Subtracts an earlier export's histograms from this one's, and compares the submissions.
   mutating func compare(with earlier: EarlierExport) {
     let before = earlier.report.published
     let count = findings.count
@@ -45,23 +45,24 @@ struct Differencing {
         "submissions \(before.submissions)",
         en:
           "\(earlier.name) has \(before.submissions) submissions, this one \(current.submissions): "
-          + "whatever differs is that of \(abs(added))",
+          + "every difference is due to only \(abs(added))",
         ko: "\(earlier.name)에는 제출이 \(before.submissions)건, 이번에는 \(current.submissions)건: "
           + "보이는 값의 차이는 \(abs(added))명의 것입니다"
       )
     }
   }
 
-  /// Groups beside rows, or beside groups of another question, tell who is in which group.
+  /// Reports combinations that reveal who is in which group: groups in one export and rows in the
+  /// other, or groups of different questions.
   private mutating func compareRows(with earlier: EarlierExport) {
     let before = earlier.report.published
     let (new, old) = (Set(current.groups.map(\.field)), Set(before.groups.map(\.field)))
-    // A waiver for one earlier export is none for another.
+    // The digest ties a waiver to this earlier export.
     let name = String(earlier.digest.prefix(16))
     if before.rows != nil, current.rows != nil, before.cells != current.cells {
       add(
         "rows after rows \(name)",
-        en: "\(earlier.name) has rows of other submissions: matching both tells whose have changed",
+        en: "\(earlier.name) has rows of other submissions: matching both reveals which changed",
         ko: "\(earlier.name)에는 다른 제출의 행이 있습니다. 두 행을 맞추면 바뀐 사람의 행이 드러납니다"
       )
     }
@@ -71,7 +72,7 @@ struct Differencing {
       add(
         old.isEmpty ? "groups \(field) after rows \(name)" : "rows after groups \(field) \(name)",
         en: "rows here or in \(earlier.name) and groups by \(field) in the other: matching their "
-          + "ratings tells which row is in which group",
+          + "ratings reveals the group of each row",
         ko: "\(earlier.name)과(와) 함께 보면 행의 평점과 \(field)별 집단의 평점을 맞추어, "
           + "누구의 행이 어느 집단인지 알 수 있습니다"
       )
@@ -79,14 +80,14 @@ struct Differencing {
       let fields = new.union(old).map(\.rawValue).sorted().joined(separator: ", ")
       add(
         "groups by \(fields) \(name)",
-        en: "\(earlier.name) has groups of another question: \(fields) together tell of "
-          + "smaller ones",
+        en: "\(earlier.name) has groups of another question: \(fields) together reveal "
+          + "smaller groups",
         ko: "\(earlier.name)에는 다른 문항의 집단이 있습니다. \(fields)를 함께 보면 더 작은 집단이 드러납니다"
       )
     }
   }
 
-  /// Compares groups of the same choices: whatever differs is that of those whose answers differ.
+  /// Compares groups of the same choices: a difference reveals ratings of the people who changed.
   private mutating func compareSame(with earlier: EarlierExport) {
     for group in current.groups {
       let old = earlier.report.published.groups.first {
@@ -97,14 +98,17 @@ struct Differencing {
       add(
         "\(group.field) \(list) \(old.ratings.prefix(16))",
         en: "\(group.field) \(list): the same group of \(earlier.name) (\(old.people) people) has "
-          + "other ratings; the difference is that of those who have changed",
+          + "other ratings; the difference reveals the ratings of those who changed",
         ko: "\(group.field) \(list): \(earlier.name)의 같은 집단(\(old.people)명)과 평점이 다릅니다. "
           + "차이는 바뀐 사람의 것입니다"
       )
     }
   }
 
-  /// Subtracts groups of one question from larger ones, over this and all earlier exports.
+  /// Subtracts groups of a question from larger ones, over this and all earlier exports, until no
+  /// new group results.
+  ///
+  /// Any group of fewer than k people found in this way is a finding.
   mutating func compareGroups(with earlier: [EarlierExport]) {
     for export in earlier {
       compareRows(with: export)
@@ -138,7 +142,7 @@ struct Differencing {
         let list = choices.map(\.rawValue).sorted().joined(separator: ", ")
         add(
           "\(field) \(list)",
-          en: "\(field): groups of an earlier export minus these leave the \(size) people of "
+          en: "\(field): groups of an earlier export minus these leave only \(size) people: "
             + list,
           ko: "\(field): 앞선 집단에서 이번 집단을 빼면 \(list)의 \(size)명만 남습니다"
         )

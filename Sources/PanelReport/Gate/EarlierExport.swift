@@ -2,20 +2,20 @@ public import Foundation
 public import PanelCore
 import PanelProtocol
 
-/// An export of the same round that has left already.
+/// The gate report of an export of the same round that was made earlier.
 public struct EarlierExport: Sendable {
-  /// What it is called in findings: its directory.
+  /// The name of its directory, which findings show.
   public var name: String
-  /// What the gate said of it.
+  /// Its gate report.
   public var report: GateReport
-  /// SHA-256 of its `release-gate.json`, hex: how a register knows it.
+  /// SHA-256 of its `release-gate.json`, hex; identifies it in the export register.
   public var digest: String
 
-  /// What is wrong with a directory.
+  /// Why a directory is not usable as an earlier export.
   public enum Problem: Error, Hashable, Sendable {
-    /// It has no `release-gate.json`, or one of another version.
+    /// It has no readable `release-gate.json` of this version.
     case unreadable
-    /// It is of another round.
+    /// Its report is about another round.
     case otherRound
   }
 

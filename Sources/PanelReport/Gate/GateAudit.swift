@@ -2,14 +2,14 @@ import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// One run of the gate over one content: what was found and measured so far.
+/// The findings and measurements of one run of the gate over one export.
 struct GateAudit {
   let content: ExportContent
   let settings: DisclosureSettings
   let form: RatedForm
   private var found: [GateFinding] = []
   private(set) var numbers: [GateCheck: [String: String]] = [:]
-  /// The checks that had something to look at.
+  /// The checks that apply to this export.
   private(set) var applies: Set<GateCheck> = []
 
   init(_ content: ExportContent, _ settings: DisclosureSettings) {
@@ -38,8 +38,9 @@ struct GateAudit {
 
   // MARK: Policy
 
-  /// Looks again, apart from the exporter, at what the policy allows of each model; rows and groups
-  /// tell all scores anyway.
+  /// Checks, independently of the exporter, that the policy allows what is shown of each model.
+  ///
+  /// It applies to the public tier only: rows reveal all scores anyway.
   mutating func checkPolicy() {
     guard content.tier == .public else { return }
     apply(.policy, ["policy": content.policy.rawValue])
@@ -91,7 +92,9 @@ struct GateAudit {
     }
   }
 
-  /// Looks whether the public scores tell those that are kept back; rows tell all of them anyway.
+  /// Checks whether withheld scores can be derived from the public ones.
+  ///
+  /// It applies to the public tier only: rows reveal all scores anyway.
   mutating func checkInference(_ inference: InferenceGuard?) {
     guard content.tier == .public, let inference else { return }
     apply(.inference, ["exact": String(inference.exact.count)])
@@ -107,7 +110,7 @@ struct GateAudit {
 
   // MARK: Cells
 
-  /// The cells of models, and those of groups with the people they are of.
+  /// The cells of models and of groups, with the number of people each covers.
   private var cells: [(place: String, cell: ExportContent.Cell, people: Int, isGroup: Bool)] {
     (content.items + content.estimates).map {
       ("\($0.model) \($0.subject)", $0, content.submissions, false)
@@ -117,7 +120,7 @@ struct GateAudit {
       }
   }
 
-  /// Looks at every cell that is shown: missing ratings, small denominators, unanimity.
+  /// Checks every shown cell for few missing ratings, few ratings and unanimity.
   mutating func checkCells() {
     let cells = cells
     let withheld = cells.count { $0.cell.withheld != nil }
@@ -132,7 +135,7 @@ struct GateAudit {
         add(
           .fewMissing,
           "\(place) \(missing)",
-          en: "\(place): \(people) − n \(cell.n) tells that only \(missing) have no rating",
+          en: "\(place): \(people) − n \(cell.n) reveals that only \(missing) have no rating",
           ko: "\(place): \(people) − n \(cell.n) = \(missing)명만 평점이 없음이 드러납니다"
         )
       }
@@ -140,7 +143,7 @@ struct GateAudit {
         add(
           .fewRatings,
           "\(place) \(cell.n)",
-          en: "\(place): only \(cell.n) have rated it",
+          en: "\(place): it has only \(cell.n) ratings",
           ko: "\(place): 평점이 \(cell.n)건뿐입니다"
         )
       }
@@ -173,7 +176,7 @@ struct GateAudit {
     }
   }
 
-  /// The rows of the research tier have no cells of their own.
+  /// Checks each column of the rows for unanimity: the research tier has no cells of its own.
   private mutating func checkRowsForUnanimity() {
     guard content.rows != nil else { return }
     let cells = PublishedCounts(content).cells
@@ -196,14 +199,16 @@ struct GateAudit {
     add(bounds.findings)
   }
 
-  /// Counts of earlier exports are no numbers of the report: the same export has the same bytes.
+  /// Compares with earlier exports.
+  ///
+  /// Their number is not reported, so that repeating an export gives the same bytes.
   mutating func checkDifferencing(_ earlier: [EarlierExport], absent: [String]) {
     apply(.earlierExports)
     for name in absent {
       add(
         .earlierExports,
         "absent \(name)",
-        en: "\(name): it has left this round already, and its directory is not at hand",
+        en: "\(name): an earlier export of this round whose directory cannot be found",
         ko: "\(name): 이 회차에서 이미 나간 자료인데 폴더를 찾을 수 없습니다"
       )
     }
@@ -216,11 +221,11 @@ struct GateAudit {
 }
 
 extension ExportContent.GroupCell {
-  /// The question and the choices.
+  /// The question and choices that define the group.
   var name: String { "\(field) \(choices.map(\.rawValue).joined(separator: "+"))" }
 }
 
 extension Rational {
-  /// Six decimals, for reports.
+  /// The value with six decimal places, as reports show it.
   var rounded: String { decimalText(places: 6, mode: .halfUp) }
 }

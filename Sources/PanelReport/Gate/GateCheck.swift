@@ -1,41 +1,41 @@
 public import PanelCore
 
-/// What the release gate looks at before an export leaves; `docs/release-gate.md` has the sources.
+/// The checks that an export must pass before it is written; `docs/release-gate.md` gives sources.
 public enum GateCheck: String, Codable, CaseIterable, Sendable {
-  /// Nothing is shown beyond the disclosure policy of the round.
+  /// Nothing is shown that the disclosure policy of the round does not allow.
   case policy
-  /// Nobody can derive the points that the policy keeps back, with their own or another's.
+  /// Neither the public, nor one or two teams with their own points, can derive withheld points.
   case inference
-  /// Every combination of the profile has at least k people.
+  /// At least k people share every combination of profile answers.
   case profile
-  /// Every published group has at least k people, and so have all others together.
+  /// Every published group has at least k people inside and at least k outside it.
   case groupSize
-  /// The ratings of every published group are diverse: entropy l.
+  /// The ratings of every published group have at least the entropy l of the round.
   case groupDiversity
-  /// The ratings of no published group are far from those of the panel: t.
+  /// The ratings of no published group are further than t from those of the panel.
   case groupDistance
-  /// No cell is shown of which one to four ratings are missing.
+  /// No cell is shown in which one to four ratings are missing.
   case fewMissing
-  /// No cell is shown that fewer than k people have rated.
+  /// No cell with fewer than k ratings is shown.
   case fewRatings
-  /// Nowhere have all who are shown given the same rating.
+  /// In no set of shown ratings are all equal.
   case unanimity
-  /// In no group has all but one given the same rating.
+  /// In no group are all ratings but one equal.
   case loneDissenter
-  /// What is withheld does not follow from what is shown.
+  /// Everything shown bounds no withheld number more narrowly than the withholding rule itself.
   case suppression
-  /// No difference to an earlier export isolates few people.
+  /// No difference from an earlier export isolates fewer than k people.
   case differencing
-  /// The earlier exports of the round that this machine knows of were looked at.
+  /// Every earlier export of the round that this machine has on record was compared.
   case earlierExports
-  /// No row is found by the models without ratings, or by a reason that few give.
+  /// No row is identifiable by its unrated models, or by a reason that fewer than k people give.
   case recusal
-  /// One known rating singles out few rows.
+  /// One known rating singles out no more rows than the threshold allows.
   case knownRatings
-  /// No text has a name, an address, a number, a key or a time.
+  /// No text contains a name, address, number, key or date.
   case text
 
-  /// The check in words.
+  /// What the check demands, in words.
   public var title: LocalizedText {
     switch self {
     case .policy:
@@ -103,7 +103,7 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
     }
   }
 
-  /// What to do where it fails.
+  /// What to do if the check fails.
   public var fix: LocalizedText {
     switch self {
     case .policy:
@@ -113,12 +113,12 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
       )
     case .inference:
       LocalizedText(
-        en: "find a policy that tells nobody with panel disclose",
+        en: "choose a policy from which no withheld points follow: panel disclose",
         ko: "아무도 알아낼 수 없는 공개 범위를 panel disclose로 찾으십시오"
       )
     case .profile:
       LocalizedText(
-        en: "export the public tier: combinations of the profile stand for too few people",
+        en: "export the public tier: too few people share some profile answers",
         ko: "public 자료를 내보내십시오. 특성의 조합이 너무 적은 사람을 가리킵니다"
       )
     case .groupSize, .groupDiversity, .groupDistance, .loneDissenter:
@@ -133,44 +133,46 @@ public enum GateCheck: String, Codable, CaseIterable, Sendable {
       )
     case .unanimity:
       LocalizedText(
-        en: "approve it with a reason only where the evaluators know and agree",
+        en: "waive it with a reason only if the evaluators know and agree",
         ko: "본인들이 알고 동의한 경우에만 이유를 적어 예외로 승인하십시오"
       )
     case .differencing:
       LocalizedText(
-        en: "do without this one; approve it only where the earlier one went to nobody, or to "
-          + "somebody who never gets both",
+        en: "do not export; waive it only if nobody received the earlier export, or if nobody "
+          + "ever gets both",
         ko: "내보내지 마십시오. 앞선 것이 나가지 않았거나 받는 사람이 서로 다를 때만 승인하십시오"
       )
     case .earlierExports:
       LocalizedText(
-        en: "give its directory with --earlier",
+        en: "name its directory with --earlier",
         ko: "그 폴더를 --earlier로 알려 주십시오"
       )
     case .recusal, .knownRatings:
       LocalizedText(
-        en: "export the public tier, or approve it for a named recipient",
+        en: "export the public tier, or waive it for a named recipient",
         ko: "public 자료를 내보내거나, 받는 사람을 정해 예외로 승인하십시오"
       )
     case .text:
       LocalizedText(
-        en: "change the text or leave it out, and export again",
+        en: "change or remove the text and export again",
         ko: "그 글을 고치거나 빼고 다시 내보내십시오"
       )
     }
   }
 }
 
-/// Something that a check of the gate does not let pass; it is for the coordinator's eyes alone.
+/// Something that makes a check fail.
+///
+/// Only the coordinator sees it; the export does not contain it.
 public struct GateFinding: Hashable, Sendable {
-  /// Which check.
+  /// The check that fails.
   public var check: GateCheck
-  /// What it is about, in a form that neither labels nor order of an export change.
+  /// What it concerns, independent of row labels and row order, so that waivers stay valid.
   public var key: String
-  /// What somebody could find out, and how.
+  /// What a reader of the export could find out, and how.
   public var text: LocalizedText
 
-  /// Describes a finding.
+  /// Makes a finding.
   public init(_ check: GateCheck, key: String, en: String, ko: String) {
     self.check = check
     self.key = key

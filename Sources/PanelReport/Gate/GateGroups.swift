@@ -2,14 +2,16 @@ public import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// The profiles of a round joined to its criterion ratings, as no export has them.
+/// The profiles of a round joined to its criterion ratings.
+///
+/// No export joins them; the gate measures what somebody who could join them would learn.
 public struct LinkedProfiles: Sendable {
-  /// People with the same answers about themselves, as coarse as an export would show them.
+  /// People with equal profiles, generalised as in an export.
   let classes: EquivalenceClasses
-  /// For each model and criterion the people's ratings.
+  /// For each model and criterion, the rating of each person.
   let attributes: [[Rational?]]
 
-  /// Joins them, for the gate to say what somebody who could do it would learn.
+  /// Joins the profiles and ratings of all submissions except abstentions.
   public init(_ release: VerifiedRelease, settings: DisclosureSettings) {
     let survey = release.survey
     let answers = release.answers.filter { !$0.isAbstention }
@@ -29,7 +31,7 @@ public struct LinkedProfiles: Sendable {
 }
 
 extension GateAudit {
-  /// k, uniques and the risk to be found among the profiles.
+  /// Measures k, uniques and the re-identification risk of the profiles.
   mutating func checkProfile(_ linked: LinkedProfiles?) {
     guard !content.profileRows.isEmpty, !content.profileFields.isEmpty else { return }
     let classes = EquivalenceClasses(content.profileRows.map { $0.map { Optional($0) } })
@@ -60,13 +62,13 @@ extension GateAudit {
       add(
         .profile,
         "k \(classes.k)",
-        en: "a combination of the profile has only \(classes.k) people, of at least \(k)",
+        en: "only \(classes.k) people share some combination of profile answers; need \(k)",
         ko: "응답자 특성이 같은 사람이 \(classes.k)명뿐인 조합이 있습니다 (\(k)명 이상이어야 함)"
       )
     }
   }
 
-  /// Size, diversity and distance of the groups whose ratings are shown.
+  /// Checks size, diversity and distance of the groups whose ratings are shown.
   mutating func checkGroups() {
     guard !content.groups.isEmpty else { return }
     for check in [GateCheck.groupSize, .groupDiversity, .groupDistance] { apply(check) }
@@ -81,7 +83,7 @@ extension GateAudit {
       add(
         .groupSize,
         name,
-        en: "\(name): \(group.people) people, \(others) others, of at least \(k)",
+        en: "\(name): \(group.people) people, \(others) outside; need at least \(k) of each",
         ko: "\(name): \(group.people)명, 나머지 \(others)명 (\(k)명 이상이어야 함)"
       )
     }
@@ -114,7 +116,7 @@ extension GateAudit {
         add(
           .groupDistance,
           "\(place) \(closeness.ordered.fraction)",
-          en: "\(place): the ratings of a group lie \(closeness.ordered.rounded) from the panel's",
+          en: "\(place): a group's ratings are \(closeness.ordered.rounded) from the whole panel's",
           ko: "\(place): 한 집단의 평점이 전체에서 \(closeness.ordered.rounded)만큼 떨어져 있습니다"
         )
       }
@@ -127,7 +129,7 @@ extension GateAudit {
         add(
           .groupDiversity,
           "\(place) \(diversity.entropy.rounded)",
-          en: "\(place): the ratings are worth only \(diversity.entropy.rounded) values",
+          en: "\(place): the ratings are only as diverse as \(diversity.entropy.rounded) values",
           ko: "\(place): 평점이 사실상 \(diversity.entropy.rounded)가지뿐이라 짐작할 수 있습니다"
         )
       }
@@ -142,6 +144,6 @@ extension GateAudit {
 }
 
 extension Double {
-  /// Six decimals, for reports.
+  /// The value with six decimal places, as reports show it.
   var rounded: String { Rational(Int((self * 1_000_000).rounded()), 1_000_000).rounded }
 }

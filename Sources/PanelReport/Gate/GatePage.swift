@@ -1,12 +1,12 @@
 public import Foundation
 public import PanelCore
 
-/// The report of the release gate as a page in words, Korean first.
+/// The report of the release gate as a Markdown page in both languages, Korean first.
 public enum GatePage {
   /// The name of the file.
   public static let fileName = "release-gate.md"
 
-  /// Writes the page.
+  /// The bytes of the page.
   public static func data(_ report: GateReport) -> Data {
     Data((page(report, .ko) + "\n" + page(report, .en)).utf8)
   }
@@ -63,7 +63,7 @@ public enum GatePage {
     return lines.joined(separator: "\n")
   }
 
-  /// A text of the log as words of a page: no markup, no line of its own.
+  /// Escapes Markdown in a text from the log.
   private static func plain(_ text: String) -> String {
     text.map { "\\`*_{}[]<>#|".contains($0) ? "\\\($0)" : String($0) }.joined()
   }

@@ -2,64 +2,68 @@ public import Foundation
 public import PanelCore
 import PanelProtocol
 
-/// What the release gate says of an export: `release-gate.json`, `panel.release-gate.v1`.
+/// The release gate's report on an export: `release-gate.json`, `panel.release-gate.v1`.
 ///
-/// It goes with the export, so it names no cell: findings are counted, and told to the coordinator.
+/// The report is part of the export, so it counts findings but names no cell: only the coordinator
+/// sees what a finding concerns.
 public struct GateReport: Codable, Hashable, Sendable {
   /// How a check ended.
   public enum Outcome: String, Codable, Sendable {
-    /// Nothing was found.
+    /// The check applied and found nothing.
     case pass
-    /// Something was found, and nobody has approved it.
+    /// There are findings that no waiver covers.
     case fail
-    /// Something was found, and somebody has approved it.
+    /// There are findings, and the coordinator has waived all of them.
     case waived
-    /// The export has nothing that the check looks at.
+    /// The export contains nothing that this check examines.
     case notApplicable
   }
 
-  /// Who approved findings, and why; from the round's log.
+  /// The approval of a check's findings, from an entry `waived` of the round's log.
   public struct Waiver: Codable, Hashable, Sendable {
     /// The coordinator who signed the entry.
     public var approver: String
-    /// The reason.
+    /// The reason the coordinator gave.
     public var reason: String
-    /// SHA-256 of the entry's bytes, hex.
+    /// SHA-256 of the log entry's bytes, hex.
     public var entry: String
   }
 
-  /// One check.
+  /// The result of one check.
   public struct Check: Codable, Hashable, Sendable {
-    /// Which check.
+    /// The check's identifier.
     public var id: GateCheck
-    /// The check in words.
+    /// What the check demands, in words.
     public var title: LocalizedText
     /// How it ended.
     public var outcome: Outcome
-    /// What was measured, by name; fractions as `p/q`.
+    /// Measured values by name; fractions as `p/q`.
     public var numbers: [String: String]
-    /// How many findings there are.
+    /// The number of findings.
     public var findings: Int
-    /// Names exactly these findings of this tier and number of submissions, hex; what a waiver names.
+    /// Identifies exactly these findings for this tier and number of submissions, hex; a waiver
+    /// refers to it.
+    ///
+    /// `nil` without findings.
     public var digest: String?
-    /// Who approved them.
+    /// The waiver of these findings, if there is one.
     public var waiver: Waiver?
   }
 
-  /// The name and version of this form.
+  /// The name and version of this format.
   public var schema = "panel.release-gate.v1"
-  /// Of which round: the manifest's hash, hex.
+  /// The hash of the round's manifest, hex.
   public var round: String
-  /// For whom the export is.
+  /// The tier of the export.
   public var tier: ExportTier
-  /// The thresholds that were used.
+  /// The policy and thresholds of the round.
   public var settings: DisclosureSettings
-  /// The checks in their order.
+  /// The results of all checks, in the order of ``GateCheck``.
   public var checks: [Check]
-  /// What later exports of the round are compared with.
+  /// The counts with which later exports of the round are compared.
   public var published: PublishedCounts
 
-  /// Whether the export may leave.
+  /// Whether the export may be written: no check fails.
   public var isOpen: Bool { checks.allSatisfy { $0.outcome != .fail } }
 
   /// The name of the file.
@@ -68,7 +72,7 @@ public struct GateReport: Codable, Hashable, Sendable {
   /// The bytes of the file.
   public func data() throws -> Data { try CanonicalJSON.encodeReadable(self) }
 
-  /// Names a set of findings; another tier, number of submissions or finding gives another digest.
+  /// Identifies a set of findings: any other tier, number of submissions or finding changes it.
   static func digest(
     _ check: GateCheck,
     _ tier: ExportTier,
@@ -83,7 +87,7 @@ public struct GateReport: Codable, Hashable, Sendable {
 }
 
 extension GateReport.Waiver {
-  /// The waivers in a log, by tier, check and digest of the findings; the last entry counts.
+  /// The waivers in a log by tier, check and digest of the findings; later entries replace earlier.
   static func all(in history: RoundHistory) -> [[String]: GateReport.Waiver] {
     var waivers: [[String]: GateReport.Waiver] = [:]
     for entry in history.entries where entry.action == .waived {

@@ -5,8 +5,7 @@ import PanelStatistics
 extension GateAudit {
   // MARK: Missing ratings
 
-  /// Looks for rows that somebody known to be recused from models could be found by, and for reasons
-  /// that few have given.
+  /// Looks for rows by which a person known to be recused could be found, and for rare reasons.
   mutating func checkRecusals() {
     guard let rows = content.rows, rows.count > 0 else { return }
     let table = rows.ratings
@@ -25,7 +24,7 @@ extension GateAudit {
         members.count, unrated.map { form.models[$0].rawValue }.joined(separator: ", ")
       )
       guard count < k else {
-        // Most rate every model: of who does, that tells nothing.
+        // Rows that rate every model are the usual case, so belonging to them reveals nothing.
         for model in form.models.indices where !unrated.isEmpty {
           checkTellings(table.tellings(of: model, in: members), model, "without \(codes)")
         }
@@ -36,7 +35,7 @@ extension GateAudit {
         "whole \(codes) \(count)",
         en: codes.isEmpty
           ? "only \(count) rows have ratings of every model"
-          : "only \(count) rows lack exactly \(codes): who is recused is found with all other ratings",
+          : "only \(count) rows lack exactly \(codes): they reveal the recused evaluators' ratings",
         ko: codes.isEmpty
           ? "모든 모델을 평가한 행이 \(count)개뿐입니다"
           : "\(codes)만 평가하지 않은 행이 \(count)개뿐이라, 회피한 사람의 행을 찾을 수 있습니다"
@@ -46,7 +45,7 @@ extension GateAudit {
     checkReasons(rows)
   }
 
-  /// The rows of one model alone stand together with enough others.
+  /// Checks that at least k split rows are about a model and that none has other models' ratings.
   private mutating func checkApart(_ model: Int, _ all: ExportContent.Rows) {
     let table = all.ratings
     let rows = all.models.indices.filter { all.models[$0] == model }
@@ -72,7 +71,8 @@ extension GateAudit {
     }
   }
 
-  /// Who is known to be among these rows is known by their ratings too, if these are all alike.
+  /// Reports items on which all rows, or all but one, agree: a person known to be among these rows
+  /// has, or knows, their common rating.
   private mutating func checkTellings(
     _ tellings: [RatingsTable.UnanimousItem],
     _ model: Int,
@@ -88,7 +88,7 @@ extension GateAudit {
         check,
         "\(key) \(telling.rating)",
         en: telling.differing == 0
-          ? "\(key): all these rows say \(telling.rating), so who is known to be among them is known"
+          ? "\(key): all these rows say \(telling.rating), which reveals the rating of each member"
           : "\(key): all of these rows but one say \(telling.rating), so that one knows the others",
         ko: telling.differing == 0
           ? "\(key): 이 행들의 평점이 모두 \(telling.rating)이므로, 그 안의 사람의 평점을 알 수 있습니다"
@@ -101,7 +101,7 @@ extension GateAudit {
     for (model, code) in form.models.enumerated() {
       for (item, id) in form.items.enumerated() {
         let absences = all.absences(model, item)
-        // What nobody tells of anybody is told of nobody.
+        // If no row shows a reason here, there is nothing to distinguish.
         guard absences.keys.contains(where: { $0 != .missing }) else { continue }
         for (absence, rows) in absences where rows.count < k {
           let reason =
@@ -113,7 +113,7 @@ extension GateAudit {
           add(
             .recusal,
             "\(code) \(id) \(reason) \(rows.count)",
-            en: "\(code) \(id): only \(rows.count) rows say '\(reason)' of a missing rating",
+            en: "\(code) \(id): only \(rows.count) rows give '\(reason)' for a missing rating",
             ko: "\(code) \(id): 평점이 없는 까닭 '\(reason)'을 밝힌 행이 \(rows.count)개뿐입니다"
           )
         }
@@ -123,11 +123,11 @@ extension GateAudit {
 
   // MARK: Known ratings
 
-  /// How often one to five known ratings of a person find the person's row.
+  /// Measures how often one to five known ratings of a person single out the person's row.
   ///
-  /// Rows about one model alone are only candidates for ratings of that model: with them it is
-  /// measured once over the whole rows and once for each model over all rows that rate it, and the
-  /// greatest counts.
+  /// A split row is a candidate only for ratings of its own model. If rows are split, the measure
+  /// is taken over the whole rows and, for each model, over the whole rows and its split rows; the
+  /// highest value counts.
   mutating func checkKnownRatings() {
     guard let rows = content.rows, rows.count > 0 else { return }
     var parts = [cells(rows, rows.whole, Array(form.models.indices))]
@@ -167,7 +167,7 @@ extension GateAudit {
     }
   }
 
-  /// A cell as a number: a rating, or a state with its reason.
+  /// A cell as a number that differs for each rating and for each state with its reason.
   private func code(_ all: ExportContent.Rows, _ row: Int, _ model: Int, _ item: Int) -> Int? {
     switch all.ratings[row, model, item] {
     case .rating(let rating): return rating

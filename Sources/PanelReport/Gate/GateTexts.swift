@@ -5,10 +5,10 @@ public import PanelScoring
 import PanelStatistics
 
 extension GateAudit {
-  /// Looks at every cell and line of the files, and at the comments.
+  /// Scans every cell and line of the files, and every comment.
   ///
-  /// What the survey says itself may be repeated, but not in a comment: there a team's name tells
-  /// what stands behind a blind code.
+  /// Text of the survey itself may be repeated because it is public. In a comment it may not: a
+  /// team's name there would reveal which model a blind code hides.
   mutating func checkTexts(_ scan: TextScan, _ files: [String: Data], _ surveyText: String) {
     let said = Set(
       scan.findings(in: surveyText).map { [$0.kind.rawValue, $0.text.lowercased()] }
@@ -16,7 +16,7 @@ extension GateAudit {
     let own = files.values.map { ContentHash.hex($0) } + Self.ownTexts
     var (texts, uncertain) = (0, 0)
     for (name, data) in files.sorted(by: { $0.key < $1.key }) {
-      // The lines of JSON repeat the tables, and the comments are looked at below.
+      // JSON lines repeat the tables; comments are scanned below.
       if name.hasSuffix(".jsonl") || name.hasPrefix("comments.") { continue }
       let lines = Self.texts(of: name, data)
       texts += lines.count
@@ -44,7 +44,7 @@ extension GateAudit {
       add(
         .text,
         "no roster",
-        en: "this machine has no roster of the round: no name can be looked for in the comments",
+        en: "this machine has no roster of the round, so comments cannot be searched for names",
         ko: "이 컴퓨터에는 회차의 명단이 없어, 의견에 이름이 있는지 찾을 수 없습니다"
       )
     }
@@ -56,7 +56,7 @@ extension GateAudit {
 
   private mutating func add(_ finding: TextScan.Finding, in text: String, of file: String) {
     let title = finding.kind.title
-    // The whole text is hashed: the hash of a name alone would tell it to who tries names.
+    // Hash the whole text: the hash of a name alone could be found by trying names.
     let hash = ContentHash.hex(Data(text.utf8))
     add(
       .text,
@@ -66,10 +66,10 @@ extension GateAudit {
     )
   }
 
-  /// What stands in every data package, whatever the export says, beside hashes of its files.
+  /// Texts that every data package contains, in addition to the hashes of its files.
   private static let ownTexts = ["https://datapackage.org/profiles/2.0/datapackage.json"]
 
-  /// The distinct cells of a table, or the lines of another file, that are more than a number.
+  /// The distinct cells of a table except numbers, or the distinct lines of any other file.
   private static func texts(of name: String, _ data: Data) -> [String] {
     let text = String(decoding: data, as: UTF8.self)
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)

@@ -2,19 +2,19 @@ import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// Which numbers of missing ratings can give the points of a model that are published.
+/// Finds which numbers of missing ratings are compatible with the published points of a model.
 ///
-/// A mean of n ratings on a scale of whole numbers has few values, so the rounded points of a model
-/// can tell n. Every number and every sum of ratings is tried, by the public rule. There is nothing to
-/// try where the sums are too many to list (criterion ratings of several items, some of them missing)
-/// or follow from the values themselves (rules that choose what they drop by the ratings).
+/// A mean of n whole-number ratings has few possible values, so the rounded points of a model can
+/// reveal n. The search tries every number of missing ratings and every sum that the public rule
+/// allows. It does not apply if the sums are too many to list (criterion ratings of several items,
+/// some of them missing) or depend on the ratings (rules that choose which ratings to drop).
 struct MissingCountSearch {
-  /// Something withheld that enters the points: an item, or a criterion of which all is withheld.
+  /// A withheld part of the points: an item, or a criterion whose items are all withheld.
   private struct Term {
     let items: [Int]
-    /// The points for one more on the scale.
+    /// The points gained by one step on the rating scale.
     let factor: Rational
-    /// Whole numbers in the proportion of the items' weights.
+    /// The weights of the items, scaled to whole numbers.
     let weights: [Int]
   }
 
@@ -22,25 +22,26 @@ struct MissingCountSearch {
   private let scale: ClosedRange<Int>
   private let people: Int
   private let quorum: Int
-  /// For each item how many ratings can be missing, for all that is known otherwise.
+  /// For each item, how many ratings can be missing according to everything else that is public.
   private let possible: [[Int]]
   private var terms: [Term] = []
   /// The points of everything that is shown.
   private var shown = Rational.zero
   private let target: PublishedPoints
 
-  /// For each term all points that it can give, ascending.
+  /// For each term, all points that it can contribute, ascending.
   private var columns: [[Rational]] = []
 
-  /// More sums than these of the cells beside the one that is looked at are not tried.
+  /// The most sums of the other withheld cells that are tried.
   ///
-  /// That can miss a number that fits, and never lets one pass that does not. So can taking a
-  /// criterion of several items to be whole, as it is where it is withheld beside another.
+  /// The limit can rule out a number that fits, but never accepts one that does not: the gate may
+  /// block a safe export, but lets no unsafe one pass. The same holds for the assumption that a
+  /// second withheld criterion of several items was rated by everybody.
   private static let mostSums = 5000
 
-  /// Prepares a model; `nil` where there is nothing to try.
+  /// Prepares the search for a model; `nil` if it does not apply.
   ///
-  /// `counts` has the histograms of the items that are known.
+  /// `counts` has the known histogram of each item, or `nil`.
   init?(
     _ content: ExportContent,
     _ form: RatedForm,
@@ -94,7 +95,7 @@ struct MissingCountSearch {
     columns = terms.map { values($0, $0.items.count == 1 ? possible[$0.items[0]] : [0]) }
   }
 
-  /// How many ratings of an item can be missing, its points being what they are.
+  /// The numbers of missing ratings of an item that are compatible with the published points.
   func missing(_ item: Int) -> [Int] {
     guard let place = terms.firstIndex(where: { $0.items == [item] }) else {
       return possible[item]
@@ -109,12 +110,12 @@ struct MissingCountSearch {
 
   // MARK: Totals
 
-  /// How many can have no total: all totals are of the same people.
+  /// The possible numbers of people without a total; every term has the same people missing.
   private var withoutTotal: [Int] {
     (0...people).filter { missing in fits(terms.map { values($0, [missing]) }) }
   }
 
-  /// Who lacks an item has no total, and who has no total lacks an item.
+  /// Narrows an item by the totals: a person has no total exactly if the person lacks an item.
   private func missing(_ item: Int, totals: [Int]) -> [Int] {
     possible[item].filter { missing in
       totals.contains { total in
@@ -130,7 +131,7 @@ struct MissingCountSearch {
 
   // MARK: Sums
 
-  /// All points that so many missing ratings can give, ascending.
+  /// All points that a term can contribute with these numbers of missing ratings, ascending.
   private func values(_ term: Term, _ missing: [Int]) -> [Rational] {
     var values: Set<Rational> = []
     for missing in missing where people - missing >= quorum && values.count < Self.mostSums {
@@ -141,10 +142,10 @@ struct MissingCountSearch {
     return values.sorted()
   }
 
-  /// The sums of several items that everybody has rated, and the weight by which to divide them; not
-  /// more than are needed.
+  /// The weighted sums of several items that everybody has rated, thinned out to a limited number,
+  /// and the weight by which to divide them.
   private func weighted(_ sums: [Int], _ weights: [Int]) -> (sums: [Int], weight: Int) {
-    // Winsorised by criterion ratings, items have no sums of their own: here all are rated alike.
+    // A winsorised criterion has no separate item sums: assume that all items are rated alike.
     if weights.count == 1 { return (sums, 1) }
     if case .winsorised = rule.outliers { return (sums, 1) }
     var all: Set<Int> = [0]
@@ -156,10 +157,10 @@ struct MissingCountSearch {
     return (Array(all), weights.reduce(0, +))
   }
 
-  /// The sums that the rule can make of n ratings, and by what it divides them; `nil` for a rule whose
-  /// sums depend on the ratings.
+  /// The sums that the rule can form from n ratings, and their divisor; `nil` for a rule whose sums
+  /// depend on the ratings.
   ///
-  /// What is dropped at the ends lets the rest be any ratings.
+  /// Dropping ratings at both ends does not restrict the values of the rest.
   private func mean(of n: Int) -> (sums: [Int], number: Int)? {
     func any(_ kept: Int) -> ([Int], Int) {
       kept > 0 ? (Array(kept * scale.lowerBound...kept * scale.upperBound), kept) : ([], 0)
@@ -187,13 +188,13 @@ struct MissingCountSearch {
     (Rational(share) * Rational(n)).floor ?? 0
   }
 
-  /// Whether one value of each column, with what is shown, gives the published points.
+  /// Whether one value of each column plus the shown points gives the published points.
   private func fits(_ columns: [[Rational]]) -> Bool {
     let columns = columns.sorted { $0.count < $1.count }
     let least = columns.compactMap(\.first).reduce(shown, +)
     let span = columns.compactMap(\.last).reduce(shown, +) - least
     guard let last = columns.last, columns.allSatisfy({ !$0.isEmpty }) else { return false }
-    // Where columns must be thinned out, those of their values stay from which the points are reached.
+    // If columns must be thinned out, keep the values that are most likely to reach the target.
     let share = span > .zero ? (target.lower - least) / span : .zero
     var sums: Set<Rational> = [shown]
     for column in columns.dropLast() {
@@ -214,7 +215,7 @@ struct MissingCountSearch {
 }
 
 extension RatedForm {
-  /// The weights of a criterion's items as whole numbers; `nil` where these are large.
+  /// The weights of a criterion's items as whole numbers; `nil` if their sum is above 1000.
   fileprivate func wholeWeights(_ part: Part) -> [Int]? {
     let unit = Rational(part.items.map { weights[$0].denominator }.max() ?? 1)
     let whole = part.items.compactMap { (Rational(weights[$0]) * unit).floor }
@@ -223,7 +224,7 @@ extension RatedForm {
 }
 
 extension ExportContent {
-  /// The criterion ratings of a model, where they are shown.
+  /// The criterion ratings of a model, if they are shown.
   fileprivate func estimate(_ model: ModelCode, _ part: RatedForm.Part) -> Cell? {
     estimates.first {
       $0.model == model && $0.subject == part.criterion.rawValue && $0.withheld == nil
@@ -232,7 +233,7 @@ extension ExportContent {
 }
 
 extension [Rational] {
-  /// Where the values begin that are not below; they ascend.
+  /// The first index whose value is not below; the values ascend.
   fileprivate func partition(_ isBelow: (Rational) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {

@@ -2,16 +2,16 @@ import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// What the public tables say of one model, as a system of linear equations and inequalities.
+/// What the public tables reveal about one model, as linear equations and inequalities.
 ///
-/// The unknowns are, for each item, how often each rating occurs and how many ratings are missing,
-/// and for each criterion rating, or total, how many have none.
+/// The unknowns are: for each item, how often each rating occurs and how many ratings are missing;
+/// for each criterion and for the total, how many people have none.
 struct PublicConstraints {
   private(set) var system: LinearSystem
-  /// For each item the variable of the ratings that are missing.
+  /// For each item, the variable that counts its missing ratings.
   let missing: [Int]
-  /// For each criterion the variable of those who have no criterion rating; with the unit `total` the
-  /// last is of those who have no total.
+  /// For each criterion, the variable that counts people without a criterion rating; with the unit
+  /// `total`, the last one counts people without a total.
   private(set) var without: [Int] = []
   private let counts: [[Int]]
   private let content: ExportContent
@@ -54,7 +54,8 @@ struct PublicConstraints {
       let without = system.addVariable()
       self.without.append(without)
       system.bound(without, in: .zero...people)
-      // Who has no criterion rating lacks at least so many items; who has one lacks at most the rest.
+      // Without a criterion rating a person lacks at least this many items; with one, at most one
+      // less.
       let fewest = Rational(part.items.count - needed + 1)
       let items = part.items.map { LinearSystem.Term(missing[$0], .one) }
       system.add(items + [(without, -fewest)], .atLeast, .zero)
@@ -78,14 +79,14 @@ struct PublicConstraints {
       if let n = line(subject)?.n { add(n, part, without, rule.unit) }
     }
     if rule.unit == .total { addTotal() }
-    // Whoever sees points knows that the quorum is reached.
+    // Published points imply that the quorum was reached.
     guard line("total")?.points != nil else { return }
     for variable in entering(rule.unit) {
       system.add([(variable, .one)], .atMost, people - Rational(content.quorum))
     }
   }
 
-  /// The unknowns that the quorum is about: how many do not enter an estimate.
+  /// The variables that the quorum limits: how many people do not enter an estimate.
   func entering(_ unit: ScoringUnit) -> [Int] {
     switch unit {
     case .criterion: without
@@ -94,7 +95,7 @@ struct PublicConstraints {
     }
   }
 
-  /// Who lacks one criterion rating has no total, and who has no total lacks one.
+  /// A person has no total exactly if the person lacks a criterion rating.
   private mutating func addTotal() {
     let total = system.addVariable()
     for without in without { system.add([(total, .one), (without, -.one)], .atLeast, .zero) }
@@ -116,7 +117,7 @@ struct PublicConstraints {
     content.scores.first { $0.model == model && $0.subject == subject }
   }
 
-  /// The ratings of all items are those in the criterion ratings, and those of people who have none.
+  /// The item ratings sum to the criterion ratings plus the ratings of people without one.
   private mutating func addSum(
     _ cell: ExportContent.Cell,
     _ part: RatedForm.Part,
@@ -140,7 +141,7 @@ struct PublicConstraints {
     }
   }
 
-  /// The number that stands beside a score.
+  /// Adds the number of ratings that is published next to a score.
   private mutating func add(
     _ n: Int,
     _ part: RatedForm.Part,
@@ -157,7 +158,10 @@ struct PublicConstraints {
 
   // MARK: Earlier exports
 
-  /// What an earlier export showed, where submissions are only ever added.
+  /// Adds what an earlier export showed.
+  ///
+  /// Between two exports submissions are only added or only removed, so each count can only grow or
+  /// only shrink.
   func add(_ earlier: PublishedCounts, to system: inout LinearSystem) {
     let added = content.submissions - earlier.submissions
     for (item, id) in form.items.enumerated() {

@@ -2,15 +2,15 @@ import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// Between which points before the relative step a model lies whose rounded points are public.
+/// The bounds of a model's points before the relative step, given its published rounded points.
 struct PublishedPoints {
   private(set) var lower: Rational
   private(set) var upper: Rational
-  /// What to round to, where no relative step comes before rounding.
+  /// The published points, if there is no relative step before rounding.
   private var rounded: Rational?
   private let rounding: Rounding
 
-  /// `nil` where nothing is public, or it says nothing of the points before the relative step.
+  /// `nil` if no points are published, or if they do not bound the points before the relative step.
   init?(_ content: ExportContent, _ form: RatedForm, _ model: ModelCode) {
     rounding = content.survey.scoring.rounding
     guard let line = content.totalLine(model),
@@ -27,7 +27,7 @@ struct PublishedPoints {
     }
   }
 
-  /// Whether points between the bounds are those that are published.
+  /// Whether points between the bounds round to the published points.
   func accepts(_ points: Rational) -> Bool {
     guard let rounded else { return true }
     return points.rounded(places: rounding.places, mode: RoundingMode(rounding.mode)) == rounded
@@ -42,8 +42,10 @@ struct PublishedPoints {
       ? (points, points + unit) : (points - unit / Rational(2), points + unit / Rational(2))
   }
 
-  /// What the best model had before the relative step: everything that is whole tells it, since its
-  /// points before and after that step are both public.
+  /// The bounds of the best model's points before the relative step.
+  ///
+  /// Every model without withheld cells bounds them, because its points before and after the step
+  /// are both public.
   private static func best(
     _ content: ExportContent,
     _ form: RatedForm,
@@ -66,7 +68,7 @@ struct PublishedPoints {
     return bounds
   }
 
-  /// The exact points before the relative step of a model of which everything is shown.
+  /// The exact points before the relative step of a model without withheld cells.
   private static func absolute(
     _ content: ExportContent,
     _ form: RatedForm,

@@ -3,29 +3,29 @@ public import PanelCore
 public import PanelProtocol
 import PanelStatistics
 
-/// Audits what an export says before it becomes a directory: everything that fails is found at once.
+/// Audits an export before its directory is written, and reports everything that fails at once.
 ///
-/// It takes the content and not the release, so that it sees what a recipient sees.
+/// The gate reads the export's content, not the release, so it sees exactly what a recipient sees.
 public struct ReleaseGate: Sendable {
   private let round: String
   private let settings: DisclosureSettings
   private let scan: TextScan
   private let waivers: [[String]: GateReport.Waiver]
 
-  /// What the gate found: the report for everybody, the findings for the coordinator.
+  /// The result of an audit: a report for everybody, and findings for the coordinator alone.
   public struct Result: Sendable {
-    /// The report, which goes with the export.
+    /// The report, which is part of the export.
     public var report: GateReport
-    /// What was found, waived or not, by the order of the checks.
+    /// All findings, waived or not, in the order of the checks.
     public var findings: [GateFinding]
   }
 
   /// Prepares the gate of a round.
   ///
   /// - Parameters:
-  ///   - history: The log, as far as it is known: it names the round and has the waivers.
+  ///   - history: The round's log as far as it is known; the waivers are read from it.
   ///   - settings: Policy and thresholds of the round.
-  ///   - scan: What no text may have.
+  ///   - scan: The patterns and names that no text may contain.
   public init(history: RoundHistory, settings: DisclosureSettings, scan: TextScan) {
     round = history.hash.hex
     waivers = GateReport.Waiver.all(in: history)
@@ -36,14 +36,14 @@ public struct ReleaseGate: Sendable {
   /// Audits an export.
   ///
   /// - Parameters:
-  ///   - content: What it says.
-  ///   - inference: What its scores tell of those that are kept back.
-  ///   - linked: The profiles joined to the ratings, which no export is; measured as information.
-  ///   - files: Its files, for their texts.
-  ///   - surveyText: The bytes of the survey: what stands there already, no export gives away.
-  ///   - earlier: The exports of the round that have left.
-  ///   - absent: Names of exports that are known to have left and are not at hand.
-  /// - Returns: What it found.
+  ///   - content: What a recipient of the export learns.
+  ///   - inference: What its scores reveal about withheld scores.
+  ///   - linked: The profiles joined to the ratings; measured for information only, never exported.
+  ///   - files: The export's files by name, whose texts are scanned.
+  ///   - surveyText: The survey's text; what it contains is public and may be repeated.
+  ///   - earlier: The earlier exports of the round.
+  ///   - absent: Names of earlier exports on record that cannot be found.
+  /// - Returns: The report and the findings.
   public func result(
     on content: ExportContent,
     inference: InferenceGuard? = nil,

@@ -2,12 +2,12 @@ import PanelCore
 public import PanelScoring
 import PanelStatistics
 
-/// Between which bounds everybody can put what the public tables withhold.
+/// The bounds that any reader can compute for the numbers that the public tables withhold.
 ///
-/// Whatever is public about one model becomes linear equations and inequalities over how often each
-/// rating occurs on each item, and how many ratings are missing; the rule that withholds is public
-/// too. A withheld number may lie anywhere in what that rule says, or it is not withheld. What the
-/// points of the total tell is found by trying (``MissingCountSearch``).
+/// Everything public about a model, including the withholding rule, becomes linear equations and
+/// inequalities over the counts of each rating and of missing ratings. A withheld number is safe if
+/// every value that the rule permits stays within its bounds. What the published points reveal in
+/// addition is found by ``MissingCountSearch``.
 struct SuppressionBounds {
   private let content: ExportContent
   private let settings: DisclosureSettings
@@ -20,7 +20,8 @@ struct SuppressionBounds {
   init(_ content: ExportContent, _ settings: DisclosureSettings, _ earlier: [EarlierExport]) {
     self.content = content
     self.settings = settings
-    // Who has the rows of an earlier export knows all that is withheld here; it is for the others.
+    // Recipients of a research export know the withheld numbers anyway; the check protects against
+    // all other readers.
     self.earlier = earlier.filter { $0.report.tier == .public }
     form = RatedForm(content.survey)
     for model in form.models {
@@ -34,7 +35,7 @@ struct SuppressionBounds {
     boundGroups()
   }
 
-  /// The greatest number of missing ratings that withholds a cell.
+  /// The highest number of missing ratings for which a cell is withheld.
   private var few: Int { max(5, settings.smallestGroup) - 1 }
 
   private func missing(by withheld: ExportContent.Withholding, of people: Int) -> ClosedRange<Int> {
@@ -47,10 +48,10 @@ struct SuppressionBounds {
 
   // MARK: Tables by model
 
-  /// How many ratings can be missing from a cell that is withheld for this reason.
+  /// The numbers of missing ratings for which the rule withholds a cell for this reason.
   ///
-  /// An item that is withheld for another's sake would be whole if it were shown, so what follows
-  /// about it alone harms nobody; it counts for what it says of the other.
+  /// An item withheld only to protect another one could safely be shown itself. Its bounds matter
+  /// only for what they reveal about the other.
   private func numbers(_ withheld: ExportContent.Withholding) -> [Int] {
     let people = content.submissions
     let numbers = (0...people).filter { missing in
@@ -93,15 +94,17 @@ struct SuppressionBounds {
         check(range(variable, rule), hull(rule), place)
         continue
       }
-      // Its reason says nothing of it, so few people are told only where the rest bounds them.
+      // This reason permits every number: it is unsafe only if the bounds leave 1 to `few`.
       let told = range(variable, Array(0...content.submissions))
       if told.lowerBound > 0, told.upperBound <= few { check(told, 1...few, place) }
     }
     checkPoints(model, cells, possible)
   }
 
-  /// What is known of a model; more than one where a model has no points, since any of its estimates
-  /// may be the one that is below the quorum.
+  /// What is known about a model; several cases if it has no points, because any of its estimates
+  /// may be the one below the quorum.
+  ///
+  /// Empty if the public numbers contradict each other.
   private func polytopes(
     _ model: ModelCode,
     _ cells: [ExportContent.Cell],
@@ -137,7 +140,7 @@ struct SuppressionBounds {
     }
   }
 
-  /// Whether a criterion rating is a rating: its number was bounded with the item's.
+  /// Whether a criterion has a single item, whose number of missing ratings was bounded already.
   private func isItem(_ subject: String) -> Bool {
     form.parts.first { $0.criterion.rawValue == subject }?.items.count == 1
   }
@@ -157,14 +160,14 @@ struct SuppressionBounds {
     GateFinding(
       .suppression,
       key: "\(model) contradiction",
-      en: "\(model): what is shown contradicts itself or an earlier export, and so may tell more",
+      en: "\(model): what is shown contradicts itself or an earlier export and may reveal more",
       ko: "\(model): 보이는 값들이 서로, 또는 앞선 내보내기와 맞지 않아 "
         + "가린 값을 드러낼 수 있습니다"
     )
   }
 
-  /// Looks which numbers of missing ratings give the points that are published: of a sum of few
-  /// ratings not all do.
+  /// Reports cells for which the published points rule out some of the possible numbers of missing
+  /// ratings.
   private mutating func checkPoints(
     _ model: ModelCode,
     _ cells: [ExportContent.Cell],
@@ -196,7 +199,7 @@ struct SuppressionBounds {
     numbers.map(String.init).joined(separator: ", ")
   }
 
-  /// The histogram of a cell, where it is shown or an earlier export of the same submissions has it.
+  /// The histogram of a cell, if this export or an earlier one of the same submissions shows it.
   private func counts(of cell: ExportContent.Cell) -> [Int]? {
     guard cell.withheld != nil else { return cell.counts.map(\.count) }
     return earlier.map(\.report.published).filter { $0.submissions == content.submissions }
@@ -213,7 +216,7 @@ struct SuppressionBounds {
     findings.append(
       GateFinding(
         .suppression,
-        // A waiver of one interval is none of a narrower one.
+        // The key has the interval, so a waiver does not cover a narrower one.
         key: "\(place) \(low) to \(high)",
         en: isExact
           ? "\(place): how many are missing is withheld, but follows from the rest: exactly \(low)"
@@ -229,8 +232,8 @@ struct SuppressionBounds {
 
   // MARK: Groups
 
-  /// The public tier may tell all ratings of a criterion, and the groups of a question are all who
-  /// have rated: what is withheld of one group follows from all others.
+  /// Reports tables in which some groups are withheld and others shown: the public tier may show
+  /// all ratings, and subtracting the shown groups leaves those of the withheld ones.
   private mutating func boundGroups() {
     let tables = Dictionary(grouping: content.groups) {
       [$0.field.rawValue, $0.cell.model.rawValue, $0.cell.subject]
@@ -255,7 +258,7 @@ struct SuppressionBounds {
 }
 
 extension LinearBounds {
-  /// The whole numbers between the bounds and within a range that is known anyway.
+  /// The whole numbers within the bounds and within a range that is known anyway.
   fileprivate func whole(within range: ClosedRange<Int>) -> ClosedRange<Int> {
     let least = lower.flatMap { (-$0).floor }.map { -$0 } ?? range.lowerBound
     let greatest = upper?.floor ?? range.upperBound

@@ -1,7 +1,7 @@
 public import Foundation
 public import PanelProtocol
 
-/// What an evaluator's own machine knows of their submission, to be found again in a release.
+/// What an evaluator's machine has stored about its submission, used to find it in a release.
 public struct OwnSubmission: Hashable, Sendable {
   /// One revision, as it was sent.
   public struct Revision: Hashable, Sendable {
@@ -14,7 +14,7 @@ public struct OwnSubmission: Hashable, Sendable {
     /// The units' values by label.
     public var values: [String: String]
 
-    /// Puts a revision together.
+    /// Makes a revision.
     public init(number: UInt32, bodyHash: Data, recordCommitment: Data, values: [String: String]) {
       self.number = number
       self.bodyHash = bodyHash
@@ -41,7 +41,9 @@ public struct OwnSubmission: Hashable, Sendable {
     }
   }
 
-  /// The credential's public key, which names the submission and is sent nowhere.
+  /// The credential's public key, which identifies the submission.
+  ///
+  /// Verification sends it nowhere.
   public var publicKey: Data
   /// The last revision that the server acknowledged, with its receipt.
   public var acknowledged: (revision: Revision, receipt: Data)? {
@@ -51,16 +53,16 @@ public struct OwnSubmission: Hashable, Sendable {
       receipt = newValue?.receipt
     }
   }
-  /// Revisions that were sent after it without an answer.
+  /// Later revisions that were sent and received no answer.
   public var unacknowledged: [Revision]
 
-  /// The log as the own machine saw it last; the release's must begin with it.
+  /// The log as this machine last saw it; the log of the release must begin with it.
   public var keptLog: [LogLine] = []
 
   private var acknowledgedRevision: Revision?
   private var receipt: Data?
 
-  /// Puts an own submission together.
+  /// Makes an own submission.
   public init(
     publicKey: Data,
     acknowledged: (revision: Revision, receipt: Data)?,

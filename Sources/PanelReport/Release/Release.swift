@@ -5,8 +5,9 @@ public import PanelScoring
 
 /// A release directory: everything that is needed to verify a round and to score it again, offline.
 ///
-/// It is pseudonymised, never anonymous. `docs/verification.md` specifies every byte; `Verification`
-/// checks it. Reading says only whether files are well formed, not whether they hold together.
+/// It is pseudonymised, never anonymous. `docs/verification.md` specifies every byte;
+/// `Verification` checks it. Reading checks only that files are well formed, not that they are
+/// consistent.
 public struct Release: Sendable {
   /// The files by name.
   public let files: [String: Data]
@@ -16,7 +17,9 @@ public struct Release: Sendable {
 
   let contents: ReleaseContents
 
-  /// Reads the files of a directory; what is wrong with one is thrown when it is asked for.
+  /// Reads the files of a directory.
+  ///
+  /// A problem in a file is thrown when its content is requested.
   public init(files: [String: Data]) {
     self.init(files: files, contents: ReleaseContents(files: files))
   }
@@ -26,7 +29,7 @@ public struct Release: Sendable {
     self.contents = contents
   }
 
-  /// Makes a release of what a round's server holds after closing.
+  /// Makes a release from the data of a round's server after closing.
   ///
   /// - Parameters:
   ///   - manifest: The bytes of the manifest.
@@ -39,9 +42,9 @@ public struct Release: Sendable {
   ///   - tree: The rows of the tree, sorted by credential key.
   ///   - treeHeads: Its heads in order; the last counts.
   ///   - bodies: The bodies without padding, in the order of the tree.
-  ///   - openComments: Whether comments are shown too.
-  /// - Returns: The release, which may still fail verification where a signature does not hold.
-  /// - Throws: `ReleaseProblem` for what cannot be read, or bodies that are not those of the tree.
+  ///   - openComments: Whether comments are opened too.
+  /// - Returns: The release, which may still fail verification if a signature is invalid.
+  /// - Throws: `ReleaseProblem` if data cannot be read or the bodies do not match the tree.
   public static func build(
     manifest: Data,
     manifestSignature: Data,
@@ -100,7 +103,7 @@ public struct Release: Sendable {
     return Release(files: files, contents: contents.with(files))
   }
 
-  /// The same release with another log; nothing else is in both.
+  /// The same release with another log.
   public func with(log: [LogLine]) throws -> Release {
     var files = files
     files[ReleaseFile.log.rawValue] = try JSONLines.encode(log)
@@ -122,12 +125,12 @@ public struct Release: Sendable {
     try contents.ratings()
   }
 
-  /// What the evaluators said, in the order of the tree; withheld units are blank.
+  /// The evaluators' answers in the order of the tree; withheld units are blank.
   func answers() throws(ReleaseProblem) -> [Answers] {
     try contents.answers.get()
   }
 
-  /// How many evaluators the quorum is counted from: invitations that were not revoked.
+  /// The number of evaluators that the quorum is a share of: invitations that were not revoked.
   func invited() throws(ReleaseProblem) -> Int {
     try contents.invited()
   }
@@ -140,7 +143,7 @@ public struct Release: Sendable {
     return (hash(.units), hash(.scores))
   }
 
-  /// The log as it is followed and verified.
+  /// The log in the form in which it is verified.
   public func history() throws(ReleaseProblem) -> RoundHistory { try contents.history.get() }
 
   /// The scores by the rule of the manifest over every submission, computed again.
@@ -152,7 +155,7 @@ public struct Release: Sendable {
     do {
       return try JSONDecoder().decode(TreeHead.self, from: data)
     } catch {
-      throw ReleaseProblem(file, en: "this is not the head of a tree", ko: "머리를 읽을 수 없습니다")
+      throw ReleaseProblem(file, en: "the tree head cannot be read", ko: "머리를 읽을 수 없습니다")
     }
   }
 
@@ -177,7 +180,7 @@ public struct Release: Sendable {
         throw ReleaseProblem(
           .units,
           line: index + 1,
-          en: "the body is not that of the tree",
+          en: "the body does not match the tree",
           ko: "본문이 트리의 것이 아닙니다"
         )
       }

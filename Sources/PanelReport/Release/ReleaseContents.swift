@@ -3,7 +3,9 @@ import PanelCore
 import PanelProtocol
 public import PanelScoring
 
-/// The files of a release, each read once and strictly; what cannot be read is kept as a problem.
+/// The files of a release, each parsed once and strictly.
+///
+/// A file that cannot be read is kept as a problem, which is thrown on access.
 struct ReleaseContents: Sendable {
   typealias Parsed<Value> = Result<Value, ReleaseProblem>
 
@@ -62,7 +64,7 @@ struct ReleaseContents: Sendable {
     }
   }
 
-  /// The same contents next to more files, none of which is parsed: ratings, scores and the read-me.
+  /// The same contents with added files that are not parsed: ratings, scores and the read-me.
   func with(_ files: [String: Data]) -> ReleaseContents {
     var contents = self
     contents.files = files
@@ -74,26 +76,26 @@ struct ReleaseContents: Sendable {
     RatingsTable(form: RatedForm(try survey.get()), submissions: try answers.get())
   }
 
-  /// How many submissions say nothing: declared abstentions and withdrawals.
+  /// The number of submissions without answers: declared abstentions and withdrawals.
   func abstentions() throws(ReleaseProblem) -> Int {
     try answers.get().count { $0.isAbstention }
   }
 
-  /// How many evaluators the quorum is counted from: invitations that were not revoked.
+  /// The number of evaluators that the quorum is a share of: invitations that were not revoked.
   func invited() throws(ReleaseProblem) -> Int {
     try issuance.get().lines.count { $0.outcome != .revoked }
   }
 
   /// The scores by the rule of the manifest over every submission.
   ///
-  /// The manifest's rule is used only where it is the survey's, which has been checked: any other
-  /// could ask for any amount of work.
+  /// The manifest's rule is used only if it equals the survey's, which has been validated: another
+  /// rule could demand an unlimited amount of work.
   func officialScore() throws(ReleaseProblem) -> ComponentScore {
     let rule = try manifest.get().scoring
     guard rule == (try survey.get()).scoring else {
       throw ReleaseProblem(
         .manifest,
-        en: "the scoring rule is not that of the survey",
+        en: "the scoring rule differs from the survey's",
         ko: "점수 규칙이 설문의 것이 아닙니다"
       )
     }
@@ -119,7 +121,7 @@ struct ReleaseContents: Sendable {
     return bytes
   }
 
-  /// Reads lines of JSON, each in its one form and ended by a line feed.
+  /// Reads lines of JSON, each in canonical form and terminated by a line feed.
   static func lines<Value: Codable>(
     of file: ReleaseFile,
     as type: Value.Type,
@@ -178,7 +180,7 @@ struct ReleaseContents: Sendable {
     } catch {
       throw ReleaseProblem(
         .manifest,
-        en: "this is not a manifest in its one form",
+        en: "this is not a manifest in canonical form",
         ko: "선언문이 아니거나 정해진 JSON 형식이 아닙니다"
       )
     }
@@ -210,7 +212,7 @@ struct ReleaseContents: Sendable {
       throw ReleaseProblem(
         .issuance,
         line: line,
-        en: "the line does not have its exact form",
+        en: "the line is not in canonical form",
         ko: "줄이 정해진 형식과 다릅니다"
       )
     } catch IssuanceProblem.order(let line) {
@@ -221,7 +223,7 @@ struct ReleaseContents: Sendable {
         ko: "줄의 순서가 틀렸습니다"
       )
     } catch {
-      throw ReleaseProblem(.issuance, en: "an invitation stands twice", ko: "같은 초대가 두 번 있습니다")
+      throw ReleaseProblem(.issuance, en: "an invitation occurs twice", ko: "같은 초대가 두 번 있습니다")
     }
   }
 

@@ -6,15 +6,15 @@ public enum ReleaseFile: String, CaseIterable, Sendable {
   case manifestSignature = "manifest.sig"
   /// The survey's bytes, as they were hashed.
   case survey = "survey.yaml"
-  /// The log, one line an entry.
+  /// The log, one line per entry.
   case log = "log.jsonl"
   /// The signed list of invitations.
   case invitations = "invitations.json"
-  /// What became of every invitation.
+  /// The issuance list: the outcome of every invitation.
   case issuance = "issuance.jsonl"
   /// The head of the issuance list.
   case issuanceHead = "issuance-head.json"
-  /// The submissions' tree, one line a submission.
+  /// The submissions' tree, one line per submission.
   case tree = "tree.jsonl"
   /// The heads of the submissions' tree, one line each; the last counts.
   case treeHeads = "tree-heads.jsonl"

@@ -1,15 +1,15 @@
 public import PanelCore
 
-/// What is wrong with a file of a release.
+/// A problem in a file of a release.
 public struct ReleaseProblem: Error, Hashable, Sendable {
   /// The file's name.
   public var file: String
-  /// The line, from 1, where it is about one.
+  /// The line, from 1, if the problem concerns a single line.
   public var line: Int?
   /// What is wrong.
   public var message: LocalizedText
 
-  /// Names a problem.
+  /// Makes a problem.
   public init(file: String, line: Int? = nil, message: LocalizedText) {
     self.file = file
     self.line = line

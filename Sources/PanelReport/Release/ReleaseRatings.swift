@@ -2,7 +2,7 @@ public import PanelCore
 import PanelProtocol
 public import PanelScoring
 
-/// What scoring takes from a release.
+/// The input of scoring that a release provides.
 public struct ReleaseRatings: Sendable {
   /// The ratings of all submissions, in the order of the tree.
   public let table: RatingsTable
@@ -10,7 +10,7 @@ public struct ReleaseRatings: Sendable {
   public let rule: ScoringRule
   /// The round.
   public let round: RoundID
-  /// How many evaluators the quorum is counted from: invitations that were not revoked.
+  /// The number of evaluators that the quorum is a share of: invitations that were not revoked.
   public let invited: Int
   /// The answers to the attention check; `nil` if the survey has none.
   public let attention: ScreeningReport.Attention?

@@ -3,7 +3,9 @@ import PanelProtocol
 
 /// The content of one submission as a release shows it: a line of `units.jsonl`.
 public struct ReleasedSubmission: Codable, Hashable, Sendable {
-  /// One unit; without value and salt it is withheld, and only its commitment known.
+  /// One unit.
+  ///
+  /// Without value and salt it is withheld, and only its commitment is known.
   public struct Unit: Codable, Hashable, Sendable {
     /// The label, as the manifest lists it.
     public var label: String
@@ -14,7 +16,7 @@ public struct ReleasedSubmission: Codable, Hashable, Sendable {
     /// The salt, hex, if it is opened.
     public var salt: String?
 
-    /// Whether the content is shown.
+    /// Whether the content is opened.
     public var isOpened: Bool { value != nil }
   }
 
@@ -33,7 +35,7 @@ public struct ReleasedSubmission: Codable, Hashable, Sendable {
 
   /// Takes the units of a body; comments are withheld unless `openComments`.
   ///
-  /// An abstention is shown whole: it says nothing.
+  /// An abstention is always shown completely, because its comments are blank.
   init(publicKey: Data, body: SubmissionBody, manifest: ManifestHash, openComments: Bool) {
     self.publicKey = publicKey
     revision = body.revision

@@ -3,7 +3,7 @@ import PanelStatistics
 public import PanelScoring
 
 extension StandingFrame {
-  /// The directories of the releases that values stand in, each once.
+  /// The directories of the releases from which values are taken, without duplicates.
   public var directories: [String] {
     var directories: [String] = []
     for case .released(let directory, _) in teams.flatMap(\.values.values).map(\.content)
@@ -13,13 +13,13 @@ extension StandingFrame {
     return directories.sorted()
   }
 
-  /// Puts the official scores of releases in the place of values that stand there.
+  /// Replaces values that refer to a release by the official scores of that release.
   ///
   /// A model without a score is withheld.
   ///
   /// - Parameter releases: The releases by directory.
-  /// - Returns: The frame, in which no value stands in a release any more, and what was taken.
-  /// - Throws: Every line whose release does not verify or does not hold such a score.
+  /// - Returns: The frame, in which no value refers to a release any more, and what was taken.
+  /// - Throws: A problem for every line whose release does not verify or has no such score.
   public func filled(
     from releases: [String: Release]
   ) throws(FileProblems) -> (frame: StandingFrame, releases: [ReleasedPoints]) {
@@ -132,7 +132,7 @@ private struct OfficialResult {
 }
 
 extension ComponentScore.ModelScore {
-  /// The points, rounded in another way where one is given: once, from the fraction where there is one.
+  /// The points, rounded by the given rule if there is one: once, from the exact fraction if known.
   func points(rounded rounding: Rounding?) -> ExactDecimal? {
     guard let points, let rounding else { return points.flatMap { ExactDecimal($0) } }
     return Rational(decimal: exact?.fraction ?? points).flatMap {

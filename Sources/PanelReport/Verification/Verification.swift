@@ -6,50 +6,50 @@ public import PanelProtocol
 public struct Verification: Encodable, Sendable {
   /// How a check ended.
   public enum Outcome: String, Codable, CaseIterable, Sendable {
-    /// What it says is so.
+    /// What the check states is true.
     case held
-    /// It is not so, or a file that is needed to tell cannot be read.
+    /// What the check states is false, or a file that it needs cannot be read.
     case failed
-    /// This release does not hold what the check is about.
+    /// The release contains nothing that the check concerns.
     case notInThisTier
-    /// It needs something that was not given.
+    /// The check did not run because something it needs was not given.
     case notAsked
   }
 
-  /// What there is to verify.
+  /// What the files contain.
   public enum Tier: Sendable {
-    /// A release directory: everything.
+    /// A complete release directory.
     case audit
-    /// What a server shows of a closed round to anyone: no content, no scores.
+    /// The files of a closed round that a server shows to anyone: no content, no scores.
     case open
   }
 
-  /// One check.
+  /// The result of one check.
   public struct Check: Hashable, Encodable, Sendable {
     /// `V01` to `V15`.
     public let id: String
-    /// What is checked.
+    /// What the check states.
     public let title: LocalizedText
     /// How it ended.
     public let outcome: Outcome
-    /// Numbers, or what is wrong.
+    /// The numbers found, or what is wrong.
     public let detail: LocalizedText?
-    /// The file that made it fail.
+    /// The file that made the check fail.
     public let file: String?
-    /// The line of the file, from 1, where it is about one.
+    /// The line of the file, from 1, if a single line made it fail.
     public let line: Int?
   }
 
-  /// The form of the JSON.
+  /// The name and version of the JSON format.
   public let schema = "panel.verification.v1"
   /// The checks, in the order of their numbers.
   public let checks: [Check]
   /// The fingerprint of the manifest in the release; absent without a manifest.
   public let fingerprint: String?
-  /// How many credentials were issued beyond the submissions; absent where that cannot be read.
+  /// How many credentials were issued beyond the submissions; absent if that cannot be read.
   public let gap: Int?
 
-  /// The hash of the log's last entry, hex; absent where the log does not hold.
+  /// The hash of the log's last entry, hex; absent if the log does not verify.
   public let logHead: String?
   private let isOverlapping: Bool
   private let isConfidential: Bool
@@ -59,10 +59,12 @@ public struct Verification: Encodable, Sendable {
   /// The numbers of the checks that failed, in order.
   public var failed: [String] { checks.filter { $0.outcome == .failed }.map(\.id) }
 
-  /// 0 if no check failed, else 1.
+  /// 0 if no check failed, otherwise 1.
   public var exitStatus: Int32 { checks.contains { $0.outcome == .failed } ? 1 : 0 }
 
-  /// What no check can show, to be printed with every verification.
+  /// The limits of verification: attacks that no check can detect.
+  ///
+  /// Printed with every verification.
   public var whatItCannotShow: [LocalizedText] {
     let credentials =
       gap.map {
@@ -108,15 +110,17 @@ public struct Verification: Encodable, Sendable {
     return limits
   }
 
-  /// Checks a release directory; never crashes or stops on what its files hold.
+  /// Checks a release directory.
+  ///
+  /// No content of the files makes it crash or stop early.
   ///
   /// - Parameters:
   ///   - files: All files of the directory by name.
-  ///   - fingerprint: The published fingerprint; without it V01 holds for the rest.
-  ///   - mine: An own submission, for V14 and V15.
-  ///   - logHead: The published hash of the log, hex; an entry must have it.
-  ///   - tier: What the files are to hold.
-  ///   - progress: Called now and then with the share that is done, from 0 to 1.
+  ///   - fingerprint: The published fingerprint; without it V01 checks only the rest.
+  ///   - mine: The evaluator's own submission, for V14 and V15.
+  ///   - logHead: The published hash of the log, hex; an entry of the log must have it.
+  ///   - tier: What the files must contain.
+  ///   - progress: Called repeatedly with the completed share, from 0 to 1.
   /// - Returns: All fifteen checks.
   public static func run(
     files: [String: Data],

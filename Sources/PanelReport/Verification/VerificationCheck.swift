@@ -6,17 +6,17 @@ struct VerificationCheck: Sendable {
   enum Need: Sendable {
     /// The content of a release directory.
     case content
-    /// A submission of one's own.
+    /// The evaluator's own submission.
     case own
   }
 
   /// `V01` to `V15`.
   let id: String
-  /// What is checked.
+  /// What the check states.
   let title: LocalizedText
-  /// What it needs; without it the check does not run.
+  /// What the check needs; without it the check does not run.
   let needs: Set<Need>
-  /// Runs the check: returns numbers for the report, throws what is wrong.
+  /// Runs the check: returns the numbers for the report, or throws the problem.
   let run: @Sendable (VerificationRun) throws(ReleaseProblem) -> LocalizedText?
 
   private init(

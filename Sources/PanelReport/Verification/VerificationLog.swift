@@ -2,13 +2,13 @@ import Foundation
 import PanelCore
 import PanelProtocol
 
-// V02 and V03: what the coordinator and the server did to the round.
+// V02 and V03: the log of the round and the issuance of credentials.
 extension VerificationRun {
   func checkLog() throws(ReleaseProblem) -> LocalizedText? {
     let (manifest, hash) = (try contents.manifest.get(), try contents.manifestHash.get())
     let signature = try ReleaseContents.bytes(of: .manifestSignature, in: contents.files)
     guard ManifestSignature.isValid(signature, for: hash, by: manifest.coordinatorKey) else {
-      // The log tells which of the two is not what it was: it holds the hash that was sealed.
+      // The log contains the sealed hash, so it shows whether manifest or signature was changed.
       let sealed = (try? contents.log.get())?.lazy
         .compactMap { try? LogEntry(bytes: $0.entry).manifest }.first
       throw ReleaseProblem(
@@ -20,17 +20,17 @@ extension VerificationRun {
     let history = try contents.history.get()
     try require(
       history.log.lines.starts(with: mine?.keptLog ?? []),
-      (en: "this is not the log that my machine has kept", ko: "이 컴퓨터가 보관한 기록과 다릅니다")
+      (en: "the log differs from the copy that my machine has kept", ko: "이 컴퓨터가 보관한 기록과 다릅니다")
     )
     try require(
       logHead.map { history.log.hashes.map(Hexadecimal.text).contains($0) } ?? true,
-      (en: "the published head is none of this log's", ko: "공표된 끝 해시가 이 기록에 없습니다")
+      (en: "no entry of this log has the published head", ko: "공표된 끝 해시가 이 기록에 없습니다")
     )
     try require(
       history.phase >= .closed && history.phase != .void,
       history.phase == .void
         ? (
-          en: "given up: \(history.voidReason ?? "")",
+          en: "void: \(history.voidReason ?? "")",
           ko: "무효가 된 회차입니다: \(history.voidReason ?? "")"
         )
         : (en: "the log ends too early", ko: "기록이 끝까지 있지 않습니다")
@@ -40,7 +40,7 @@ extension VerificationRun {
     guard let root, history.invitations == .init(count: signed.count, root: root) else {
       throw ReleaseProblem(
         .invitations,
-        en: "this is not the list that the log names",
+        en: "the list does not match the log",
         ko: "기록된 초대 명단이 아닙니다"
       )
     }
@@ -48,17 +48,17 @@ extension VerificationRun {
     try require(
       history.issuance
         == .init(count: list.issuedCount, root: Hexadecimal.text(list.tree(manifest: hash).root)),
-      (en: "the issuance list is another one", ko: "발급 목록이 기록과 다릅니다")
+      (en: "the issuance list does not match the log", ko: "발급 목록이 기록과 다릅니다")
     )
     let issued = Set(list.lines.filter(\.isIssued).map { Hexadecimal.text($0.invitation) })
     try require(
       history.entries.allSatisfy { $0.invitation.map(issued.contains) ?? true },
-      (en: "a link was opened of an invitation without a credential", ko: "발급되지 않은 초대의 연결을 열었습니다")
+      (en: "a link was opened for an invitation without a credential", ko: "발급되지 않은 초대의 연결을 열었습니다")
     )
     let tree = MerkleTree(leaves: try contents.tree.get().map { $0.leaf(manifest: hash) })
     try require(
       history.heads.last == .init(count: tree.count, root: Hexadecimal.text(tree.root)),
-      (en: "the submissions' tree is another one", ko: "제출 트리가 기록과 다릅니다")
+      (en: "the submissions' tree does not match the log", ko: "제출 트리가 기록과 다릅니다")
     )
     try require(
       tier == .open || history.release != nil,
@@ -70,9 +70,9 @@ extension VerificationRun {
     )
   }
 
-  /// Checks that a file is the one that the coordinator signed for when making the release.
+  /// Checks that a file is the one whose hash the coordinator signed when making the release.
   ///
-  /// Where the log does not hold or names no release, V02 says so.
+  /// It passes if the log does not verify or names no release: V02 reports that.
   func checkReleased(
     _ file: ReleaseFile,
     _ hash: (RoundHistory) -> String?
@@ -82,7 +82,7 @@ extension VerificationRun {
     guard ContentHash.hex(bytes) == hash(history) else {
       throw ReleaseProblem(
         file,
-        en: "this is not the file that the log says was released",
+        en: "the file does not match the log's record of the release",
         ko: "기록에 공개되었다고 적힌 파일이 아닙니다"
       )
     }

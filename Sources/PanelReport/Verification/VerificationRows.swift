@@ -3,7 +3,7 @@ import PanelCore
 import PanelProtocol
 import PanelScoring
 
-// V09 to V15: what was submitted, and what was made of it.
+// V09 to V15: the content of the submissions, and the tables and scores computed from it.
 extension VerificationRun {
   func checkFiles() throws(ReleaseProblem) -> LocalizedText? {
     for file in ReleaseFile.allCases {
@@ -13,7 +13,7 @@ extension VerificationRun {
       throw ReleaseProblem(
         file: name,
         message: LocalizedText(
-          en: "no file of a release: \(name)",
+          en: "this file does not belong to a release: \(name)",
           ko: "공개 자료에 없는 파일입니다: \(name)"
         )
       )
@@ -40,7 +40,7 @@ extension VerificationRun {
       throw ReleaseProblem(
         .units,
         line: zip(given, wanted).enumerated().first { $1.0 != $1.1 }.map { $0.offset + 1 },
-        en: "the rows are not in the order and number of the tree",
+        en: "the number or order of the rows differs from the tree",
         ko: "행의 순서나 수가 트리와 다릅니다"
       )
     }
@@ -48,7 +48,7 @@ extension VerificationRun {
       throw ReleaseProblem(
         .units,
         line: index + 1,
-        en: "the revision is not that of the tree",
+        en: "the revision does not match the tree",
         ko: "트리와 판이 다릅니다"
       )
     }
@@ -72,11 +72,11 @@ extension VerificationRun {
       }
       guard submission.units.map({ Array($0.label.utf8) }) == manifest.units.map({ Array($0.utf8) })
       else {
-        throw fail(en: "the units are not those of the manifest", ko: "단위가 선언문의 것이 아닙니다")
+        throw fail(en: "the units do not match the manifest", ko: "단위가 선언문의 것이 아닙니다")
       }
       let isBlank = submission.units.allSatisfy { $0.value == "" }
       for unit in submission.units {
-        // Opening one person's comment and nobody else's would single them out.
+        // Opening the comment of one person only would single out that person.
         if !isBlank, shown.updateValue(unit.isOpened, forKey: unit.label) == !unit.isOpened {
           throw fail(
             en: "'\(unit.label)' is opened in some rows only",
@@ -85,7 +85,10 @@ extension VerificationRun {
         }
         guard let value = unit.value, let salt = unit.salt else {
           guard unit.value == nil, unit.salt == nil else {
-            throw fail(en: "'\(unit.label)' is half opened", ko: "'\(unit.label)'의 값이나 소금이 없습니다")
+            throw fail(
+              en: "'\(unit.label)' has only one of value and salt",
+              ko: "'\(unit.label)'의 값이나 소금이 없습니다"
+            )
           }
           guard ReleasedSubmission.isComment(unit.label) else {
             throw fail(
@@ -99,7 +102,7 @@ extension VerificationRun {
         let opened = Hexadecimal.bytes(salt).map {
           BodyUnit(label: unit.label, value: value, salt: $0)
         }
-        // Strings that differ only in normalisation are equal in Swift, so bytes are compared.
+        // Compare bytes: Swift strings that differ only in normalisation are equal.
         guard let opened, opened.salt.count == 32, opened.value.utf8.elementsEqual(value.utf8),
           opened.commitment(manifest: hash) == unit.commitment
         else {
@@ -118,7 +121,7 @@ extension VerificationRun {
           publicKey: submission.publicKey
         ) == row.recordCommitment
       else {
-        throw fail(en: "this is not the content of the tree's row", ko: "트리에 있는 제출의 내용이 아닙니다")
+        throw fail(en: "the content does not match the row of the tree", ko: "트리에 있는 제출의 내용이 아닙니다")
       }
     }
     return withheld == 0
@@ -150,7 +153,7 @@ extension VerificationRun {
           file: ReleaseFile.units.rawValue,
           line: index + 1,
           message: LocalizedText(
-            en: "the unit \(label) is not written in the one form",
+            en: "the unit \(label) is not in canonical form",
             ko: "단위 \(label)이(가) 정해진 한 가지 형식이 아닙니다"
           )
         )
@@ -174,7 +177,7 @@ extension VerificationRun {
     return nil
   }
 
-  /// Compares a file with what follows from the rows, and names the first line that differs.
+  /// Compares a file with the one computed from the rows; throws with the first line that differs.
   private func compare(_ file: ReleaseFile, with expected: Data) throws(ReleaseProblem) {
     let given = try ReleaseContents.bytes(of: file, in: contents.files)
     guard given != expected else { return }
@@ -182,14 +185,14 @@ extension VerificationRun {
     throw ReleaseProblem(
       file,
       line: 1 + same.count { $0.0 == 0x0A },
-      en: "this is not what follows from the opened values",
+      en: "the line differs from the one computed from the opened values",
       ko: "공개된 값에서 다시 만든 것과 다릅니다"
     )
   }
 
   // MARK: Mine
 
-  /// The row of the own submission and the own revision that it shows.
+  /// The row of the evaluator's submission in the tree, and the revision that it contains.
   private func own() throws(ReleaseProblem) -> (line: Int, revision: OwnSubmission.Revision) {
     let tree = try contents.tree.get()
     guard let mine, let index = tree.firstIndex(where: { $0.publicKey == mine.publicKey }) else {
@@ -215,7 +218,7 @@ extension VerificationRun {
     let sent = [mine.acknowledged?.revision].compactMap { $0 } + mine.unacknowledged
     guard let revision = sent.first(where: { $0.number == row.revision }) else {
       throw fail(
-        en: "revision \(row.revision) was not sent by this computer, but by whoever has my secret",
+        en: "revision \(row.revision) was not sent by this computer: someone else has my secret",
         ko: "이 컴퓨터가 보내지 않은 \(row.revision)판입니다"
       )
     }
@@ -225,7 +228,7 @@ extension VerificationRun {
     }
     guard isSame else {
       throw fail(
-        en: "replaced: revision \(row.revision) has another content than mine",
+        en: "replaced: the content of revision \(row.revision) differs from mine",
         ko: "\(row.revision)판의 내용이 내가 보낸 것이 아닙니다"
       )
     }
@@ -260,7 +263,7 @@ extension VerificationRun {
     return acknowledged.number == revision.number
       ? LocalizedText(en: "revision \(revision.number)", ko: "\(revision.number)판")
       : LocalizedText(
-        en: "revision \(revision.number), which was taken although no answer arrived",
+        en: "revision \(revision.number), which was accepted although no answer arrived",
         ko: "\(revision.number)판: 응답 없이 보낸 것이 접수됨"
       )
   }
@@ -278,7 +281,7 @@ extension VerificationRun {
         throw ReleaseProblem(
           .units,
           line: index + 1,
-          en: "the value of '\(label)' is not that of my copy",
+          en: "the value of '\(label)' differs from my copy",
           ko: "'\(label)'의 값이 내 사본과 다릅니다"
         )
       }

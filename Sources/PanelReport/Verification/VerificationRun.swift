@@ -3,7 +3,7 @@ import PanelCore
 import PanelProtocol
 import PanelScoring
 
-/// One run of all checks: what was read, what it is compared with, and the score that V13 computed.
+/// One run of all checks: the files, the values to compare with, and the score that V13 computes.
 final class VerificationRun {
   let contents: ReleaseContents
   let fingerprint: Fingerprint?
@@ -11,9 +11,9 @@ final class VerificationRun {
   let logHead: String?
   let tier: Verification.Tier
   private let progress: ((Double) -> Void)?
-  /// How many checks have ended.
+  /// The number of finished checks.
   private var ended = 0
-  /// The official score, once V13 has computed it.
+  /// The official score; `nil` until V13 has computed it.
   private(set) var score: ComponentScore?
 
   init(
@@ -49,7 +49,7 @@ final class VerificationRun {
     }
   }
 
-  /// Reports how far the running check is, by its row.
+  /// Reports the progress of the running check by its current row.
   func report(_ row: Int, of rows: Int) {
     guard let progress, row % 256 == 0 else { return }
     let share = Double(ended) + Double(row) / Double(max(1, rows))
@@ -76,7 +76,7 @@ final class VerificationRun {
     if let fingerprint, fingerprint != hash.fingerprint {
       throw ReleaseProblem(
         .manifest,
-        en: "its fingerprint is another one: \(hash.fingerprint)",
+        en: "the fingerprint differs: \(hash.fingerprint)",
         ko: "지문이 공표된 것과 다릅니다: \(hash.fingerprint)"
       )
     }
@@ -112,7 +112,7 @@ final class VerificationRun {
         ko: "제출 \(count)건, 발급 \(issued)건"
       )
     }
-    // Whoever abstains openly closes the gap that a kept key could fill.
+    // Declared abstentions are submissions, so they narrow the gap that forged ones could fill.
     let abstentions = tier == .audit ? try contents.abstentions() : 0
     let abstained = LocalizedText(
       en: abstentions > 0 ? " (\(abstentions) of them abstain)" : "",
@@ -160,7 +160,7 @@ final class VerificationRun {
         throw ReleaseProblem(
           .tree,
           line: index + 1,
-          en: "this credential stands twice",
+          en: "this credential occurs twice",
           ko: "같은 인증 정보가 두 번 있습니다"
         )
       }
@@ -209,7 +209,7 @@ final class VerificationRun {
       throw ReleaseProblem(.treeHeads, en: "there is no head", ko: "머리가 없습니다")
     }
     try check(last, .treeHeads, is: .submissions, of: tree)
-    // Where the log does not hold, V02 says so.
+    // If the log does not verify, V02 reports it.
     let logged = (try? contents.history.get())?.heads
     for (index, head) in heads.enumerated() {
       let isLogged =
@@ -226,7 +226,7 @@ final class VerificationRun {
         throw ReleaseProblem(
           .treeHeads,
           line: index + 1,
-          en: "this is not the head that the log names, or its signature does not verify",
+          en: "the head does not match the log, or its signature does not verify",
           ko: "기록된 머리가 아니거나 서명이 맞지 않습니다"
         )
       }
@@ -246,7 +246,7 @@ final class VerificationRun {
       )
   }
 
-  /// Checks that a head is signed and names a tree.
+  /// Checks that a head is signed and matches a tree.
   func check(
     _ head: TreeHead,
     _ file: ReleaseFile,
@@ -256,7 +256,7 @@ final class VerificationRun {
     guard head.kind == kind, head.describes(tree) else {
       throw ReleaseProblem(
         file,
-        en: "the head names another tree than that of the lines",
+        en: "the head does not match the tree of the lines",
         ko: "머리가 이 트리의 것이 아닙니다"
       )
     }

@@ -3,14 +3,14 @@ public import PanelCore
 public import PanelProtocol
 public import PanelScoring
 
-/// A release every check of which holds: the only source of its ratings, score, exports and notices.
+/// A release that passed every check: the only source of its ratings, score, exports and notices.
 ///
-/// It is read, verified and scored once, when it is made. Code that has a `VerifiedRelease` cannot have
-/// skipped the verification.
+/// Its initialiser reads, verifies and scores it once, so code that has a `VerifiedRelease` cannot
+/// have skipped the verification.
 public struct VerifiedRelease: Sendable {
   /// The files, the manifest, the survey and the log.
   public let release: Release
-  /// How the checks ended; none failed.
+  /// The results of the checks; none failed.
   public let verification: Verification
   /// The scores by the rule of the manifest over every submission.
   public let score: ComponentScore
@@ -20,9 +20,9 @@ public struct VerifiedRelease: Sendable {
   public let survey: Survey
   /// The log.
   public let history: RoundHistory
-  /// What the evaluators said, in the order of the tree; withheld units are blank.
+  /// The evaluators' answers in the order of the tree; withheld units are blank.
   public let answers: [Answers]
-  /// What scoring takes from the release.
+  /// The input of scoring.
   public let ratings: ReleaseRatings
 
   /// Reads and verifies the files of a release directory.
@@ -30,7 +30,7 @@ public struct VerifiedRelease: Sendable {
   /// - Parameters:
   ///   - files: All files of the directory by name.
   ///   - fingerprint: The published fingerprint, if it is known.
-  ///   - progress: Called now and then with the share that is done, from 0 to 1.
+  ///   - progress: Called repeatedly with the completed share, from 0 to 1.
   /// - Throws: `UnverifiedRelease` if a check fails.
   public init(
     files: [String: Data],
@@ -65,7 +65,7 @@ public struct VerifiedRelease: Sendable {
     }
   }
 
-  /// Puts together what a run has verified, or what a test trusts.
+  /// Combines the results of a verification run, or values that a test trusts.
   init(
     _ release: Release,
     _ verification: Verification,
@@ -82,19 +82,19 @@ public struct VerifiedRelease: Sendable {
   }
 }
 
-/// A release of which a check failed.
+/// A release that failed a check.
 public struct UnverifiedRelease: Error, Sendable {
-  /// What was read.
+  /// The release as it was read.
   public let release: Release
-  /// How the checks ended.
+  /// The results of the checks.
   public let verification: Verification
 
   /// The identifiers of the checks that failed.
   public var failed: [String] { verification.failed }
 
-  /// What scoring would take from it: for results that are called exploratory only.
+  /// The input of scoring, only for results that are marked as exploratory.
   ///
-  /// - Throws: `ReleaseProblem` for a file that cannot be read.
+  /// - Throws: `ReleaseProblem` if a file cannot be read.
   public func unverifiedRatings() throws(ReleaseProblem) -> ReleaseRatings {
     try ReleaseRatings(release)
   }

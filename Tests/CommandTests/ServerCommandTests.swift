@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("paneld")
+@Suite("paneld", .timeLimit(.minutes(5)))
 struct ServerCommandTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("panel simulate")
+@Suite("panel simulate", .timeLimit(.minutes(5)))
 struct SimulateCommandTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

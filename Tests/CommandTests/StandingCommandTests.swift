@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("panel standing")
+@Suite("panel standing", .timeLimit(.minutes(5)))
 struct StandingCommandTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("Certificates")
+@Suite("Certificates", .timeLimit(.minutes(15)))
 struct CertificateTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
@@ -75,7 +75,10 @@ struct CertificateTests {
     let forged = withoutPin(run.localLink) + "." + other.pin
     let refused = try join(forged, roots: real)
     #expect(refused.status == 76, "\(refused.error)")
-    #expect(refused.error.contains("does not show the certificate") && refused.error.contains("do not continue"))
+    #expect(
+      refused.error.contains("does not show the certificate")
+        && refused.error.contains("do not continue")
+    )
     let korean = try join(forged, language: "ko_KR.UTF-8")
     #expect(korean.status == 76 && korean.error.contains("진행하지 마십시오"), "\(korean.error)")
     // The link works once: had it been sent, it would be used up.

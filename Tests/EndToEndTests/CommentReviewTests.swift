@@ -8,7 +8,7 @@ import Testing
 @testable import PanelScoring
 @testable import panel
 
-@Suite("Reviewing comments", .serialized)
+@Suite("Reviewing comments", .serialized, .timeLimit(.minutes(15)))
 struct CommentReviewTests {
   /// A released round with comments, and a second coordinator of the server.
   private struct Commented {

@@ -10,7 +10,12 @@ import Testing
 /// The crash matrix of the protocol: each row kills a real process at that point.
 ///
 /// `PANEL_CRASH_ROUNDS=all` kills at every call of the step as well (`make crash`).
-@Suite("The crash matrix", .serialized, .enabled(if: Crashpoint.isSupported))
+@Suite(
+  "The crash matrix",
+  .serialized,
+  .enabled(if: Crashpoint.isSupported),
+  .timeLimit(.minutes(15))
+)
 struct CrashMatrixTests {
   /// One kill and one pending check per point, and at the end how many there were.
   static func sweep(

@@ -8,7 +8,12 @@ import Testing
 @testable import panel
 
 /// A disk that is full or read-only for a while, under a server that runs on.
-@Suite("A disk that fails", .serialized, .enabled(if: Crashpoint.isSupported))
+@Suite(
+  "A disk that fails",
+  .serialized,
+  .enabled(if: Crashpoint.isSupported),
+  .timeLimit(.minutes(15))
+)
 struct DiskFaultTests {
   enum Fault: String, CaseIterable, Sendable {
     case full, readOnly

@@ -8,7 +8,7 @@ import Testing
 @testable import panel
 
 /// Every byte of the exports of a real round, and what `panel export` refuses.
-@Suite("panel export", .serialized)
+@Suite("panel export", .serialized, .timeLimit(.minutes(15)))
 struct ExportTests {
   @Test(
     "no name, reference, invitation, key, time, host or path in any byte; nothing of a false release"

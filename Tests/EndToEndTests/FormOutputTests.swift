@@ -7,7 +7,7 @@ import Testing
 @testable import panel
 
 extension FormJourneyTests {
-  @Suite("What is written where")
+  @Suite("What is written where", .timeLimit(.minutes(15)))
   struct Output {
     private let person: FormPerson
 

@@ -8,7 +8,7 @@ import Testing
 @testable import panel
 
 /// A server that shows one person a manifest or a key of their own would know their submission by it.
-@Suite("Key tagging", .serialized)
+@Suite("Key tagging", .serialized, .timeLimit(.minutes(15)))
 struct KeyTaggingTests {
   /// What `panel join` says to an invitation, when these groups of a fingerprint are typed.
   private func join(

@@ -6,7 +6,12 @@ import TestSupport
 import Testing
 
 /// `kill -9` of a real server in the middle of 64 clients; `PANEL_KILL_ROUNDS` says how often.
-@Suite("A server killed among many submitters", .serialized, .enabled(if: Crashpoint.isSupported))
+@Suite(
+  "A server killed among many submitters",
+  .serialized,
+  .enabled(if: Crashpoint.isSupported),
+  .timeLimit(.minutes(15))
+)
 struct KilledServerTests {
   static let rounds = ProcessInfo.processInfo.environment["PANEL_KILL_ROUNDS"].flatMap(Int.init)
 

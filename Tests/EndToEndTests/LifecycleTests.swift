@@ -33,7 +33,7 @@ extension TrialRound {
   }
 }
 
-@Suite("The life of a round on a real server", .serialized)
+@Suite("The life of a round on a real server", .serialized, .timeLimit(.minutes(15)))
 struct LifecycleTests {
   private static func schedule(
     enrolTo: Int64,

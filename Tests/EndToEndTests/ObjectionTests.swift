@@ -16,7 +16,11 @@ extension TrialRound {
   }
 }
 
-@Suite("Receipts against a server that drops, rolls back or forks", .serialized)
+@Suite(
+  "Receipts against a server that drops, rolls back or forks",
+  .serialized,
+  .timeLimit(.minutes(15))
+)
 struct ObjectionTests {
   private func replace(_ url: URL, by copy: URL) throws {
     try FileManager.default.removeItem(at: url)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import panel
 
-@Suite("The preview of a survey")
+@Suite("The preview of a survey", .timeLimit(.minutes(15)))
 struct PreviewTests {
   private let folder: TemporaryFolder
   private let file: String

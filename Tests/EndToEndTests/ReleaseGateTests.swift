@@ -15,7 +15,7 @@ extension ProgramRun {
   }
 }
 
-@Suite("The release gate of a round", .serialized)
+@Suite("The release gate of a round", .serialized, .timeLimit(.minutes(15)))
 struct ReleaseGateTests {
   @Test("what fails is not written; the coordinator approves it in the log; nobody else can")
   func waivers() async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import panel
 
 extension FormJourneyTests {
-  @Suite("Bytes that nobody types")
+  @Suite("Bytes that nobody types", .timeLimit(.minutes(15)))
   struct StrangeInput {
     private let person: FormPerson
 

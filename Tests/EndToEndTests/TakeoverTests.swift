@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("One round in two windows", .serialized)
+@Suite("One round in two windows", .serialized, .timeLimit(.minutes(15)))
 struct TakeoverTests {
   let folder: TemporaryFolder
   let state: RoundState

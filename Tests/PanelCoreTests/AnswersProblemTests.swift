@@ -2,7 +2,10 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("Every problem of an answer file is named with its line and how to mend it")
+@Suite(
+  "Every problem of an answer file is named with its line and how to mend it",
+  .timeLimit(.minutes(5))
+)
 struct AnswersProblemTests {
   static func survey() throws -> Survey { try wholeSurvey() }
 

@@ -2,7 +2,7 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("ExactDecimal")
+@Suite("ExactDecimal", .timeLimit(.minutes(5)))
 struct ExactDecimalTests {
   @Test(
     "keeps what was written",

@@ -2,7 +2,10 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("Every problem of a survey is named with its line and how to mend it")
+@Suite(
+  "Every problem of a survey is named with its line and how to mend it",
+  .timeLimit(.minutes(5))
+)
 struct SurveyProblemTests {
   @Test("one broken survey per kind", arguments: brokenSurveys)
   func oneProblem(_ broken: BrokenSurvey) throws {

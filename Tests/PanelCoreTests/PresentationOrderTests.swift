@@ -1,7 +1,7 @@
 import PanelCore
 import Testing
 
-@Suite("The order in which models are presented")
+@Suite("The order in which models are presented", .timeLimit(.minutes(5)))
 struct PresentationOrderTests {
   private struct Neighbours: Hashable {
     var first: Int

@@ -2,7 +2,7 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("Timestamp")
+@Suite("Timestamp", .timeLimit(.minutes(5)))
 struct TimestampTests {
   @Test(
     "known moments",

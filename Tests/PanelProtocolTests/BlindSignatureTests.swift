@@ -6,6 +6,7 @@ import Testing
 
 @testable import PanelProtocol
 
+@Suite(.timeLimit(.minutes(5)))
 struct BlindSignatureTests {
   struct Appendix: Decodable, Sendable {
     struct Key: Decodable, Sendable {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import PanelProtocol
 
+@Suite(.timeLimit(.minutes(5)))
 struct CodeTests {
   private let round: VectorRound
 

@@ -4,6 +4,7 @@ import Testing
 
 @testable import PanelProtocol
 
+@Suite(.timeLimit(.minutes(5)))
 struct CoordinatorLogTests {
   private let round: VectorRound
   private let vectors: ProtocolVectors

@@ -3,6 +3,7 @@ import Testing
 
 @testable import PanelProtocol
 
+@Suite(.timeLimit(.minutes(5)))
 struct IssuanceListTests {
   private let round: VectorRound
   private let vectors: ProtocolVectors

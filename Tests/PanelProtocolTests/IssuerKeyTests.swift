@@ -4,6 +4,7 @@ import Testing
 
 @testable import PanelProtocol
 
+@Suite(.timeLimit(.minutes(5)))
 struct IssuerKeyTests {
   struct Refused: Decodable {
     struct Key: Decodable {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import PanelProtocol
 
+@Suite(.timeLimit(.minutes(5)))
 struct JSONLinesTests {
   private struct Value: Codable, Equatable {
     var name: String

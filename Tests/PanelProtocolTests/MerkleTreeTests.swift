@@ -3,6 +3,7 @@ import Testing
 
 @testable import PanelProtocol
 
+@Suite(.timeLimit(.minutes(5)))
 struct MerkleTreeTests {
   struct Known: Decodable {
     struct Tree: Decodable {

@@ -4,6 +4,7 @@ import Testing
 
 @testable import PanelProtocol
 
+@Suite(.timeLimit(.minutes(5)))
 struct SubmissionTests {
   private let round: VectorRound
   private let vectors: ProtocolVectors

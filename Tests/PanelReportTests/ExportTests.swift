@@ -6,6 +6,7 @@ import Testing
 @testable import PanelReport
 @testable import PanelScoring
 
+@Suite(.timeLimit(.minutes(5)))
 struct ExportTests {
   private let round: TestRound
   private let release: Release

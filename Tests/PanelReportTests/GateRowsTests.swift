@@ -9,6 +9,7 @@ import Testing
 @testable import PanelScoring
 
 /// Groups, profiles, rows, texts and waivers at the release gate, and whole panels through it.
+@Suite(.timeLimit(.minutes(5)))
 struct GateRowsTests {
   typealias Group = ExportContent.GroupCell
 

@@ -187,6 +187,7 @@ extension RatingsTable {
   }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct RobustnessTests {
   // MARK: Against an independent computation
 

@@ -131,6 +131,7 @@ private struct Expected: Decodable {
   }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct ScoringTests {
   // MARK: Published cases
 

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// The bootstrap against known answers, with the supplied indices.
+@Suite(.timeLimit(.minutes(5)))
 struct BootstrapTests {
   @Test(
     arguments: PanelFixture.names,

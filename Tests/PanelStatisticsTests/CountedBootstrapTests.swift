@@ -3,6 +3,7 @@ import Testing
 @testable import PanelStatistics
 
 /// Many resamples counted at once, against one count after another.
+@Suite(.timeLimit(.minutes(5)))
 struct CountedBootstrapTests {
   private struct Panel {
     var plans: [LocationPlan]

@@ -1,6 +1,7 @@
 import PanelStatistics
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct QuantileTests {
   /// Source of the expected values: `numpy.quantile`.
   @Test(arguments: [

@@ -2,6 +2,7 @@ import PanelStatistics
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct RoundingTests {
   private struct Expected: Decodable {
     let R: [String: [String: String]]

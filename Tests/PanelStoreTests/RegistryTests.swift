@@ -5,7 +5,7 @@ import PanelStore
 import TestSupport
 import Testing
 
-@Suite("The registry")
+@Suite("The registry", .timeLimit(.minutes(5)))
 struct RegistryTests {
   private let round = RoundID("r")
 

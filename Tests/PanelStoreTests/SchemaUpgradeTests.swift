@@ -5,7 +5,7 @@ import Testing
 
 @testable import PanelStore
 
-@Suite("Databases of an earlier version")
+@Suite("Databases of an earlier version", .timeLimit(.minutes(5)))
 struct SchemaUpgradeTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

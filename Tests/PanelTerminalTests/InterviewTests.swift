@@ -3,6 +3,7 @@ import Testing
 
 @testable import PanelTerminal
 
+@Suite(.timeLimit(.minutes(5)))
 struct InterviewTests {
   private func interview(
     _ answers: Answers = Answers(),

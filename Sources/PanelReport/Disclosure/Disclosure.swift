@@ -1,7 +1,7 @@
 public import Foundation
 public import PanelCore
 import PanelProtocol
-public import PanelScoring
+import PanelScoring
 
 /// The announcement of a round's result: a public notice, one notice per team, and the check of
 /// what can be derived from them.

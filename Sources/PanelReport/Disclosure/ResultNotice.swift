@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 
 /// The notice to one team: its own result, and no other team's.
 struct ResultNotice {

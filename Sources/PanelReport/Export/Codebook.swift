@@ -1,6 +1,6 @@
 import Foundation
 import PanelCore
-public import PanelScoring
+import PanelScoring
 
 /// The codebook of an export: the meaning of every variable and code, in Korean and English.
 struct Codebook {

@@ -1,7 +1,7 @@
 import Foundation
 import PanelCore
 import PanelProtocol
-public import PanelScoring
+import PanelScoring
 
 /// `datapackage.json`: describes the tables as a Frictionless Data Package.
 struct DataPackage: Encodable {

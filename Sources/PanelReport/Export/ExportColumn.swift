@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 
 /// A column of an exported table, with its meaning and that of its codes.
 struct ExportColumn: Hashable, Sendable {

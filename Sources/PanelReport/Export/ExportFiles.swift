@@ -1,7 +1,7 @@
 public import Foundation
 public import PanelCore
 import PanelProtocol
-public import PanelScoring
+import PanelScoring
 
 /// The files of `panel export`, made from the content of its tier.
 ///

@@ -1,7 +1,7 @@
 import Foundation
 public import PanelCore
 import PanelProtocol
-public import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 /// The parts of a release from which both tiers are made.

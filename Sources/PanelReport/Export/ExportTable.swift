@@ -1,6 +1,6 @@
 import Foundation
 import PanelCore
-public import PanelScoring
+import PanelScoring
 
 /// A table of an export, from which every file format is written.
 struct ExportTable: Sendable {

@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 
 /// `read.R`: reads every table with its types and labels, in base R.
 struct RScript {

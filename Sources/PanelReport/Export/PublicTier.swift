@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 /// The public tier: tables by model, linked neither to rows nor to each other.

@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 /// The tables of the research tier.

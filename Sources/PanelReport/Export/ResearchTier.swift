@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 /// The research tier: rows under new labels with a separate profile, or groups by one question.

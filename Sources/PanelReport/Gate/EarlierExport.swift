@@ -1,5 +1,5 @@
 public import Foundation
-public import PanelCore
+import PanelCore
 import PanelProtocol
 
 /// The gate report of an export of the same round that was made earlier.

@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 /// The findings and measurements of one run of the gate over one export.

@@ -1,5 +1,5 @@
 public import PanelCore
-public import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 /// The profiles of a round joined to its criterion ratings.

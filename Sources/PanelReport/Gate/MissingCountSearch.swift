@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 /// Finds which numbers of missing ratings are compatible with the published points of a model.

@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 import PanelStatistics
 
 /// What the public tables reveal about one model, as linear equations and inequalities.

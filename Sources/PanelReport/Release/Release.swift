@@ -1,7 +1,7 @@
 public import Foundation
 public import PanelCore
 public import PanelProtocol
-public import PanelScoring
+import PanelScoring
 
 /// A release directory: everything that is needed to verify a round and to score it again, offline.
 ///

@@ -1,7 +1,7 @@
 import Foundation
 import PanelCore
 import PanelProtocol
-public import PanelScoring
+import PanelScoring
 
 /// The files of a release, each parsed once and strictly.
 ///

@@ -1,5 +1,5 @@
 import PanelCore
-public import PanelScoring
+import PanelScoring
 
 extension Release {
   /// The answers to the attention check by row label; `nil` if the survey has none.

@@ -109,7 +109,7 @@ struct AnswersDocumentTests {
       round: "example"
     )
     #expect(
-      try Golden.difference(blank, "example-answers-blank.\(language.rawValue).yaml.txt") == nil
+      try Golden.difference(blank, "example-answers-blank.\(language.rawValue).yaml") == nil
     )
     var answers = Answers()
     answers.answers[codes[0]] = [
@@ -126,7 +126,7 @@ struct AnswersDocumentTests {
       round: nil
     )
     #expect(
-      try Golden.difference(filled, "example-answers-filled.\(language.rawValue).yaml.txt") == nil
+      try Golden.difference(filled, "example-answers-filled.\(language.rawValue).yaml") == nil
     )
     #expect(try AnswersDocument.read(filled, survey: survey, round: "example") == answers)
   }

@@ -208,6 +208,6 @@ struct LineCommandTests {
     )
     let transcript = try Transcript(typed, in: start, edit: { $0 + "\n\n셋째 줄\n" })
     #expect(transcript.outcome == .finished(transcript.answers))
-    #expect(try Golden.difference(transcript.text, name) == nil)
+    #expect(try Golden.difference(transcript.text, "\(name).txt") == nil)
   }
 }

@@ -269,6 +269,6 @@ struct LineInterviewTests {
     ]
     let transcript = try Transcript(lines, recusals: true, language: language)
     #expect(transcript.outcome == .finished(transcript.answers))
-    #expect(try Golden.difference(transcript.text, name) == nil)
+    #expect(try Golden.difference(transcript.text, "\(name).txt") == nil)
   }
 }

@@ -125,10 +125,10 @@ struct ImportTests {
     }
   }
 
-  @Test("a file has at most 500 lines")
+  @Test("a file has at most 600 lines")
   func length() throws {
     for file in try Self.sources() {
-      #expect(file.lines.count <= 500, "\(file.path) has \(file.lines.count) lines")
+      #expect(file.lines.count <= 600, "\(file.path) has \(file.lines.count) lines")
     }
   }
 }

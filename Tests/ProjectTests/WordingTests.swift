@@ -56,7 +56,7 @@ struct WordingTests {
     [
       ("of who", /\bof who\b/), ("to who", /\b[Tt]o who\b/), ("by who", /\bby who\b/),
       ("Who rates …", /(?:^|[.:;] )\s*Who (?:rates|has|lacks|reads|wants|runs|knows|rated)\b/),
-      ("; else", /[;,] else (?:the|it|of|\d)/), ("is none of", /\bis none\b/),
+      ("; else", /[;,] else (?:the|it|of|\d)/), ("is none of", /\bis none (?:of|that)\b/),
       ("behind a", /\bbehind a (?:full stop|colon|key|code|name)\b/),
       ("tells nobody", /\btells? (?:nobody|nothing|it)\b/), ("hangs on", /\bhangs? on\b/),
       ("stands still", /\bstands? still\b/), ("nobody's", /\b[Nn]obody's\b/),

@@ -61,7 +61,7 @@ extension Answers {
   public var isAbstention: Bool { self == Answers() }
 
   /// The same answers in the one form that is signed: comments in NFC, tied models sorted, and
-  /// choices in the survey's order, because an order of one's own would mark the submission.
+  /// choices in the survey's order, because a personal order would mark the submission.
   public func normalised(for survey: Survey) -> Answers {
     var answers = self
     answers.comments = comments.mapValues(\.normalFormC)

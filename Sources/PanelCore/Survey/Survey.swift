@@ -37,7 +37,7 @@ public struct Survey: Hashable, Sendable {
   public var conflicts: Question?
   /// Unscored questions on each model, asked before its items.
   public var exposure: [Question]
-  /// Unscored rating of one's own confidence, per model.
+  /// Unscored rating of the evaluator's own confidence, per model.
   public var confidence: ScaleQuestion?
   /// The unscored modules per model (UMUX-Lite, task load, recommendation) that are switched on.
   public var modules: [ScaleQuestion]

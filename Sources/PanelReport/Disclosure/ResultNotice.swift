@@ -63,7 +63,7 @@ struct ResultNotice {
         ko: "이 통보를 받은 날부터 \(facts.objectionDays)일 안에 평가 담당자에게 서면으로 신청하십시오. 다음을 적습니다."
       ),
       "",
-      "- " + say(en: "name and address of who objects", ko: "신청인의 이름과 주소"),
+      "- " + say(en: "name and address of the person who objects", ko: "신청인의 이름과 주소"),
       "- " + say(en: "the day on which this notice was received", ko: "이 통보를 받은 날"),
       "- " + say(en: "the result that was told", ko: "통보받은 결과"),
       "- " + say(en: "what is asked for, and why", ko: "이의신청의 취지와 이유"), "",

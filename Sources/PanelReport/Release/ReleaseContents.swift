@@ -131,13 +131,21 @@ struct ReleaseContents: Sendable {
     do throws(JSONLines.Problem) {
       return try JSONLines.decode(exactly: type, from: data)
     } catch {
-      let (en, ko) =
+      let text =
         switch error.reason {
-        case .unended: ("the line has no end: is the file cut off?", "줄이 끝나지 않았습니다: 파일이 잘렸습니까?")
-        case .unreadable: ("the line cannot be read", "줄을 읽을 수 없습니다")
-        case .otherForm: ("the line is not in the one form of its JSON", "줄이 정해진 JSON 형식과 다릅니다")
+        case .unended:
+          LocalizedText(
+            en: "the line has no end: is the file cut off?",
+            ko: "줄이 끝나지 않았습니다: 파일이 잘렸습니까?"
+          )
+        case .unreadable: LocalizedText(en: "the line cannot be read", ko: "줄을 읽을 수 없습니다")
+        case .otherForm:
+          LocalizedText(
+            en: "the line is not in the one form of its JSON",
+            ko: "줄이 정해진 JSON 형식과 다릅니다"
+          )
         }
-      throw ReleaseProblem(file, line: error.line, en: en, ko: ko)
+      throw ReleaseProblem(file, line: error.line, en: text.en, ko: text.ko)
     }
   }
 

@@ -28,7 +28,7 @@ extension Coordinator {
     try DurableFile.write(try CanonicalJSON.encodeReadable(roster), to: url)
   }
 
-  /// Destroys what this machine knows of a round's people and of who is behind its codes.
+  /// Destroys what this machine knows of a round's people and of the teams behind its codes.
   func forgetPeople(of round: RoundID) throws {
     try DurableFile.remove(rosterURL(round))
     let folder = file("codes", of: round)

@@ -122,7 +122,9 @@ struct Evaluator: Sendable {
     try state.save(file)
   }
 
-  /// The enrolment request. The seat is not sent: the server does not need it.
+  /// The enrolment request.
+  ///
+  /// The seat is not sent: the server does not need it.
   func upload(
     of file: RoundState.CredentialFile,
     _ code: InvitationCode,

@@ -8,7 +8,9 @@ enum Confirmation {
     words.contains(answer.lowercased()) || !strict && short.contains(answer.lowercased())
   }
 
-  /// Asks once; anything but yes is no. `nil` at the end of the input.
+  /// Asks once; any answer other than yes counts as no.
+  ///
+  /// - Returns: The answer; `nil` at the end of the input.
   static func ask(en: String, ko: String, on console: Console, strict: Bool = false) -> Bool? {
     console.ask(en: en, ko: ko).map { isYes($0, strict: strict) }
   }

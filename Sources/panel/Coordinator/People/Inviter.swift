@@ -18,7 +18,7 @@ struct Inviter {
     var made: Int
     /// Who was on the list before and is no longer: their codes have ended.
     var removed: [String] = []
-    /// Who has said that they do not take part and is still on the roster.
+    /// The people who have said that they do not take part and are still on the roster.
     var declined: [String] = []
   }
 
@@ -135,7 +135,7 @@ struct Inviter {
         server: server
       )
     } catch let report as ProblemReport {
-      // Who has enrolled meanwhile takes part.
+      // A person who has enrolled meanwhile takes part.
       if let after = try? await self.states(), after[person.invitation] != .revoked {
         try coordinator.save(before, of: sealed.manifest.round)
       }

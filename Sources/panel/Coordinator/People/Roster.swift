@@ -106,7 +106,7 @@ struct Roster: Sendable {
   /// The seats of people who get a code, from 1, in their order.
   ///
   /// `known` is everybody of earlier lists, `kept` those of them who have enrolled. Who is known
-  /// keeps the seat; who is new takes over one that somebody left, else the next that is free.
+  /// keeps the seat; a new person takes over a seat that was left, or otherwise the next free one.
   static func seats(
     of waiting: [Entry],
     known: [Coordinator.Person],

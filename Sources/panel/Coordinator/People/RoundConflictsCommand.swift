@@ -61,7 +61,7 @@ struct RoundConflictsCommand: AsyncParsableCommand {
           } ?? false
         )
       }
-      // Only of who may still rate, and has not said so themselves.
+      // Only for evaluators who may still rate and have not declared the tie themselves.
       let asked = people.filter { person in
         person.counts != false
           && !lines.contains { $0.reference == person.reference && !$0.teams.isEmpty }

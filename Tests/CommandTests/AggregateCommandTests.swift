@@ -38,7 +38,7 @@ struct Aggregate: Decodable {
   var separable: [Neighbours]
 }
 
-@Suite("panel aggregate", .timeLimit(.minutes(5)))
+@Suite("panel aggregate", .timeLimit(.minutes(45)))
 struct AggregateCommandTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

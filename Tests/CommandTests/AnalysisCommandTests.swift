@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What `panel aggregate` shows beside the scores, and what it does without somebody.
-@Suite("panel aggregate: the analyses", .timeLimit(.minutes(5)))
+@Suite("panel aggregate: the analyses", .timeLimit(.minutes(45)))
 struct AnalysisCommandTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The command lines", .timeLimit(.minutes(5)))
+@Suite("The command lines", .timeLimit(.minutes(45)))
 struct CommandLineTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The programs in Examples", .timeLimit(.minutes(5)))
+@Suite("The programs in Examples", .timeLimit(.minutes(45)))
 struct ExampleTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("paneld", .timeLimit(.minutes(5)))
+@Suite("paneld", .timeLimit(.minutes(45)))
 struct ServerCommandTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

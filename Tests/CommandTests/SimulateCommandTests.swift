@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("panel simulate", .timeLimit(.minutes(5)))
+@Suite("panel simulate", .timeLimit(.minutes(45)))
 struct SimulateCommandTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
@@ -56,7 +56,7 @@ struct SimulateCommandTests {
       "--to", folder.path("trial.csv"), "--json",
     ])
     try #require(run.status == 0, "\(run.error)")
-    #expect(run.error.contains("Synthetic data") && run.error.contains("no recusals"))
+    #expect(run.error.contains("Synthetic data") && run.error.contains("does not allow recusals"))
     #expect(run.error.contains("panel aggregate"))
     #expect(try names() == ["trial.csv", "trial.truth.json"])
     #expect(try data("trial.truth.json") == Data(run.output.utf8))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("panel standing", .timeLimit(.minutes(5)))
+@Suite("panel standing", .timeLimit(.minutes(45)))
 struct StandingCommandTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("Certificates", .timeLimit(.minutes(15)))
+@Suite("Certificates", .timeLimit(.minutes(45)))
 struct CertificateTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

@@ -7,7 +7,7 @@ import Testing
 @testable import PanelStore
 @testable import panel
 
-@Suite("paneld check", .serialized, .timeLimit(.minutes(15)))
+@Suite("paneld check", .serialized, .timeLimit(.minutes(45)))
 struct CheckTests {
   struct Report: Decodable {
     struct Finding: Decodable {

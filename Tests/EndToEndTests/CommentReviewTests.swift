@@ -8,7 +8,7 @@ import Testing
 @testable import PanelScoring
 @testable import panel
 
-@Suite("Reviewing comments", .serialized, .timeLimit(.minutes(15)))
+@Suite("Reviewing comments", .serialized, .timeLimit(.minutes(45)))
 struct CommentReviewTests {
   /// A released round with comments, and a second coordinator of the server.
   private struct Commented {
@@ -176,7 +176,7 @@ struct CommentReviewTests {
     _ approved: [String]
   ) throws {
     let (run, files) = try round.export(to: "export")
-    #expect(run.error.contains("only the coordinator says that the second is another person's"))
+    #expect(run.error.contains("only the coordinator vouches that the second is another person's"))
     func text(_ name: String) throws -> String {
       String(decoding: try #require(files[name], "\(name)"), as: UTF8.self)
         .replacing("\u{FEFF}", with: "")

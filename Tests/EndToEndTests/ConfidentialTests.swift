@@ -8,7 +8,7 @@ import Testing
 
 @testable import panel
 
-@Suite("Links, lists and proofs on a real server", .serialized, .timeLimit(.minutes(15)))
+@Suite("Links, lists and proofs on a real server", .serialized, .timeLimit(.minutes(45)))
 struct ConfidentialTests {
   @Test("a confidential round: only both custodians together open who wrote what, and it is logged")
   func confidential() async throws {

@@ -14,7 +14,7 @@ import Testing
   "The crash matrix",
   .serialized,
   .enabled(if: Crashpoint.isSupported),
-  .timeLimit(.minutes(15))
+  .timeLimit(.minutes(45))
 )
 struct CrashMatrixTests {
   /// One kill and one pending check per point, and at the end how many there were.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("panel demo", .serialized, .timeLimit(.minutes(15)))
+@Suite("panel demo", .serialized, .timeLimit(.minutes(45)))
 struct DemoTests {
   /// Every file below a folder whose name begins with a prefix.
   private func files(named prefix: String, below folder: URL) throws -> [URL] {

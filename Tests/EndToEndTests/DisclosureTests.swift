@@ -6,7 +6,7 @@ import PanelReport
 import TestSupport
 import Testing
 
-@Suite("Announcing a result", .timeLimit(.minutes(15)))
+@Suite("Announcing a result", .timeLimit(.minutes(45)))
 struct DisclosureTests {
   private static let codes = CodeTable(
     [ModelCode("A"): "Team Blue", ModelCode("B"): "Team Amber"],

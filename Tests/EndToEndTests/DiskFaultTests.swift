@@ -12,7 +12,7 @@ import Testing
   "A disk that fails",
   .serialized,
   .enabled(if: Crashpoint.isSupported),
-  .timeLimit(.minutes(15))
+  .timeLimit(.minutes(45))
 )
 struct DiskFaultTests {
   enum Fault: String, CaseIterable, Sendable {

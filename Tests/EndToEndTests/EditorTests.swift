@@ -6,7 +6,7 @@ import Testing
 @testable import panel
 
 extension FormJourneyTests {
-  @Suite("The comment in one's own editor", .timeLimit(.minutes(15)))
+  @Suite("The comment in one's own editor", .timeLimit(.minutes(45)))
   struct Editor {
     private let person: FormPerson
     private let folder: TemporaryFolder

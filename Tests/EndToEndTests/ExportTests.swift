@@ -8,7 +8,7 @@ import Testing
 @testable import panel
 
 /// Every byte of the exports of a real round, and what `panel export` refuses.
-@Suite("panel export", .serialized, .timeLimit(.minutes(15)))
+@Suite("panel export", .serialized, .timeLimit(.minutes(45)))
 struct ExportTests {
   @Test(
     "no name, reference, invitation, key, time, host or path in any byte; nothing of a false release"
@@ -138,7 +138,7 @@ struct ExportTests {
     #expect(head.allSatisfy { String(decoding: $0, as: UTF8.self).contains(",policy") })
     try refused(
       64,
-      "no disclosure policy",
+      "unknown disclosure policy",
       "--to",
       folder.path("new"),
       "--tier",

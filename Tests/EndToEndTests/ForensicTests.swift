@@ -6,7 +6,7 @@ import Testing
 @testable import panel
 
 /// Every byte of every file of a server, read as somebody would who took the machine away.
-@Suite("What a server's files give away", .serialized, .timeLimit(.minutes(15)))
+@Suite("What a server's files give away", .serialized, .timeLimit(.minutes(45)))
 struct ForensicTests {
   /// Kendall's rank correlation of two orders without ties.
   private func tau(_ left: [Int], _ right: [Int]) -> Double {

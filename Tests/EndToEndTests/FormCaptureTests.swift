@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The pictures of the form", .timeLimit(.minutes(15)))
+@Suite("The pictures of the form", .timeLimit(.minutes(45)))
 struct FormCaptureTests {
   @Test("docs/screens shows what the program shows")
   func pictures() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import panel
 
 /// The form as people meet it: the real program on a terminal, on a real server.
-@Suite("The form on a terminal", .formRound(survey: FormRound.everyKind), .timeLimit(.minutes(15)))
+@Suite("The form on a terminal", .formRound(survey: FormRound.everyKind), .timeLimit(.minutes(45)))
 struct FormJourneyTests {
   /// One model of the survey with every kind of question: not recused, web and demonstration,
   /// cannot judge one item, effort 35.
@@ -85,7 +85,7 @@ struct FormJourneyTests {
 }
 
 /// The shipped example, on a server that comes and goes.
-@Suite("The form and its server", .serialized, .formRound(survey: ""), .timeLimit(.minutes(15)))
+@Suite("The form and its server", .serialized, .formRound(survey: ""), .timeLimit(.minutes(45)))
 struct FormServerTests {
   /// A rating of 1 wants a comment: it is asked for, and typed with the letters that are keys.
   private static let keys = "\n4\n5\n\n1\n3\ncq s y u m\u{13}\n"

@@ -7,7 +7,7 @@ import Testing
 @testable import panel
 
 extension FormJourneyTests {
-  @Suite("What is written where", .timeLimit(.minutes(15)))
+  @Suite("What is written where", .timeLimit(.minutes(45)))
   struct Output {
     private let person: FormPerson
 

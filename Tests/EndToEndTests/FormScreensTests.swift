@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The form on a real terminal", .timeLimit(.minutes(15)))
+@Suite("The form on a real terminal", .timeLimit(.minutes(45)))
 struct FormScreensTests {
   private static let survey = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Golden/form-survey.yaml").path

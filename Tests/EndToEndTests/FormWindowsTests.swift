@@ -6,7 +6,7 @@ import Testing
 @testable import panel
 
 extension FormJourneyTests {
-  @Suite("Two windows, and a disk without room", .timeLimit(.minutes(15)))
+  @Suite("Two windows, and a disk without room", .timeLimit(.minutes(45)))
   struct Windows {
     private let person: FormPerson
 

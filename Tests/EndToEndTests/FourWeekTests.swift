@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("Four weeks on a server with a clock of its own", .serialized, .timeLimit(.minutes(15)))
+@Suite("Four weeks on a server with a clock of its own", .serialized, .timeLimit(.minutes(45)))
 struct FourWeekTests {
   private static let hour: Int64 = 3_600
   private static let day: Int64 = 86_400

@@ -6,7 +6,7 @@ import Testing
 
 @testable import panel
 
-@Suite("Joining from wherever one is", .serialized, .timeLimit(.minutes(15)))
+@Suite("Joining from wherever one is", .serialized, .timeLimit(.minutes(45)))
 struct JoiningTests {
   private func terminal(
     _ trial: TrialRound,

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The journey of a trial as people make it: the programs themselves, on a real terminal.
-@Suite("The journey on a terminal", .serialized, .timeLimit(.minutes(15)))
+@Suite("The journey on a terminal", .serialized, .timeLimit(.minutes(45)))
 struct JourneyTests {
   @Test("invited, joined, rated with a break, submitted, revised, released, verified")
   func journey() throws {

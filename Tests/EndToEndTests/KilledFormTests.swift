@@ -6,7 +6,7 @@ import Testing
 @testable import panel
 
 extension FormJourneyTests {
-  @Suite("Killed at once after an answer", .timeLimit(.minutes(15)))
+  @Suite("Killed at once after an answer", .timeLimit(.minutes(45)))
   struct Killed {
     private let person: FormPerson
 

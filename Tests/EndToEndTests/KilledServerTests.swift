@@ -10,7 +10,7 @@ import Testing
   "A server killed among many submitters",
   .serialized,
   .enabled(if: Crashpoint.isSupported),
-  .timeLimit(.minutes(15))
+  .timeLimit(.minutes(45))
 )
 struct KilledServerTests {
   static let rounds = ProcessInfo.processInfo.environment["PANEL_KILL_ROUNDS"].flatMap(Int.init)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("What is said in Korean", .timeLimit(.minutes(15)))
+@Suite("What is said in Korean", .timeLimit(.minutes(45)))
 struct KoreanTests {
   private func hasHangul(_ text: String) -> Bool {
     text.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) }

@@ -7,7 +7,7 @@ import Testing
 
 extension FormJourneyTests {
   // What SIGKILL leaves cannot be tested: nothing can give the terminal back then.
-  @Suite("The terminal after the form", .timeLimit(.minutes(15)))
+  @Suite("The terminal after the form", .timeLimit(.minutes(45)))
   struct Leaving {
     private let person: FormPerson
 

@@ -33,7 +33,7 @@ extension TrialRound {
   }
 }
 
-@Suite("The life of a round on a real server", .serialized, .timeLimit(.minutes(15)))
+@Suite("The life of a round on a real server", .serialized, .timeLimit(.minutes(45)))
 struct LifecycleTests {
   private static func schedule(
     enrolTo: Int64,

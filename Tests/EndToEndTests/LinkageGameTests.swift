@@ -12,7 +12,7 @@ import Testing
 /// with probability 1e-8: more than 4.5 standard deviations, since Poisson leans to the right, and
 /// since more than a thousand strategies are tried at once, of which all together may raise a false
 /// alarm once in 100,000 runs (never on Linux: there everything follows from the seeds).
-@Suite("The linkage game", .serialized, .timeLimit(.minutes(15)))
+@Suite("The linkage game", .serialized, .timeLimit(.minutes(45)))
 struct LinkageGameTests {
   private struct Result {
     var strategies = 0

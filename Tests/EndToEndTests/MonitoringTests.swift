@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("What an operator's monitoring sees", .timeLimit(.minutes(15)))
+@Suite("What an operator's monitoring sees", .timeLimit(.minutes(45)))
 struct MonitoringTests {
   private func get(_ path: String, port: Int) throws -> String {
     let connection = try RawConnection(port: port)

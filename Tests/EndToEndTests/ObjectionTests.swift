@@ -19,7 +19,7 @@ extension TrialRound {
 @Suite(
   "Receipts against a server that drops, rolls back or forks",
   .serialized,
-  .timeLimit(.minutes(15))
+  .timeLimit(.minutes(45))
 )
 struct ObjectionTests {
   private func replace(_ url: URL, by copy: URL) throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import panel
 
-@Suite("docs/operations.md and packaging", .timeLimit(.minutes(15)))
+@Suite("docs/operations.md and packaging", .timeLimit(.minutes(45)))
 struct OperationsDocumentTests {
   private func text(_ path: String) throws -> String {
     try String(contentsOf: Repository.root.appending(path: path), encoding: .utf8)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import panel
 
-@Suite("The preview of a survey", .timeLimit(.minutes(15)))
+@Suite("The preview of a survey", .timeLimit(.minutes(45)))
 struct PreviewTests {
   private let folder: TemporaryFolder
   private let file: String
@@ -34,7 +34,7 @@ struct PreviewTests {
     try window.terminal.expect("This is a preview: nothing was sent.")
     window.press("q")
     #expect(try window.terminal.wait() == 0)
-    #expect(window.terminal.transcript.contains("Preview left; nothing was sent."))
+    #expect(window.terminal.transcript.contains("The preview has ended; nothing was sent."))
     #expect(!FileManager.default.fileExists(atPath: home.appending(path: "rounds").path))
     let made = try FileManager.default.subpathsOfDirectory(atPath: home.path)
     #expect(made.allSatisfy { $0.hasPrefix("previews") })

@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("A command reads, verifies and scores a release once", .timeLimit(.minutes(15)))
+@Suite("A command reads, verifies and scores a release once", .timeLimit(.minutes(45)))
 struct ReleaseWorkTests {
   /// How often each step was taken.
   private final class Counter: Sendable {

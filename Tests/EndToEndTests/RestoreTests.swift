@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("Backups are restored", .serialized, .timeLimit(.minutes(15)))
+@Suite("Backups are restored", .serialized, .timeLimit(.minutes(45)))
 struct RestoreTests {
   private func bytes(_ path: String) throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: path))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("Who may do what on a server", .serialized, .timeLimit(.minutes(15)))
+@Suite("Who may do what on a server", .serialized, .timeLimit(.minutes(45)))
 struct RoleTests {
   /// A closed round, and an auditor who has joined by a link of its coordinator.
   private struct Audited {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("A roster that changes while people enrol", .serialized, .timeLimit(.minutes(15)))
+@Suite("A roster that changes while people enrol", .serialized, .timeLimit(.minutes(45)))
 struct RosterChangeTests {
   @Test("a changed roster gives codes to the new, ends those of the gone, and leaves the others")
   func changed() async throws {

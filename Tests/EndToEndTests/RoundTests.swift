@@ -9,7 +9,7 @@ import Testing
 
 @testable import panel
 
-@Suite("A round on a real server", .serialized, .timeLimit(.minutes(15)))
+@Suite("A round on a real server", .serialized, .timeLimit(.minutes(45)))
 struct RoundTests {
   @Test("kill -9 between any two submissions: nothing lost, nothing doubled")
   func killedServer() async throws {

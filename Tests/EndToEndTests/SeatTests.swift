@@ -6,7 +6,7 @@ import Testing
 
 @testable import panel
 
-@Suite("Seats and the order of the models", .serialized, .timeLimit(.minutes(15)))
+@Suite("Seats and the order of the models", .serialized, .timeLimit(.minutes(45)))
 struct SeatTests {
   private func entry(_ name: String) -> Roster.Entry {
     Roster.Entry(name: name, email: "", affiliation: "")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("How the server ends", .timeLimit(.minutes(15)))
+@Suite("How the server ends", .timeLimit(.minutes(45)))
 struct ServerEndTests {
   let run: ServerRun
   let port: Int

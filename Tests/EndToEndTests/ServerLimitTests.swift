@@ -6,7 +6,7 @@ import Testing
 
 @testable import panel
 
-@Suite("What the server takes from its peers", .timeLimit(.minutes(15)))
+@Suite("What the server takes from its peers", .timeLimit(.minutes(45)))
 final class ServerLimitTests {
   private let folder: TemporaryFolder
   /// The test's server, which ends with the last reference to it.

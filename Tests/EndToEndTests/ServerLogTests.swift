@@ -6,7 +6,7 @@ import Testing
 
 @testable import panel
 
-@Suite("The server's log", .timeLimit(.minutes(15)))
+@Suite("The server's log", .timeLimit(.minutes(45)))
 struct ServerLogTests {
   @Test("a whole round at the level trace names nobody, no address and nothing that was sent")
   func wholeRound() async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import panel
 
 extension FormJourneyTests {
-  @Suite("Bytes that nobody types", .timeLimit(.minutes(15)))
+  @Suite("Bytes that nobody types", .timeLimit(.minutes(45)))
   struct StrangeInput {
     private let person: FormPerson
 

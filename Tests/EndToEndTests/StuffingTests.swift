@@ -11,7 +11,7 @@ import Testing
 @testable import panel
 
 /// More votes than persons: many clients at once, replays, and forged or borrowed parts.
-@Suite("Ballot stuffing", .serialized, .timeLimit(.minutes(15)))
+@Suite("Ballot stuffing", .serialized, .timeLimit(.minutes(45)))
 struct StuffingTests {
   /// What a client got for a request: an answer, or the kind of the problem.
   private enum Outcome: Hashable, Sendable {

@@ -6,7 +6,7 @@ import Testing
 @testable import paneld
 
 /// One writer, many who wait for it.
-@Suite("The writer of submissions", .timeLimit(.minutes(15)))
+@Suite("The writer of submissions", .timeLimit(.minutes(45)))
 struct SubmissionWriterTests {
   private func submission(
     _ number: Int,

@@ -7,7 +7,7 @@ import Testing
 
 @testable import panel
 
-@Suite("One round in two windows", .serialized, .timeLimit(.minutes(15)))
+@Suite("One round in two windows", .serialized, .timeLimit(.minutes(45)))
 struct TakeoverTests {
   let folder: TemporaryFolder
   let state: RoundState

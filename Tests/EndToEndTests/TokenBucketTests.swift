@@ -2,7 +2,7 @@ import Testing
 
 @testable import paneld
 
-@Suite("Token buckets", .timeLimit(.minutes(15)))
+@Suite("Token buckets", .timeLimit(.minutes(45)))
 struct TokenBucketTests {
   @Test("a bucket gives what it holds, fills by the second, and never beyond its size")
   func bucket() {

@@ -7,7 +7,7 @@ import Testing
 @testable import PanelStore
 @testable import panel
 
-@Suite("paneld on data of an earlier version", .timeLimit(.minutes(15)))
+@Suite("paneld on data of an earlier version", .timeLimit(.minutes(45)))
 struct UpgradeTests {
   /// Puts a registry of the first version where the server has its own, with the same open link.
   private func age(_ server: ServerRun, _ more: String = "") throws -> URL {

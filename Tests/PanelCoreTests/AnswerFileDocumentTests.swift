@@ -2,7 +2,7 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("docs/answer-file.md says what the program does", .timeLimit(.minutes(5)))
+@Suite("docs/answer-file.md says what the program does", .timeLimit(.minutes(45)))
 struct AnswerFileDocumentTests {
   private func document() throws -> String {
     try String(

@@ -21,7 +21,7 @@ private func kept(_ text: String) -> String {
   return text.precomposedStringWithCanonicalMapping
 }
 
-@Suite("Answer files", .timeLimit(.minutes(5)))
+@Suite("Answer files", .timeLimit(.minutes(45)))
 struct AnswersDocumentTests {
   static func surveys() throws -> [Survey] {
     let modules = try SurveyFiles.text(SurveyFiles.full)

@@ -2,7 +2,7 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("ExactDecimal", .timeLimit(.minutes(5)))
+@Suite("ExactDecimal", .timeLimit(.minutes(45)))
 struct ExactDecimalTests {
   @Test(
     "keeps what was written",

@@ -1,7 +1,7 @@
 import PanelCore
 import Testing
 
-@Suite("The order in which models are presented", .timeLimit(.minutes(5)))
+@Suite("The order in which models are presented", .timeLimit(.minutes(45)))
 struct PresentationOrderTests {
   private struct Neighbours: Hashable {
     var first: Int

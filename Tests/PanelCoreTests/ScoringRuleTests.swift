@@ -2,7 +2,7 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("The words of a scoring rule", .timeLimit(.minutes(5)))
+@Suite("The words of a scoring rule", .timeLimit(.minutes(45)))
 struct ScoringRuleTests {
   @Test("every listed outlier rule is read and written back", arguments: OutlierRule.words)
   func outlierWords(_ word: String) throws {

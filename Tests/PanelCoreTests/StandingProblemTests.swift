@@ -158,7 +158,7 @@ private let brokenStandings = [
   ),
 ]
 
-@Suite("A standing file", .timeLimit(.minutes(5)))
+@Suite("A standing file", .timeLimit(.minutes(45)))
 struct StandingProblemTests {
   private func text(_ path: String) throws -> String {
     try String(contentsOf: SurveyFiles.project.appending(path: path), encoding: .utf8)

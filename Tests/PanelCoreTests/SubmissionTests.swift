@@ -172,7 +172,7 @@ private let wrongAnswers: [WrongAnswers] = [
   },
 ]
 
-@Suite("Submission", .timeLimit(.minutes(5)))
+@Suite("Submission", .timeLimit(.minutes(45)))
 struct SubmissionTests {
   @Test("complete answers are a submission")
   func complete() throws {
@@ -267,7 +267,7 @@ struct SubmissionTests {
   }
 }
 
-@Suite("SubmissionUnits", .timeLimit(.minutes(5)))
+@Suite("SubmissionUnits", .timeLimit(.minutes(45)))
 struct SubmissionUnitsTests {
   @Test("the labels of a survey, in their order")
   func labels() throws {

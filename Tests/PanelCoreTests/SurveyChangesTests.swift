@@ -1,7 +1,7 @@
 import PanelCore
 import Testing
 
-@Suite("What changed from one survey to another", .timeLimit(.minutes(5)))
+@Suite("What changed from one survey to another", .timeLimit(.minutes(45)))
 struct SurveyChangesTests {
   @Test("nothing changed, or only id and version")
   func nothing() throws {
@@ -63,7 +63,7 @@ struct SurveyChangesTests {
   }
 }
 
-@Suite("Answers that still fit a survey", .timeLimit(.minutes(5)))
+@Suite("Answers that still fit a survey", .timeLimit(.minutes(45)))
 struct AnswersFittingTests {
   @Test("answers to the same survey all fit")
   func same() throws {

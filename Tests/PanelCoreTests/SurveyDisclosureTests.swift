@@ -2,7 +2,7 @@ import Testing
 
 @testable import PanelCore
 
-@Suite("What a survey says may leave the round", .timeLimit(.minutes(5)))
+@Suite("What a survey says may leave the round", .timeLimit(.minutes(45)))
 struct SurveyDisclosureTests {
   private func settings(_ lines: String) throws -> DisclosureSettings? {
     try SurveyDocument.read(try SurveyFiles.text("example.yaml") + lines).survey.disclosure

@@ -2,7 +2,7 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("docs/survey-format.md says what the program does", .timeLimit(.minutes(5)))
+@Suite("docs/survey-format.md says what the program does", .timeLimit(.minutes(45)))
 struct SurveyFormatDocumentTests {
   /// The first cells of all tables with a given head.
   private func firstCells(under head: String) throws -> [String] {

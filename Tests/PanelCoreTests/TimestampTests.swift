@@ -2,7 +2,7 @@ import Foundation
 import PanelCore
 import Testing
 
-@Suite("Timestamp", .timeLimit(.minutes(5)))
+@Suite("Timestamp", .timeLimit(.minutes(45)))
 struct TimestampTests {
   @Test(
     "known moments",

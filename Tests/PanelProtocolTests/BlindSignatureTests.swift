@@ -6,7 +6,7 @@ import Testing
 
 @testable import PanelProtocol
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct BlindSignatureTests {
   struct Appendix: Decodable, Sendable {
     struct Key: Decodable, Sendable {

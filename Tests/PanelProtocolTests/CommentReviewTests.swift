@@ -5,7 +5,7 @@ import Testing
 
 @testable import PanelProtocol
 
-@Suite("Comment review", .timeLimit(.minutes(5)))
+@Suite("Comment review", .timeLimit(.minutes(45)))
 struct CommentReviewTests {
   private let manifest = ManifestHash(manifest: Data("a manifest".utf8))
   private let first = Curve25519.Signing.PrivateKey()

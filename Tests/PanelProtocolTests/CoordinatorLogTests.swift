@@ -4,7 +4,7 @@ import Testing
 
 @testable import PanelProtocol
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct CoordinatorLogTests {
   private let round: VectorRound
   private let vectors: ProtocolVectors

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PanelProtocol
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct EncodingTests {
   @Test func transcriptBytesAreTagZeroAndLengthPrefixedFields() {
     let expected = Data("panel.v1.x".utf8) + Data([0, 0, 0, 0, 2, 7, 8, 0, 0, 0, 0])
@@ -74,7 +74,7 @@ struct EncodingTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct KeySoundnessTests {
   // Any message verifies under the identity with R = identity and S = 0, if nobody looks.
   @Test func keysThatAnybodyCanSignForAreRefused() {

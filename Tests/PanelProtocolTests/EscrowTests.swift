@@ -34,7 +34,7 @@ private struct EscrowVectors: Decodable {
   }
 }
 
-@Suite("What custodians and codes are sealed with", .timeLimit(.minutes(5)))
+@Suite("What custodians and codes are sealed with", .timeLimit(.minutes(45)))
 struct EscrowTests {
   private let vectors: EscrowVectors
   private let manifest: ManifestHash

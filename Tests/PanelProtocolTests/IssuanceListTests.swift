@@ -3,7 +3,7 @@ import Testing
 
 @testable import PanelProtocol
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct IssuanceListTests {
   private let round: VectorRound
   private let vectors: ProtocolVectors

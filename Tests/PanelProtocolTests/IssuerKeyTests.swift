@@ -4,7 +4,7 @@ import Testing
 
 @testable import PanelProtocol
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct IssuerKeyTests {
   struct Refused: Decodable {
     struct Key: Decodable {

@@ -4,7 +4,7 @@ import Testing
 @testable import PanelCore
 @testable import PanelProtocol
 
-@Suite("What a manifest fixes about disclosure", .timeLimit(.minutes(5)))
+@Suite("What a manifest fixes about disclosure", .timeLimit(.minutes(45)))
 struct ManifestDisclosureTests {
   private func survey(_ lines: String) throws -> (Survey, Data) {
     let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

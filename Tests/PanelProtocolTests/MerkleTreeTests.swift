@@ -3,7 +3,7 @@ import Testing
 
 @testable import PanelProtocol
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct MerkleTreeTests {
   struct Known: Decodable {
     struct Tree: Decodable {

@@ -112,7 +112,7 @@ private func extension_(_ phase: Phase, _ day: Double) -> (inout LogEntry) -> Vo
   }
 }
 
-@Suite("What may follow in a round's log", .timeLimit(.minutes(5)))
+@Suite("What may follow in a round's log", .timeLimit(.minutes(45)))
 struct RoundCourseTests {
   /// A waiver says what it approves and why, in lines, and is the coordinator's.
   private func waive(_ round: inout LoggedRound) throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PanelProtocol
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct SubmissionBodyTests {
   private static let salt = String(repeating: "0a", count: 32)
   private static let size = 512

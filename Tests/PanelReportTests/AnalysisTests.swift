@@ -8,7 +8,7 @@ import Testing
 @testable import PanelScoring
 
 /// What is shown beside the scores, against independent tools and on panels with little to show.
-@Suite("The analyses beside a score", .timeLimit(.minutes(5)))
+@Suite("The analyses beside a score", .timeLimit(.minutes(45)))
 struct AnalysisTests {
   private struct Known: Decodable {
     struct Cells: Decodable {

@@ -4,7 +4,7 @@ import Testing
 @testable import PanelReport
 
 /// An export is compared with every one before it, not only with the first.
-@Suite("Differencing with more than one earlier export", .timeLimit(.minutes(5)))
+@Suite("Differencing with more than one earlier export", .timeLimit(.minutes(45)))
 struct DifferencingHistoryTests {
   private typealias Tests = GateTests
 

@@ -6,7 +6,7 @@ import Testing
 @testable import PanelReport
 @testable import PanelScoring
 
-@Suite("Notices say what the policy allows, and nothing else", .timeLimit(.minutes(5)))
+@Suite("Notices say what the policy allows, and nothing else", .timeLimit(.minutes(45)))
 struct DisclosureNoticeTests {
   static let points = ["17.71", "16.77", "15.66", "15.47", "13.58"]
 

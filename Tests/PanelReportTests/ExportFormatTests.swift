@@ -9,7 +9,7 @@ import Testing
 @testable import PanelScoring
 
 /// Every format is written from the same tables.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct ExportFormatTests {
   private func contents() throws -> [ExportContent] {
     var panel = try ExportPanel(24, seed: 3, profile: 2)

@@ -6,7 +6,7 @@ import Testing
 @testable import PanelReport
 @testable import PanelScoring
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct ExportTests {
   private let round: TestRound
   private let release: Release

@@ -9,7 +9,7 @@ import Testing
 @testable import PanelScoring
 
 /// Groups, profiles, rows, texts and waivers at the release gate, and whole panels through it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct GateRowsTests {
   typealias Group = ExportContent.GroupCell
 

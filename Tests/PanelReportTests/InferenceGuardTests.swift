@@ -5,7 +5,7 @@ import Testing
 @testable import PanelReport
 @testable import PanelScoring
 
-@Suite("What can be derived of the points that a policy keeps back", .timeLimit(.minutes(5)))
+@Suite("What can be derived of the points that a policy keeps back", .timeLimit(.minutes(45)))
 struct InferenceGuardTests {
   private func number(_ text: String?) throws -> Rational {
     try #require(text.flatMap { Rational(decimal: $0) })

@@ -6,7 +6,7 @@ import Testing
 @testable import PanelScoring
 
 /// What makes large panels cheap to score, against the definitions.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LargePanelTests {
   private static func form(_ weights: [[String]], models: Int = 3) -> RatedForm {
     .of(

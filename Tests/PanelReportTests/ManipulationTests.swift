@@ -5,7 +5,7 @@ import Testing
 @testable import PanelReport
 @testable import PanelScoring
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct ManipulationTests {
   // MARK: Against an independent computation
 

@@ -5,7 +5,7 @@ import Testing
 @testable import PanelReport
 
 /// Whatever is changed in a release, some check fails, and one that is about that file.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct MutationTests {
   /// The checks of which at least one must fail when a file was changed.
   private static let checks: [ReleaseFile: Set<String>] = [

@@ -7,7 +7,7 @@ import Testing
 @testable import PanelReport
 
 /// What the public tier shows, and what it withholds.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct PublicTierTests {
   private func cell(
     _ cells: [ExportContent.Cell],

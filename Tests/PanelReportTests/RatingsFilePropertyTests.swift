@@ -7,7 +7,7 @@ import Testing
 @testable import PanelScoring
 
 /// The reader of large files against a plain one, on random files with faults.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RatingsFilePropertyTests {
   private static let raters = [
     "r1", "r2", "r3", "  r1", "r1\t", "가나", "\u{1100}\u{1161}\u{1102}\u{1161}", "K", "\u{212A}",

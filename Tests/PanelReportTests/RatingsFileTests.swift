@@ -5,7 +5,7 @@ import Testing
 @testable import PanelReport
 @testable import PanelScoring
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RatingsFileTests {
   private static let form = RatedForm(
     criteria: [(CriterionID("u"), ExactDecimal(15)), (CriterionID("c"), ExactDecimal(10))],

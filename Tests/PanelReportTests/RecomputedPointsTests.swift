@@ -7,7 +7,7 @@ import Testing
 @testable import PanelScoring
 
 /// Points computed from the files of the public tier alone, by a computation of the test's own.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RecomputedPointsTests {
   /// The mean of the values without the share at both ends, as fractions.
   private func trimmed(_ values: [Rational], _ share: Rational) throws -> Rational {

@@ -6,7 +6,7 @@ import Testing
 @testable import PanelReport
 
 /// Rows without a way back, and the profile apart from them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct ResearchTierTests {
   @Test func theOrderOfTheTreeIsInNoFile() throws {
     var panel = try ExportPanel(20, profile: 2)

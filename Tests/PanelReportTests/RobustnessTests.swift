@@ -187,7 +187,7 @@ extension RatingsTable {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RobustnessTests {
   // MARK: Against an independent computation
 

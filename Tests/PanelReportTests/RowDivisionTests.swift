@@ -9,7 +9,7 @@ import Testing
 @testable import PanelScoring
 
 /// Nobody is found by the models that they did not rate.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RowDivisionTests {
   /// Rows with drawn ratings, but for some models.
   private func table(_ unrated: [Set<Int>], models: Int = 3) throws -> RatingsTable {

@@ -131,7 +131,7 @@ private struct Expected: Decodable {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct ScoringTests {
   // MARK: Published cases
 

@@ -7,7 +7,7 @@ import Testing
 @testable import PanelReport
 @testable import PanelScoring
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct SimulationTests {
   /// What `peers/simulation.py` makes of some panels.
   struct Known: Decodable {

@@ -7,7 +7,7 @@ import Testing
 @testable import PanelReport
 @testable import PanelScoring
 
-@Suite("A standing", .timeLimit(.minutes(5)))
+@Suite("A standing", .timeLimit(.minutes(45)))
 struct StandingTests {
   private func number(_ text: String) throws -> Rational {
     try #require(Rational(decimal: text))

@@ -5,7 +5,7 @@ import PanelScoring
 import PanelStatistics
 import Testing
 
-@Suite("docs/statistics says what the program computes", .timeLimit(.minutes(5)))
+@Suite("docs/statistics says what the program computes", .timeLimit(.minutes(45)))
 struct StatisticsDocumentTests {
   /// The rows of a page's table whose head has these cells.
   private func rows(_ page: String, under head: [String]) throws -> [[String]] {

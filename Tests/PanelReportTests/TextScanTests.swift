@@ -2,7 +2,7 @@ import Foundation
 import PanelReport
 import Testing
 
-@Suite("Text scan", .timeLimit(.minutes(5)))
+@Suite("Text scan", .timeLimit(.minutes(45)))
 struct TextScanTests {
   private let scan = TextScan(
     names: ["김가상", "이준", "Jane Roe"],

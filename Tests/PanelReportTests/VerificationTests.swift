@@ -7,7 +7,7 @@ import Testing
 
 @testable import PanelReport
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct VerificationTests {
   private let round: TestRound
   private let files: [String: Data]

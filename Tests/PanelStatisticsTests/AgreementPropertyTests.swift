@@ -2,7 +2,7 @@ import PanelStatistics
 import Testing
 
 /// What must not change when a table is reordered, relabelled or rescaled.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct AgreementPropertyTests {
   private static let seeds = Array(UInt64(1)...20)
 

@@ -1,7 +1,7 @@
 import PanelStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct AlternatingProjectionTests {
   @Test(arguments: AgreementFixture.names, ["all10", "usability", "cost_efficiency"])
   func withFloor(_ name: String, _ part: String) throws {

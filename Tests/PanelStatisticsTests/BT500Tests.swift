@@ -1,7 +1,7 @@
 import PanelStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct BT500Tests {
   @Test(arguments: AgreementFixture.names, BT500.Variance.allCases)
   func nobodyIsRejectedInThePanels(_ name: String, _ variance: BT500.Variance) throws {

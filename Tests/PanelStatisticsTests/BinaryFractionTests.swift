@@ -1,7 +1,7 @@
 import PanelStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct BinaryFractionTests {
   @Test(arguments: [
     (0.5, "1/2"), (-0.75, "-3/4"), (3.0, "3/1"), (0.1, "3602879701896397/36028797018963968"),

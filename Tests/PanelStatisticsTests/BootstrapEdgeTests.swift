@@ -2,7 +2,7 @@ import PanelStatistics
 import Testing
 
 /// Small panels worked out by hand, with ties, missing scores and degenerate intervals.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct BootstrapEdgeTests {
   /// The mean rating of each model over the evaluators that occur; `nil` where none rated it.
   private static func means(_ models: [[Int?]]) -> ([Int]) -> [Rational?] {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The bootstrap against known answers, with the supplied indices.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct BootstrapTests {
   @Test(
     arguments: PanelFixture.names,

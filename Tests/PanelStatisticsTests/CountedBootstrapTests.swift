@@ -3,7 +3,7 @@ import Testing
 @testable import PanelStatistics
 
 /// Many resamples counted at once, against one count after another.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct CountedBootstrapTests {
   private struct Panel {
     var plans: [LocationPlan]

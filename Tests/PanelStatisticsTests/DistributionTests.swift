@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Student's t, chi-square and F against scipy and mpmath; the fixture says which.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct DistributionTests {
   private struct Table: Decodable {
     let t: [[Double]]

@@ -2,7 +2,7 @@ import PanelStatistics
 import Testing
 
 /// Samples of evaluators, sums of their estimates, and the `Double` nearest to a fraction.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct EstimateSumTests {
   private static let rules: [Location] = [
     .none, .dropHighLow(1), .trimmed(Rational(1, 10)), .winsorised(Rational(1, 5)), .median,

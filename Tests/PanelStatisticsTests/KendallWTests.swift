@@ -2,7 +2,7 @@ import PanelStatistics
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct KendallWTests {
   @Test(arguments: AgreementFixture.names) func panels(_ name: String) throws {
     let fixture = try AgreementFixture(name)

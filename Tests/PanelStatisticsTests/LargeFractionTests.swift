@@ -4,7 +4,7 @@ import Testing
 @testable import PanelStatistics
 
 /// Fractions around and beyond the size of `Int128`, against plain `BigInt` terms.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LargeFractionTests {
   private struct Terms {
     var n: BigInt

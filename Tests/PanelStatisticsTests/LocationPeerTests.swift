@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The rules against other software, and the outlier rule of check case CK11.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LocationPeerTests {
   private struct Peers: Decodable {
     let samples: [String: Sample]

@@ -2,7 +2,7 @@ import PanelStatistics
 import Testing
 
 /// Seeded properties of the monotone outlier rules, for panels of 1 to 60 with few and with many ties.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LocationPropertyTests {
   private static let rules: [Location] = [
     .none, .median, .dropHighLow(1), .dropHighLow(4), .trimmed(Rational(1, 10)),

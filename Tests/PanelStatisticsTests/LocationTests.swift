@@ -2,7 +2,7 @@ import PanelStatistics
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LocationTests {
   private static let ck9 = [2, 7, 9, 9, 9, 10, 10].map { Rational($0) }
 

@@ -1,7 +1,7 @@
 import PanelStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct NormalDeviateTests {
   /// The expected values come from the documented algorithm, written again in Python.
   @Test func knownDeviates() {

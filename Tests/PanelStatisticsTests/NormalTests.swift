@@ -1,7 +1,7 @@
 import PanelStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct NormalTests {
   /// Source of the expected values: mpmath with 40 digits.
   ///

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Seeded properties of all outlier rules, for small and large panels with few and many ties.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct OutlierRulePropertyTests {
   private static let rules: [Location] =
     [

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Known answers, worked examples and degenerate samples of the rules that look at the data.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct OutlierRuleTests {
   private static let k = Rational(1345, 1000)
   private static let rules: [Location] = [

@@ -1,7 +1,7 @@
 import PanelStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct QuantileTests {
   /// Source of the expected values: `numpy.quantile`.
   @Test(arguments: [

@@ -29,7 +29,7 @@ private struct Terms {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RationalTests {
   /// Draws fractions whose terms have about the given number of decimal digits.
   private static func draw(_ generator: inout SplitMix64, digits: Int) throws -> Rational {

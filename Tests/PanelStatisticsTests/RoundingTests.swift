@@ -2,7 +2,7 @@ import PanelStatistics
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RoundingTests {
   private struct Expected: Decodable {
     let R: [String: [String: String]]

@@ -1,7 +1,7 @@
 import PanelStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct ScreeningTests {
   @Test(arguments: AgreementFixture.names) func responsePatterns(_ name: String) throws {
     let fixture = try AgreementFixture(name)

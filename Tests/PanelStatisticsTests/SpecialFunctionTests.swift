@@ -1,7 +1,7 @@
 import PanelStatistics
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct SpecialFunctionTests {
   /// The expected values have 50 digits behind them; the arguments are `Double` as they are here.
   @Test func quantiles() throws {

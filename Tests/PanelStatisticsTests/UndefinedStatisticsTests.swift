@@ -2,7 +2,7 @@ import PanelStatistics
 import Testing
 
 /// Tables that leave a statistic without meaning: a reason, never "not a number", never a trap.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct UndefinedStatisticsTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String

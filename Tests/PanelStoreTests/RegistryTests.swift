@@ -5,7 +5,7 @@ import PanelStore
 import TestSupport
 import Testing
 
-@Suite("The registry", .timeLimit(.minutes(5)))
+@Suite("The registry", .timeLimit(.minutes(45)))
 struct RegistryTests {
   private let round = RoundID("r")
 

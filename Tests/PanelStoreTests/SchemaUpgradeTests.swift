@@ -5,7 +5,7 @@ import Testing
 
 @testable import PanelStore
 
-@Suite("Databases of an earlier version", .timeLimit(.minutes(5)))
+@Suite("Databases of an earlier version", .timeLimit(.minutes(45)))
 struct SchemaUpgradeTests {
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }

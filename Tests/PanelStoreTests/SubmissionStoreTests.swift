@@ -3,7 +3,7 @@ import PanelStore
 import TestSupport
 import Testing
 
-@Suite("The submissions file", .timeLimit(.minutes(5)))
+@Suite("The submissions file", .timeLimit(.minutes(45)))
 struct SubmissionStoreTests {
   private func submission(
     _ number: UInt8,

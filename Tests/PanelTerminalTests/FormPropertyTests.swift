@@ -6,7 +6,7 @@ import Testing
 /// What holds after any keys whatever.
 ///
 /// The seeds are fixed, so a failure replays.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct FormPropertyTests {
   private static let keys: [Key] =
     "0123456789hjklbcnfmuxodsyqrpetL?-ㅠㅡ가é\u{301}👩‍👩‍👧\u{FFFD}".map { .character($0) }

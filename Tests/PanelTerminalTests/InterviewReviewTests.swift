@@ -4,7 +4,7 @@ import Testing
 @testable import PanelCore
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct InterviewReviewTests {
   private let survey = TestSurvey.wide()
   private let better = [4, 4, 3, 4, 5, 4, 3, 4, 4, 3]

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct KeyDecoderTests {
   /// The keys of bytes that arrive at once, and then silence.
   private func keys(_ bytes: [UInt8]) -> [Key] {

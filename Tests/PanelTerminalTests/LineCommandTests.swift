@@ -6,7 +6,7 @@ import Testing
 @testable import PanelTerminal
 
 /// The commands of the plain mode that look, take back, write elsewhere or refuse.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LineCommandTests {
   private let a = ModelCode("A")
   private let b = ModelCode("B")

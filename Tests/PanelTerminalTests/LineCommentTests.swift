@@ -5,7 +5,7 @@ import Testing
 @testable import PanelTerminal
 
 /// Comments of several lines and in the editor, in the plain mode.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LineCommentTests {
   private let a = ModelCode("A")
   private let b = ModelCode("B")

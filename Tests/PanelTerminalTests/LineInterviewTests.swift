@@ -5,7 +5,7 @@ import Testing
 
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LineInterviewTests {
   private let a = ModelCode("A")
   private let b = ModelCode("B")

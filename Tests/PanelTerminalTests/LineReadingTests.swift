@@ -5,7 +5,7 @@ import Testing
 @testable import PanelTerminal
 
 /// What can be read in the plain mode: sheet, pauses, help, and everything where nothing changes.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LineReadingTests {
   private let a = ModelCode("A")
   private let b = ModelCode("B")

@@ -7,7 +7,7 @@ import Glibc
 
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct LineSourceTests {
   private func lines(of bytes: [UInt8]) throws -> [String] {
     let pipe = Pipe()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RankingTextTests {
   private let models = ["A", "B", "C"].map { ModelCode($0) }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct RawTerminalTests {
   private static let greeting = "\u{1B}[?1049h"
   private static let farewell = "\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"

@@ -33,7 +33,7 @@ extension TerminalScreen {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct ScreenWriterTests {
   private static let pieces = [
     "a", "word ", " ", "한글", "漢", "e\u{301}", "👩🏽‍💻", "🇰🇷", "❤️", "\u{1112}\u{1161}\u{11AB}", "…", "│",

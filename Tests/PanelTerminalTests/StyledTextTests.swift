@@ -2,7 +2,7 @@ import Testing
 
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct StyledTextTests {
   @Test("Equal lines have equal runs")
   func canonical() {

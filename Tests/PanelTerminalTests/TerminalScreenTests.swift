@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The terminal that the tests look at: what it shows must not be its own doing.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct TerminalScreenTests {
   private func screen(_ text: String, columns: Int = 10, rows: Int = 3) -> TerminalScreen {
     var screen = TerminalScreen(columns: columns, rows: rows)

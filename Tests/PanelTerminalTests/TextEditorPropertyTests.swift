@@ -51,7 +51,7 @@ private struct ReferenceEditor {
   }
 }
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct TextEditorPropertyTests {
   private static let pieces = [
     "a", "b", " ", " ", "\n", "한", "글", "漢", "\u{1112}", "\u{1161}", "\u{11AB}", "e", "\u{301}",

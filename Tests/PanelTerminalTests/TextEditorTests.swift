@@ -2,7 +2,7 @@ import Testing
 
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct TextEditorTests {
   private let window = ScreenSize(columns: 11, lines: 3)
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PanelTerminal
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(45)))
 struct TextTableTests {
   private let table = TextTable(
     head: [.init("모델"), .init("점수", .right), .init("비고")],

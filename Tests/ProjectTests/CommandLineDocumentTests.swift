@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("docs/cli.md agrees with the help of both programs", .timeLimit(.minutes(5)))
+@Suite("docs/cli.md agrees with the help of both programs", .timeLimit(.minutes(45)))
 struct CommandLineDocumentTests {
   /// A command as `--experimental-dump-help` describes it.
   struct Command: Decodable {

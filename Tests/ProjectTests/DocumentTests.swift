@@ -3,7 +3,7 @@ import PanelCore
 import TestSupport
 import Testing
 
-@Suite("The documents agree with the program", .timeLimit(.minutes(5)))
+@Suite("The documents agree with the program", .timeLimit(.minutes(45)))
 struct DocumentTests {
   private func text(_ path: String) throws -> String {
     try String(contentsOf: Repository.root.appending(path: path), encoding: .utf8)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Folders keep to the table of docs/architecture.md", .timeLimit(.minutes(5)))
+@Suite("Folders keep to the table of docs/architecture.md", .timeLimit(.minutes(45)))
 struct FolderTests {
   /// A mention of a type that another folder of the same target defines.
   struct Mention: Hashable {

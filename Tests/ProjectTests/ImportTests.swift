@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The house rules", .timeLimit(.minutes(5)))
+@Suite("The house rules", .timeLimit(.minutes(45)))
 struct ImportTests {
   struct SourceFile {
     var target: String

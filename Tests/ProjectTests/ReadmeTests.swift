@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Each target says what it is", .timeLimit(.minutes(5)))
+@Suite("Each target says what it is", .timeLimit(.minutes(45)))
 struct ReadmeTests {
   private static let sources = Repository.root.appending(path: "Sources")
 

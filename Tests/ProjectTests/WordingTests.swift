@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Wording", .timeLimit(.minutes(5)))
+@Suite("Wording", .timeLimit(.minutes(45)))
 struct WordingTests {
   private static func hasHangul(_ text: String) -> Bool {
     text.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) }

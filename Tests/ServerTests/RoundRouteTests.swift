@@ -6,7 +6,7 @@ import Testing
 
 @testable import paneld
 
-@Suite("A round through the router, from draft to void", .timeLimit(.minutes(5)))
+@Suite("A round through the router, from draft to void", .timeLimit(.minutes(45)))
 struct RoundRouteTests {
   @Test("a round that does not exist is 404 on every route")
   func missing() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import paneld
 
-@Suite("The router answers every request with a message or a problem", .timeLimit(.minutes(5)))
+@Suite("The router answers every request with a message or a problem", .timeLimit(.minutes(45)))
 struct RouterTests {
   @Test("health and readiness")
   func health() async throws {

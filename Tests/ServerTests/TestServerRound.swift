@@ -29,7 +29,7 @@ struct TestServerRound {
   init(on server: TestServer, seats: Int = 5) async throws {
     self.server = server
     token = try await server.register(Self.coordinator)
-    let file = Repository.root.appending(path: "Tests/PanelReportTests/Fixtures/survey.yaml")
+    let file = Fixture.url("survey.yaml")
     let text = "phases: overlapping\n" + (try String(contentsOf: file, encoding: .utf8))
     survey = try SurveyDocument.read(text).survey
     let created = try await server.send(

@@ -97,7 +97,10 @@ struct ReleaseGateTests {
       )
     }
     let absent = try export("three", "--seed", "3")
-    #expect(absent.status == 1 && absent.error.contains("directory cannot be found"), "\(absent.error)")
+    #expect(
+      absent.status == 1 && absent.error.contains("directory cannot be found"),
+      "\(absent.error)"
+    )
     let named = try export(
       "three",
       "--seed",

@@ -97,7 +97,7 @@ extension KeyedCheck {
     }
   }
 
-  /// A text in both languages.
+  /// Reads a text in both languages.
   mutating func text(_ node: YAMLNode?) -> LocalizedText? {
     guard let node, let parts = languages(node) else { return nil }
     let ko = translation(parts[.ko], .ko, of: node.name)

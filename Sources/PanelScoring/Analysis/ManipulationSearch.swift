@@ -9,9 +9,9 @@ import PanelStatistics
 struct Contest: Sendable {
   /// What the colluders do to a model.
   enum Treatment: Int, CaseIterable, Sendable {
-    /// They rate it the maximum.
+    /// Each colluder gives it the maximum on every item.
     case raised
-    /// They rate it the minimum.
+    /// Each colluder gives it the minimum on every item.
     case lowered
   }
 

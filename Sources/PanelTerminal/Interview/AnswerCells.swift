@@ -66,7 +66,10 @@ struct AnswerCells {
     }
   }
 
-  /// While ranks are missing the others may be right; once all are given, an error concerns all.
+  /// The state of one model's rank.
+  ///
+  /// While other ranks are missing, a rank counts as answered; once all are given, an invalid ranking
+  /// marks every rank as invalid.
   private func rankingState(of code: ModelCode) -> AnswerCell.State {
     let state = state(at: .ranking)
     guard state == .invalid else { return state }

@@ -281,7 +281,7 @@ struct ObjectionTests {
       let caught = await #expect(throws: Failure.self, "\(attempt)") {
         if attempt == 0 { _ = try await person.follow() } else { _ = try await trial.open() }
       }
-      #expect(caught?.message.en.contains("another log") == true)
+      #expect(caught?.message.en.contains("a log that differs") == true)
       #expect(caught?.status == .protocolMismatch)
     }
   }

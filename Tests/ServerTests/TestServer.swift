@@ -68,7 +68,7 @@ final class TestServer {
     )
   }
 
-  /// A clock that stands still until a test moves it.
+  /// A clock that advances only when a test moves it.
   final class Clock: Sendable {
     private let time = Mutex(Timestamp(seconds: 1_700_000_000))
     var now: Timestamp { time.withLock { $0 } }
